@@ -20,8 +20,6 @@ export interface RunningFunction {
 interface Document {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  /** Whether the document after the apply is not known yet. */
-  readonly isUnknown: boolean;
 }
 
 interface InlinePolicy extends Document {
@@ -32,7 +30,6 @@ interface InlinePolicy extends Document {
 interface Attachment {
   readonly before: string | undefined;
   readonly after: string | undefined;
-  readonly isUnknown: boolean;
 }
 
 /** AWS managed policies with which a function can write its log. */
@@ -53,7 +50,7 @@ const MAY_LOG = {
  * read.
  */
 const MOST_POLICIES = 100;
-const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG, isUnknown: false };
+const LOG_DOCUMENT: Document = { before: MAY_LOG, after: MAY_LOG };
 
 const TABLE_NAME = /(^|[-_.])(tokens?|tenants?)([-_.]|$)/i;
 
@@ -169,7 +166,7 @@ export class Holders {
       return;
     }
     // The policy moves from one role to another.
-    addTo(this.inline, old, { name, ...document, after: undefined, isUnknown: false });
+    addTo(this.inline, old, { name, ...document, after: undefined });
     addTo(this.inline, now, { name, ...document, before: undefined });
   }
 
@@ -189,7 +186,6 @@ export class Holders {
         name: each,
         before: old.get(each),
         after: now.get(each),
-        isUnknown: inline.isUnknown,
       });
   }
 
@@ -233,16 +229,15 @@ export class Holders {
 
   private attach(role: string, change: ResourceChange): void {
     const { before, after } = change.parts;
-    const isUnknown = change.attribute("policy_arn").isUnknown;
     const policyIn = (values: JsonObject | undefined): string | undefined =>
       values && rolesIn(values).includes(role) ? textOf(values["policy_arn"]) : undefined;
     const [old, now] = [
       policyIn(before),
-      isUnknown
+      change.attribute("policy_arn").isUnknown
         ? this.configuration.referencesOf(change.address, "policy_arn")[0]?.replace(/\.\w+$/, "")
         : policyIn(after),
     ];
-    addTo(this.attachments, role, { before: old, after: now, isUnknown: isUnknown && now === undefined });
+    addTo(this.attachments, role, { before: old, after: now });
     for (const policy of new Set([old, now])) addTo(this.rolesByPolicy, keyOf(policy), role);
   }
 
@@ -322,17 +317,6 @@ export class Holders {
     ].flatMap(({ after }) => readPolicy(after) ?? []);
   }
 
-  /** Whether the role has a policy whose document after the apply is not known yet. */
-  isUnclear(role: string): boolean {
-    return (
-      (this.inline.get(role) ?? []).some(({ isUnknown }) => isUnknown) ||
-      (this.attachments.get(role) ?? []).some(
-        ({ after, isUnknown }) =>
-          isUnknown || (after !== undefined && (this.documentOf(after)?.isUnknown ?? true)),
-      )
-    );
-  }
-
   /** The document of a managed policy, by ARN or address; undefined if it is not in the plan. */
   documentOf(policy: string | undefined): Document | undefined {
     if (policy === undefined) return undefined;
@@ -373,8 +357,8 @@ function keyOf(policy: string | undefined): string | undefined {
 }
 
 function documentIn(change: ResourceChange, name: string): Document {
-  const { before, after, isUnknown } = change.attribute(name);
-  return { before, after, isUnknown };
+  const { before, after } = change.attribute(name);
+  return { before, after };
 }
 
 /** Inline policies of a role by name. */

@@ -30,6 +30,11 @@ export function findingAt(
   return { hazard, severity: severity ?? hazardKinds[hazard].severities[0], untrustedAddress, message };
 }
 
+/** The same as a list. */
+export function reportAt(...of: Parameters<typeof findingAt>): readonly Finding[] {
+  return [findingAt(...of)];
+}
+
 /**
  * Joins equal messages about several places of a resource into one, with the first eight names and the total.
  * Runs after the exceptions are applied, because each place needs its own exception.
@@ -81,8 +86,8 @@ export function finding(hazard: HazardId, message: Message, severity?: Severity)
 }
 
 /** One finding, as a rule returns it. */
-export function report(hazard: HazardId, message: Message, severity?: Severity): readonly RuleFinding[] {
-  return [finding(hazard, message, severity)];
+export function report(...of: Parameters<typeof finding>): readonly RuleFinding[] {
+  return [finding(...of)];
 }
 
 /** A finding whose message has a list of names; none if the list is empty. */
@@ -112,6 +117,11 @@ export function placeFinding(
     ...finding(hazard, [...head, ...message`${untrustedName}`, ...tail], severity),
     place: { head, untrustedName, tail },
   };
+}
+
+/** The same as a list. */
+export function reportPlace(...of: Parameters<typeof placeFinding>): readonly RuleFinding[] {
+  return [placeFinding(...of)];
 }
 
 /** A value as it appears in a message. */

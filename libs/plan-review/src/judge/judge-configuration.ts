@@ -1,5 +1,5 @@
 import { hostOf } from "../facts/owner";
-import { findingAt, type Finding } from "../findings/finding";
+import { type Finding, reportAt } from "../findings/finding";
 import { listOf, memberOf, objectOf, textOf, type Json } from "../values/json";
 import { message, messageList } from "../findings/message";
 import type { Plan } from "../read/read-plan";
@@ -54,34 +54,30 @@ function provider([key, untrusted]: readonly [string, Json], facts: Facts): read
     .flatMap((name) => constantsIn(expressions[name] ?? null))
     .filter((text) => isOutside(text, facts));
   if (outside.length > 0)
-    return [
-      findingAt(
-        `provider.${key}`,
-        "reaches-outside",
-        [
-          "Calls to AWS, with all that is written and read, go to or through ",
-          ...messageList(outside),
-          ", which is not this account's.",
-        ],
-        "block",
-      ),
-    ];
+    return reportAt(
+      `provider.${key}`,
+      "reaches-outside",
+      [
+        "Calls to AWS, with all that is written and read, go to or through ",
+        ...messageList(outside),
+        ", which is not this account's.",
+      ],
+      "block",
+    );
   // The default provider's credentials are the same in every plan; only another provider's can lead to
   // another account.
   return settings.length === 0 || textOf(memberOf(untrusted, "alias")) === undefined
     ? []
-    : [
-        findingAt(
-          `provider.${key}`,
-          "reaches-outside",
-          [
-            "Some resources are made with other credentials or at other addresses: ",
-            ...messageList(settings),
-            ".",
-          ],
-          "warn",
-        ),
-      ];
+    : reportAt(
+        `provider.${key}`,
+        "reaches-outside",
+        [
+          "Some resources are made with other credentials or at other addresses: ",
+          ...messageList(settings),
+          ".",
+        ],
+        "warn",
+      );
 }
 
 /** Whether a text is an ARN of another account, or a server that is neither AWS's nor on this machine. */
@@ -117,26 +113,22 @@ function dataSource(untrusted: Json, prefix: string): readonly Finding[] {
   const address = `${prefix}${textOf(memberOf(untrusted, "address")) ?? `data.${type}`}`;
   const does = Object.hasOwn(RUNNING, type) ? RUNNING[type] : undefined;
   if (does !== undefined)
-    return [findingAt(address, "runs-at-apply", [`It ${does}.`], type === "external" ? "block" : "warn")];
+    return reportAt(address, "runs-at-apply", [`It ${does}.`], type === "external" ? "block" : "warn");
   return type.startsWith("aws_")
     ? []
-    : [
-        findingAt(
-          address,
-          "unknown-type",
-          message`It reads data of the type ${type}, which this review does not know.`,
-        ),
-      ];
+    : reportAt(
+        address,
+        "unknown-type",
+        message`It reads data of the type ${type}, which this review does not know.`,
+      );
 }
 
 function source(address: string, from: string | undefined): readonly Finding[] {
   if (from === undefined || /^\.{1,2}\//.test(from)) return [];
-  return [
-    findingAt(
-      address,
-      "plan-unusual",
-      message`The module comes from ${from}: its code is not in this repository.`,
-      "info",
-    ),
-  ];
+  return reportAt(
+    address,
+    "plan-unusual",
+    message`The module comes from ${from}: its code is not in this repository.`,
+    "info",
+  );
 }

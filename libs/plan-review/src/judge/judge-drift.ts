@@ -2,7 +2,7 @@ import { ResourceChange, type Attribute } from "../diff/change";
 import { differences } from "../diff/differences";
 import { isSameSetting } from "../diff/same-setting";
 import type { Facts } from "../facts/facts";
-import { findingAt, type Finding, type RuleFinding } from "../findings/finding";
+import { findingAt, type Finding, type RuleFinding, reportAt } from "../findings/finding";
 import { hazardKinds } from "../findings/hazards";
 import type { Message } from "../findings/message";
 import { rulesByType } from "../rules";
@@ -75,20 +75,18 @@ export function judgeDrift(
   const all = told.flatMap((attribute) => differences(attribute));
   if (all.length === 0) return [];
   const meant = meaningOf(change, told, facts).slice(0, 3);
-  return [
-    findingAt(
-      change.address,
-      "drift",
-      [
-        "It was changed outside Terraform: ",
-        ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
-        all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
-        fate(told, planned),
-        ...meant.flatMap(({ message }): Message => [" In the meantime: ", ...message]),
-      ],
-      meant.length > 0 ? "warn" : "info",
-    ),
-  ];
+  return reportAt(
+    change.address,
+    "drift",
+    [
+      "It was changed outside Terraform: ",
+      ...all.slice(0, MOST).flatMap((each, index) => [...(index > 0 ? [", "] : []), ...each]),
+      all.length > MOST ? ` and ${all.length - MOST} more. ` : ". ",
+      fate(told, planned),
+      ...meant.flatMap(({ message }): Message => [" In the meantime: ", ...message]),
+    ],
+    meant.length > 0 ? "warn" : "info",
+  );
 }
 
 function destroyed({ address }: ResourceChange, planned: ResourceChange | undefined): Finding {

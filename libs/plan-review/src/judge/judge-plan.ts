@@ -1,4 +1,4 @@
-import { findingAt, type Finding } from "../findings/finding";
+import { findingAt, type Finding, reportAt } from "../findings/finding";
 import { message, messageList } from "../findings/message";
 import { isNewerFormat } from "../read/other-inputs";
 import type { Plan } from "../read/read-plan";
@@ -14,11 +14,11 @@ const PLAN = "plan";
 export function judgePlan(plan: Plan, estimate: Estimate): readonly Finding[] {
   return [
     ...(plan.isErrored
-      ? [findingAt(PLAN, "plan-errored", ["Terraform says that planning ended with an error."])]
+      ? reportAt(PLAN, "plan-errored", ["Terraform says that planning ended with an error."])
       : []),
     ...(plan.isComplete || plan.isErrored
       ? []
-      : [findingAt(PLAN, "plan-incomplete", ["Terraform says that another plan must follow this one."])]),
+      : reportAt(PLAN, "plan-incomplete", ["Terraform says that another plan must follow this one."])),
     ...[...plan.deferred()].map((change) =>
       findingAt(change.address, "plan-incomplete", ["Its change is deferred to a later plan."]),
     ),
@@ -44,26 +44,22 @@ export function judgePlan(plan: Plan, estimate: Estimate): readonly Finding[] {
 function versions({ formatVersion, terraformVersion }: Plan): readonly Finding[] {
   return [
     ...(isNewerFormat(formatVersion)
-      ? [
-          findingAt(
-            PLAN,
-            "plan-unusual",
-            message`Its format ${formatVersion} is newer than this review: it may hold more than is shown here.`,
-          ),
-        ]
+      ? reportAt(
+          PLAN,
+          "plan-unusual",
+          message`Its format ${formatVersion} is newer than this review: it may hold more than is shown here.`,
+        )
       : []),
     ...(terraformVersion === undefined
-      ? [findingAt(PLAN, "plan-unusual", ["It does not say which version of Terraform made it."])]
+      ? reportAt(PLAN, "plan-unusual", ["It does not say which version of Terraform made it."])
       : []),
     ...(terraformVersion !== undefined && !/^1\.\d+\.\d+$/.test(terraformVersion)
-      ? [
-          findingAt(
-            PLAN,
-            "plan-unusual",
-            message`It was made by Terraform ${terraformVersion}, which is not a release of Terraform 1.`,
-            "warn",
-          ),
-        ]
+      ? reportAt(
+          PLAN,
+          "plan-unusual",
+          message`It was made by Terraform ${terraformVersion}, which is not a release of Terraform 1.`,
+          "warn",
+        )
       : []),
   ];
 }
@@ -75,23 +71,19 @@ function check(untrusted: Json): readonly Finding[] {
   const messages = listOf(memberOf(untrusted, "instances"))
     .flatMap((each) => listOf(memberOf(each, "problems")))
     .flatMap((each) => textOf(memberOf(each, "message")) ?? []);
-  return [
-    findingAt(
-      address,
-      "check-failed",
-      messages.length > 0 ? [...messageList(messages)] : ["The check fails."],
-    ),
-  ];
+  return reportAt(
+    address,
+    "check-failed",
+    messages.length > 0 ? [...messageList(messages)] : ["The check fails."],
+  );
 }
 
 function slow(estimate: Estimate): readonly Finding[] {
   const seconds = estimate.total;
   if (seconds <= SLOW_SECONDS) return [];
-  return [
-    findingAt(PLAN, "slow-change", [
-      `The quotas make the apply take ${minutes(seconds)} at least: `,
-      ...estimate.parts,
-      ".",
-    ]),
-  ];
+  return reportAt(PLAN, "slow-change", [
+    `The quotas make the apply take ${minutes(seconds)} at least: `,
+    ...estimate.parts,
+    ".",
+  ]);
 }

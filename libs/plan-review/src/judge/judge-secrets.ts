@@ -1,4 +1,4 @@
-import { findingAt, type Finding } from "../findings/finding";
+import { findingAt, type Finding, reportAt } from "../findings/finding";
 import { listOf, memberOf, objectOf, type Json } from "../values/json";
 import { message } from "../findings/message";
 import type { ResourceChange } from "../diff/change";
@@ -106,5 +106,5 @@ function toFinding(
     ...message`${untrustedPath} holds ${[kind]}`,
     isMarked ? ", marked as sensitive: it is not shown, but stored." : ".",
   ];
-  return [findingAt(address, "secret-in-plan", sentence, isCertain && !isMarked ? "block" : "warn")];
+  return reportAt(address, "secret-in-plan", sentence, isCertain && !isMarked ? "block" : "warn");
 }

@@ -15,7 +15,6 @@ export interface OutputChange {
   readonly actions: readonly string[];
   readonly before: Json | undefined;
   readonly after: Json | undefined;
-  readonly isUnknown: boolean;
   readonly isSensitive: boolean;
 }
 
@@ -200,7 +199,6 @@ function readOutput([name, untrusted]: readonly [string, Json]): OutputChange {
     actions: actions.map(String),
     before: memberOf(untrusted, "before"),
     after: memberOf(untrusted, "after"),
-    isUnknown: holdsTrue(memberOf(untrusted, "after_unknown")),
     isSensitive: isSensitive.some(holdsTrue),
   };
 }

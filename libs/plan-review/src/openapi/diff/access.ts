@@ -1,4 +1,4 @@
-import { type RuleFinding, placeFinding } from "../../findings/finding";
+import { type RuleFinding, placeFinding, reportPlace } from "../../findings/finding";
 import { message, type Message } from "../../findings/message";
 import { isEmpty, isSame, textOf } from "../../values/json";
 import { isOpen, type Access } from "../document/access";
@@ -16,36 +16,30 @@ export function newAccess(route: Route, { hasKeys }: Context): readonly RuleFind
   if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
   const news = (sentence: Message): Message => ["New, and ", ...sentence, ": "];
   if (isOpen(access))
-    return [
-      placeFinding(
-        title,
-        "authorizer-removed",
-        news(["without an authorizer", ...why(access), ", so that anyone can call it"]),
-      ),
-    ];
+    return reportPlace(
+      title,
+      "authorizer-removed",
+      news(["without an authorizer", ...why(access), ", so that anyone can call it"]),
+    );
   return [
     ...(access.isForIam
-      ? [
-          placeFinding(
-            title,
-            "authorizer-removed",
-            news(["open to signatures with AWS credentials in place of tenants' tokens"]),
-            "warn",
-          ),
-        ]
+      ? reportPlace(
+          title,
+          "authorizer-removed",
+          news(["open to signatures with AWS credentials in place of tenants' tokens"]),
+          "warn",
+        )
       : []),
-    ...(access.authorizers.length > 1 ? [several(title, access.authorizers)] : []),
-    ...(access.isOptional ? [optional(title)] : []),
-    ...(access.override === "unknown" ? [notUnderstood(title)] : []),
+    ...(access.authorizers.length > 1 ? several(title, access.authorizers) : []),
+    ...(access.isOptional ? optional(title) : []),
+    ...(access.override === "unknown" ? notUnderstood(title) : []),
     ...withoutEffect(title, access.withoutEffect),
     ...(hasKeys && !access.requiresKey
-      ? [
-          placeFinding(
-            title,
-            "key-not-required",
-            news(["without a key, so that its requests are neither metered nor limited"]),
-          ),
-        ]
+      ? reportPlace(
+          title,
+          "key-not-required",
+          news(["without a key, so that its requests are neither metered nor limited"]),
+        )
       : []),
   ];
 }
@@ -62,46 +56,40 @@ export function diffAccess(
   const { access } = now;
   return [
     ...diffAuthorizersOf(title, before, old, after, access, context),
-    ...(access.isOptional && !old.isOptional ? [optional(title)] : []),
-    ...(access.override === "unknown" && old.override !== "unknown" ? [notUnderstood(title)] : []),
+    ...(access.isOptional && !old.isOptional ? optional(title) : []),
+    ...(access.override === "unknown" && old.override !== "unknown" ? notUnderstood(title) : []),
     ...withoutEffect(
       title,
       // A scheme that had an effect before is reported as a loss instead.
       access.withoutEffect.filter((each) => !old.withoutEffect.includes(each) && !old.named.includes(each)),
     ),
     ...(access.override === "iam" && old.override !== "iam"
-      ? [
-          placeFinding(
-            title,
-            "requests-refused",
-            [
-              "x-amazon-apigateway-auth now asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
-            ],
-            "block",
-          ),
-        ]
+      ? reportPlace(
+          title,
+          "requests-refused",
+          [
+            "x-amazon-apigateway-auth now asks for signatures with AWS credentials: tenants' tokens no longer let them call ",
+          ],
+          "block",
+        )
       : []),
     ...(old.override === "iam" && access.override === "none"
-      ? [
-          placeFinding(
-            title,
-            "authorizer-removed",
-            ["x-amazon-apigateway-auth AWS_IAM is removed, so that tenants' tokens suffice: "],
-            "warn",
-          ),
-        ]
+      ? reportPlace(
+          title,
+          "authorizer-removed",
+          ["x-amazon-apigateway-auth AWS_IAM is removed, so that tenants' tokens suffice: "],
+          "warn",
+        )
       : []),
     ...diffKey(title, old, access, context),
     ...(isSame(old.scopes, access.scopes) || (isEmpty(old.scopes) && isEmpty(access.scopes))
       ? []
-      : [
-          placeFinding(
-            title,
-            "authorizer-removed",
-            message`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
-            "warn",
-          ),
-        ]),
+      : reportPlace(
+          title,
+          "authorizer-removed",
+          message`The scopes that a caller must have change from ${JSON.stringify(old.scopes)} to ${JSON.stringify(access.scopes)}: `,
+          "warn",
+        )),
   ];
 }
 
@@ -119,33 +107,27 @@ function diffAuthorizersOf(
   if (isOpen(now))
     return isOpen(old)
       ? []
-      : [
-          placeFinding(title, "authorizer-removed", [
-            ...message`An authorizer is removed (${from ?? ""} becomes ${to ?? ""})`,
-            ...why(now),
-            ": anyone can call ",
-          ]),
-        ];
+      : reportPlace(title, "authorizer-removed", [
+          ...message`An authorizer is removed (${from ?? ""} becomes ${to ?? ""})`,
+          ...why(now),
+          ": anyone can call ",
+        ]);
   if (isOpen(old))
-    return [
-      placeFinding(
-        title,
-        "requests-refused",
-        message`The authorizer ${to ?? ""} is new, and calls without a token are rejected: `,
-        "block",
-      ),
-    ];
+    return reportPlace(
+      title,
+      "requests-refused",
+      message`The authorizer ${to ?? ""} is new, and calls without a token are rejected: `,
+      "block",
+    );
   const gone = old.authorizers.filter((each) => !now.authorizers.includes(each));
   const added = now.authorizers.filter((each) => !old.authorizers.includes(each));
   if (gone.length !== added.length)
-    return [
-      placeFinding(
-        title,
-        "authorizer-removed",
-        message`The authorizers change from ${from ?? ""} to ${to ?? ""}, and API Gateway uses one of them: `,
-        "warn",
-      ),
-    ];
+    return reportPlace(
+      title,
+      "authorizer-removed",
+      message`The authorizers change from ${from ?? ""} to ${to ?? ""}, and API Gateway uses one of them: `,
+      "warn",
+    );
   // A scheme that was only renamed is the same authorizer.
   return gone.flatMap((each, index) => {
     const other = added[index] ?? "";
@@ -159,12 +141,10 @@ function diffAuthorizersOf(
 function diffKey(title: string, old: Access, now: Access, { hasKeys }: Context): readonly RuleFinding[] {
   if (!hasKeys || old.requiresKey === now.requiresKey) return [];
   return old.requiresKey
-    ? [placeFinding(title, "key-not-required", ["A key is no longer required: "])]
-    : [
-        placeFinding(title, "requests-refused", [
-          "A key is now required, and callers without one are rejected: ",
-        ]),
-      ];
+    ? reportPlace(title, "key-not-required", ["A key is no longer required: "])
+    : reportPlace(title, "requests-refused", [
+        "A key is now required, and callers without one are rejected: ",
+      ]);
 }
 
 /** Explains why a route that declares security is open. */
@@ -175,8 +155,8 @@ function why({ withoutEffect, override }: Access): Message {
     : message`: API Gateway ignores the scheme ${withoutEffect.join(", ")}`;
 }
 
-function optional(title: string): RuleFinding {
-  return placeFinding(
+function optional(title: string): readonly RuleFinding[] {
+  return reportPlace(
     title,
     "authorizer-removed",
     ["An empty security requirement makes the others optional, so that a caller needs no token: "],
@@ -184,8 +164,8 @@ function optional(title: string): RuleFinding {
   );
 }
 
-function notUnderstood(title: string): RuleFinding {
-  return placeFinding(title, "unknown-change", [
+function notUnderstood(title: string): readonly RuleFinding[] {
+  return reportPlace(title, "unknown-change", [
     "x-amazon-apigateway-auth has a type that this review does not know: ",
   ]);
 }
@@ -194,17 +174,11 @@ function notUnderstood(title: string): RuleFinding {
 function withoutEffect(title: string, schemes: readonly string[]): readonly RuleFinding[] {
   return schemes.length === 0
     ? []
-    : [
-        placeFinding(
-          title,
-          "unknown-change",
-          message`API Gateway ignores the scheme ${schemes.join(", ")}: `,
-        ),
-      ];
+    : reportPlace(title, "unknown-change", message`API Gateway ignores the scheme ${schemes.join(", ")}: `);
 }
 
-function several(title: string, names: readonly string[]): RuleFinding {
-  return placeFinding(
+function several(title: string, names: readonly string[]): readonly RuleFinding[] {
+  return reportPlace(
     title,
     "authorizer-removed",
     message`The authorizers ${names.join(", ")} are required together, and API Gateway uses one of them: `,

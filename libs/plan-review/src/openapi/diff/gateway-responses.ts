@@ -1,4 +1,4 @@
-import { type RuleFinding, placeFinding } from "../../findings/finding";
+import { type RuleFinding, reportPlace } from "../../findings/finding";
 import type { HazardId, Severity } from "../../findings/hazards";
 import { message, messageList, type Message } from "../../findings/message";
 import { differingNames, memberOf, objectOf, type Json, type JsonObject } from "../../values/json";
@@ -53,7 +53,7 @@ export function diffGatewayResponses(
   const [old, now] = [objectOf(before[name]), objectOf(after[name])];
   return differingNames(old, now)
     .flatMap((type) =>
-      now[type] === undefined ? [removed(type)] : diffGatewayResponse(type, old[type], now[type]),
+      now[type] === undefined ? removed(type) : diffGatewayResponse(type, old[type], now[type]),
     )
     .filter((each) => !isNew || harmsNewClients(each));
 }
@@ -66,7 +66,7 @@ export function harmsNewClients({ hazard, severity }: RuleFinding): boolean {
   return hazard !== "route-changed" && (hazard !== "network-opened" || severity === "block");
 }
 
-function removed(type: string): RuleFinding {
+function removed(type: string): readonly RuleFinding[] {
   return response(type, "route-changed", [
     " is API Gateway's own again, without the document's headers, and its text may tell of the inside",
   ]);
@@ -80,7 +80,7 @@ export function diffGatewayResponse(
 ): readonly RuleFinding[] {
   const findings = [
     ...diffStatus(type, memberOf(before, "statusCode"), memberOf(after, "statusCode")),
-    ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).map(
+    ...headerEffects(memberOf(before, "responseParameters"), memberOf(after, "responseParameters")).flatMap(
       ({ hazard, text, severity }) => response(type, hazard, text, severity),
     ),
     ...diffTemplates(
@@ -90,10 +90,10 @@ export function diffGatewayResponse(
     ),
     ...(Object.hasOwn(STATUSES, type)
       ? []
-      : [response(type, "unknown-change", [" is of a type that this review does not know"])]),
+      : response(type, "unknown-change", [" is of a type that this review does not know"])),
   ];
   if (findings.length > 0 || before === undefined) return findings;
-  return [response(type, "route-changed", [" has another text or further headers"], "info")];
+  return response(type, "route-changed", [" has another text or further headers"], "info");
 }
 
 /** A response that refuses a request must not have a success status or redirect a browser. */
@@ -104,8 +104,8 @@ function diffStatus(type: string, before: Json | undefined, after: Json | undefi
   );
   if (old === undefined || now === undefined || old === now) return [];
   const change = message` has the status ${now} in place of ${old}`;
-  if (!/^[45]/.test(now)) return [response(type, "refusal-answered", change)];
-  return [response(type, "route-changed", change)];
+  if (!/^[45]/.test(now)) return response(type, "refusal-answered", change);
+  return response(type, "route-changed", change);
 }
 
 const shownStatus = (status: Json): string => (typeof status === "string" ? status : JSON.stringify(status));
@@ -118,17 +118,15 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
   const forms = Object.keys(now).filter((each) => !isJson(each) && old[each] === undefined);
   return [
     ...(inside.length > 0
-      ? [
-          response(
-            type,
-            "inside-shown",
-            [" shows ", ...messageList(inside.map(({ untrustedName }) => untrustedName))],
-            severityOf(inside),
-          ),
-        ]
+      ? response(
+          type,
+          "inside-shown",
+          [" shows ", ...messageList(inside.map(({ untrustedName }) => untrustedName))],
+          severityOf(inside),
+        )
       : []),
     ...(forms.length > 0
-      ? [response(type, "route-changed", [" has a text of the type ", ...messageList(forms)])]
+      ? response(type, "route-changed", [" has a text of the type ", ...messageList(forms)])
       : []),
   ];
 }
@@ -136,6 +134,11 @@ function diffTemplates(type: string, old: JsonObject, now: JsonObject): readonly
 const isJson = (type: string): boolean => /^application\/([\w.-]+\+)?json\b/i.test(type);
 
 /** Creates a finding whose message ends with the type of the response. */
-function response(type: string, hazard: HazardId, text: Message, severity?: Severity): RuleFinding {
-  return placeFinding(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
+function response(
+  type: string,
+  hazard: HazardId,
+  text: Message,
+  severity?: Severity,
+): readonly RuleFinding[] {
+  return reportPlace(type, hazard, ["An error of API Gateway itself", ...text, ": "], severity);
 }

@@ -1,4 +1,4 @@
-import { type RuleFinding, placeFinding, formatValue } from "../../findings/finding";
+import { type RuleFinding, placeFinding, formatValue, reportPlace } from "../../findings/finding";
 import { message, messageList, type Message } from "../../findings/message";
 import {
   differingNames,
@@ -67,7 +67,7 @@ function diffDestination(
   const from = destinationOf(old);
   if (from.id === to.id) {
     const differing = [...DESTINATION].filter((name) => !isSameMember(name, old[name], now[name]));
-    return differing.map((name) =>
+    return differing.flatMap((name) =>
       changed(
         title,
         message`${name} of the integration changes from ${formatValue(old[name])} to ${formatValue(now[name])}`,
@@ -76,11 +76,11 @@ function diffDestination(
   }
   const move = message`Another backend (${nameOf(from)} becomes ${nameOf(to)})`;
   const found = judged(title, to, move, false, now, context);
-  return found.length > 0 ? found : [changed(title, [...move, " answers"])];
+  return found.length > 0 ? found : changed(title, [...move, " answers"]);
 }
 
-function changed(title: string, sentence: Message, severity?: "warn" | "info"): RuleFinding {
-  return placeFinding(title, "route-changed", [...sentence, ": "], severity);
+function changed(title: string, sentence: Message, severity?: "warn" | "info"): readonly RuleFinding[] {
+  return reportPlace(title, "route-changed", [...sentence, ": "], severity);
 }
 
 /** Judges a backend. Functions of the account and backends of other routes need no finding. */
@@ -94,52 +94,48 @@ function judged(
 ): readonly RuleFinding[] {
   const because = (why: string): Message => [...sentence, why, ": "];
   if (to.kind === "none")
-    return [
-      placeFinding(title, "route-changed", ["API Gateway cannot deploy a route without an integration: "]),
-    ];
+    return reportPlace(title, "route-changed", [
+      "API Gateway cannot deploy a route without an integration: ",
+    ]);
   if (to.kind === "mock") return [];
   const target = textOf(now["integrationTarget"]);
   if (target !== undefined && context.whose(target) === "foreign")
-    return [placeFinding(title, "backend-outside", because(", through a load balancer of another account"))];
+    return reportPlace(title, "backend-outside", because(", through a load balancer of another account"));
   if (context.isKnown(to.id)) return [];
   switch (to.kind) {
     case "function": {
       const whose = context.whose(to.arn);
       if (whose === "own") return [];
-      return [
-        placeFinding(
-          title,
-          "backend-outside",
-          because(
-            whose === "foreign"
-              ? ", a function of another account, which receives tenants' requests"
-              : ", a function whose account the plan does not show",
-          ),
-          whose === "foreign" ? "block" : "warn",
+      return reportPlace(
+        title,
+        "backend-outside",
+        because(
+          whose === "foreign"
+            ? ", a function of another account, which receives tenants' requests"
+            : ", a function whose account the plan does not show",
         ),
-      ];
+        whose === "foreign" ? "block" : "warn",
+      );
     }
     case "service":
-      return [placeFinding(title, "service-exposed", because(", an AWS API that tenants can call"))];
+      return reportPlace(title, "service-exposed", because(", an AWS API that tenants can call"));
     case "server": {
-      if (to.isPlain) return [placeFinding(title, "backend-outside", because(", without TLS"))];
+      if (to.isPlain) return reportPlace(title, "backend-outside", because(", without TLS"));
       if (/[{}]/.test(to.host))
-        return [placeFinding(title, "backend-outside", because(", a server that the caller names"))];
+        return reportPlace(title, "backend-outside", because(", a server that the caller names"));
       if (context.whose(`https://${to.host}/`) === "own") return [];
-      return [
-        placeFinding(
-          title,
-          "backend-outside",
-          because(", a server outside the account that no route used before"),
-          // Nobody calls a new route yet, but a person must confirm who owns the server.
-          isNew && receives(now, context.isProof).length === 0 ? "warn" : "block",
-        ),
-      ];
+      return reportPlace(
+        title,
+        "backend-outside",
+        because(", a server outside the account that no route used before"),
+        // Nobody calls a new route yet, but a person must confirm who owns the server.
+        isNew && receives(now, context.isProof).length === 0 ? "warn" : "block",
+      );
     }
     case "link":
-      return [placeFinding(title, "backend-outside", because(", which no route used before"), "warn")];
+      return reportPlace(title, "backend-outside", because(", which no route used before"), "warn");
     case "unknown":
-      return [placeFinding(title, "unknown-change", because(", which the document does not say in full"))];
+      return reportPlace(title, "unknown-change", because(", which the document does not say in full"));
   }
 }
 
@@ -162,26 +158,26 @@ function diffMember(
       return diffResponses(title, before && objectOf(old), objectOf(now), context);
     case "tlsConfig":
       if (memberOf(now, "insecureSkipVerification") === true)
-        return [
-          placeFinding(
-            title,
-            "encryption-weakened",
-            ["The certificate of the backend is not verified (insecureSkipVerification): "],
-            "block",
-          ),
-        ];
+        return reportPlace(
+          title,
+          "encryption-weakened",
+          ["The certificate of the backend is not verified (insecureSkipVerification): "],
+          "block",
+        );
       break;
     case "timeoutInMillis": {
       const [from, to] = [numberOf(old) ?? TIMEOUT, numberOf(now) ?? TIMEOUT];
       if (before === undefined || from === to) return [];
-      return [
-        changed(title, message`The timeout changes from ${from} ms to ${to} ms`, to < from ? "warn" : "info"),
-      ];
+      return changed(
+        title,
+        message`The timeout changes from ${from} ms to ${to} ms`,
+        to < from ? "warn" : "info",
+      );
     }
     case "requestParameters":
       return before === undefined ? [] : diffMappings(title, objectOf(old), objectOf(now));
   }
-  return before === undefined ? [] : [changed(title, fromTo)];
+  return before === undefined ? [] : changed(title, fromTo);
 }
 
 /** Judges the role with which API Gateway calls the backend. */
@@ -192,10 +188,9 @@ function credentials(
   context: Context,
 ): readonly RuleFinding[] {
   const role = textOf(now) ?? "";
-  const exposed = (why: string, severity: "block" | "warn") => [
-    placeFinding(title, "service-exposed", [...fromTo, why, ": "], severity),
-  ];
-  if (role === "") return [changed(title, fromTo)];
+  const exposed = (why: string, severity: "block" | "warn") =>
+    reportPlace(title, "service-exposed", [...fromTo, why, ": "], severity);
+  if (role === "") return changed(title, fromTo);
   if (/:user\/\*$/.test(role))
     return exposed(", so that it is called with the caller's own AWS credentials", "warn");
   return context.whose(role) === "foreign"
@@ -207,11 +202,11 @@ function credentials(
  * A header that the gateway used to set, and that the caller can now set, lets the caller claim any identity.
  */
 function diffMappings(title: string, old: JsonObject, now: JsonObject): readonly RuleFinding[] {
-  return differingNames(old, now).map((name) => {
+  return differingNames(old, now).flatMap((name) => {
     const change = message`${name} becomes ${formatValue(now[name])} in place of ${formatValue(old[name])}`;
     const isForged = isSaidByGateway(old[name]) && !isSaidByGateway(now[name]);
     return isForged
-      ? placeFinding(title, "caller-forged", [...change, ", which a caller can write himself: "])
+      ? reportPlace(title, "caller-forged", [...change, ", which a caller can write himself: "])
       : changed(title, change);
   });
 }
@@ -239,7 +234,7 @@ function diffResponses(
   });
   return findings.length > 0 || old === undefined || isSame(withoutCors(old), withoutCors(now))
     ? findings.filter((each) => !context.isNew || harmsNewClients(each))
-    : [changed(title, ["The gateway's handling of backend responses changes"])];
+    : changed(title, ["The gateway's handling of backend responses changes"]);
 }
 
 /** The responses without CORS headers, whose changes are reported one by one. */
@@ -269,14 +264,12 @@ function shows(title: string, before: Json | undefined, after: Json | undefined)
   );
   if (inside.length === 0) return [];
   const names = inside.map(({ untrustedName }) => untrustedName);
-  return [
-    placeFinding(
-      title,
-      "inside-shown",
-      ["An answer shows ", ...messageList(names), ": "],
-      severityOf(inside),
-    ),
-  ];
+  return reportPlace(
+    title,
+    "inside-shown",
+    ["An answer shows ", ...messageList(names), ": "],
+    severityOf(inside),
+  );
 }
 
 function diffStatus(
@@ -289,12 +282,10 @@ function diffStatus(
   const [old, now] = [before, after].map((each) => formatValue(memberOf(each, "statusCode")));
   return old === now
     ? []
-    : [
-        changed(
-          title,
-          message`An answer of the backend like ${pattern} has the status ${now ?? ""} in place of ${old ?? ""}`,
-        ),
-      ];
+    : changed(
+        title,
+        message`An answer of the backend like ${pattern} has the status ${now ?? ""} in place of ${old ?? ""}`,
+      );
 }
 
 /** Reports a backend that now receives callers' credentials and is not a function of the account. */
@@ -313,14 +304,12 @@ function handedOn(
   );
   return [
     ...(names.length > 0
-      ? [
-          placeFinding(
-            title,
-            "token-passed-on",
-            message`${nameOf(to)} now gets ${names.join(", ")}, which authenticates callers: `,
-            isWithin(to, context) ? "warn" : "block",
-          ),
-        ]
+      ? reportPlace(
+          title,
+          "token-passed-on",
+          message`${nameOf(to)} now gets ${names.join(", ")}, which authenticates callers: `,
+          isWithin(to, context) ? "warn" : "block",
+        )
       : []),
     ...(old === undefined ? forged(title, to, now, context) : []),
   ];
@@ -343,11 +332,9 @@ function forged(title: string, to: Destination, now: JsonObject, context: Contex
     );
   return missing.length === 0
     ? []
-    : [
-        placeFinding(
-          title,
-          "caller-forged",
-          message`New, and without ${missing.join(", ")}, from which ${nameOf(to)} knows the caller: `,
-        ),
-      ];
+    : reportPlace(
+        title,
+        "caller-forged",
+        message`New, and without ${missing.join(", ")}, from which ${nameOf(to)} knows the caller: `,
+      );
 }

@@ -3,7 +3,7 @@ import { messageList, type Message } from "../../findings/message";
 import { titleOf, type Api, type Route } from "../document/read-api";
 import { meansSame } from "../document/references";
 import { isNoNarrower } from "../document/widening";
-import { type RuleFinding, placeFinding } from "../../findings/finding";
+import { type RuleFinding, reportPlace } from "../../findings/finding";
 
 /** Compares the requirements for requests, and whether API Gateway validates them. */
 export function diffRequest(before: Api, old: Route, after: Api, now: Route): readonly RuleFinding[] {
@@ -23,8 +23,8 @@ function diffValidation(
     if (old[part] === now[part]) return [];
     const subject = part === "body" ? "The body of a request is" : "The parameters of a request are";
     return old[part]
-      ? [placeFinding(title, "validation-removed", [`${subject} no longer validated: `])]
-      : [placeFinding(title, "requests-refused", [`${subject} newly validated: `])];
+      ? reportPlace(title, "validation-removed", [`${subject} no longer validated: `])
+      : reportPlace(title, "requests-refused", [`${subject} newly validated: `]);
   });
 }
 
@@ -56,27 +56,23 @@ function diffParameters(before: Api, old: Route, after: Api, now: Route): readon
   ];
   return [
     ...(news.length > 0
-      ? [
-          placeFinding(
-            titleOf(now),
-            "requests-refused",
-            sentence("A request now needs ", news.map(keyOf)),
-            now.validation.parameters ? "warn" : "info",
-          ),
-        ]
+      ? reportPlace(
+          titleOf(now),
+          "requests-refused",
+          sentence("A request now needs ", news.map(keyOf)),
+          now.validation.parameters ? "warn" : "info",
+        )
       : []),
     ...(altered.length + gone.length > 0
-      ? [
-          placeFinding(
-            titleOf(now),
-            "requests-refused",
-            sentence(
-              "What the document says of parameters changes, of which API Gateway checks the presence only: ",
-              [...altered, ...gone].map(([key]) => key),
-            ),
-            "info",
+      ? reportPlace(
+          titleOf(now),
+          "requests-refused",
+          sentence(
+            "What the document says of parameters changes, of which API Gateway checks the presence only: ",
+            [...altered, ...gone].map(([key]) => key),
           ),
-        ]
+          "info",
+        )
       : []),
   ];
 }
@@ -86,13 +82,11 @@ function diffBody(before: Api, old: Route, after: Api, now: Route): readonly Rul
     return [];
   const isWider = isNoNarrower(before.document, old.request.body, after.document, now.request.body);
   if (isWider)
-    return [placeFinding(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info")];
-  return [
-    placeFinding(
-      titleOf(now),
-      "requests-refused",
-      ["What is accepted as body changes: "],
-      now.validation.body ? "warn" : "info",
-    ),
-  ];
+    return reportPlace(titleOf(now), "requests-refused", ["Further bodies are accepted: "], "info");
+  return reportPlace(
+    titleOf(now),
+    "requests-refused",
+    ["What is accepted as body changes: "],
+    now.validation.body ? "warn" : "info",
+  );
 }

@@ -54,32 +54,23 @@ function origins(old: Headers, now: Headers): readonly HeaderEffect[] {
       : isForEveryone(is)
         ? isForEveryone(was)
           ? []
-          : [
-              effect(
-                "network-opened",
-                message` may be read by the pages of every website (${ORIGIN}: ${is})`,
-                "warn",
-              ),
-            ]
+          : effect(
+              "network-opened",
+              message` may be read by the pages of every website (${ORIGIN}: ${is})`,
+              "warn",
+            )
         : was === undefined
-          ? [effect("network-opened", message` may be read by the pages of ${is}`, "warn")]
-          : [
-              effect(
-                "browsers-refused",
-                message` may be read by the pages of ${is}, and no longer by those of ${was}`,
-              ),
-            ]),
+          ? effect("network-opened", message` may be read by the pages of ${is}`, "warn")
+          : effect(
+              "browsers-refused",
+              message` may be read by the pages of ${is}, and no longer by those of ${was}`,
+            )),
     ...(hasCookies && !hadCookies
-      ? [
-          effect(
-            "network-opened",
-            [
-              " may be asked for with a browser's cookies",
-              ...(isReflected(is) ? [", by every website"] : []),
-            ],
-            isReflected(is) ? "block" : "warn",
-          ),
-        ]
+      ? effect(
+          "network-opened",
+          [" may be asked for with a browser's cookies", ...(isReflected(is) ? [", by every website"] : [])],
+          isReflected(is) ? "block" : "warn",
+        )
       : []),
   ];
 }
@@ -90,15 +81,13 @@ function lost(old: Headers, now: Headers): readonly HeaderEffect[] {
   const others = gone.filter((name) => !name.startsWith(CORS));
   return [
     ...(ofCors.length > 0
-      ? [
-          effect("browsers-refused", [
-            " loses ",
-            ...messageList(ofCors),
-            ", without which pages cannot read it",
-          ]),
-        ]
+      ? effect("browsers-refused", [
+          " loses ",
+          ...messageList(ofCors),
+          ", without which pages cannot read it",
+        ])
       : []),
-    ...(others.length > 0 ? [effect("route-changed", [" loses the headers ", ...messageList(others)])] : []),
+    ...(others.length > 0 ? effect("route-changed", [" loses the headers ", ...messageList(others)]) : []),
   ];
 }
 
@@ -107,29 +96,27 @@ function changed(name: string, before: string | undefined, after: string): reado
   const inside = newDisclosures(before ?? "", after);
   if (inside.length > 0 && name !== ORIGIN) {
     const names = inside.map(({ untrustedName }) => untrustedName);
-    return [effect("inside-shown", message` shows ${names.join(", ")} in ${name}`, severityOf(inside))];
+    return effect("inside-shown", message` shows ${names.join(", ")} in ${name}`, severityOf(inside));
   }
   if (STEERING.test(name))
-    return [
-      effect(
-        "browser-steered",
-        message` has ${name}: ${after}${[before === undefined ? "" : " in place of "]}${before ?? ""}`,
-        name === "location" || name === "refresh" ? "block" : "warn",
-      ),
-    ];
+    return effect(
+      "browser-steered",
+      message` has ${name}: ${after}${[before === undefined ? "" : " in place of "]}${before ?? ""}`,
+      name === "location" || name === "refresh" ? "block" : "warn",
+    );
   if (name === ORIGIN || name === CREDENTIALS || before === undefined) return [];
   const missing = name.startsWith(CORS)
     ? itemsOf(before).filter((each) => !itemsOf(after).includes(each))
     : [];
   if (missing.length > 0 && !itemsOf(after).includes("*"))
-    return [effect("browsers-refused", message` has ${name} without ${missing.join(", ")}`)];
+    return effect("browsers-refused", message` has ${name} without ${missing.join(", ")}`);
   return name.startsWith(CORS) || name === "vary"
     ? []
-    : [effect("route-changed", message` has ${name}: ${after} in place of ${before}`)];
+    : effect("route-changed", message` has ${name}: ${after} in place of ${before}`);
 }
 
-function effect(hazard: HazardId, text: Message, severity?: Severity): HeaderEffect {
-  return { hazard, text, ...(severity && { severity }) };
+function effect(hazard: HazardId, text: Message, severity?: Severity): readonly HeaderEffect[] {
+  return [{ hazard, text, ...(severity && { severity }) }];
 }
 
 const itemsOf = (list: string): readonly string[] => list.split(",").map((each) => each.trim().toLowerCase());

@@ -2,7 +2,7 @@ import { isSame } from "../../values/json";
 import { message } from "../../findings/message";
 import { anonymous } from "../document/members";
 import { titleOf, type Api, type Route } from "../document/read-api";
-import { type RuleFinding, placeFinding, report } from "../../findings/finding";
+import { type RuleFinding, placeFinding, report, reportPlace } from "../../findings/finding";
 
 /**
  * The highest number of path pairs to compare. API Gateway has 300 paths in an API by default, and seldom
@@ -35,14 +35,12 @@ function takenBy(path: string, old: Route, after: Api): readonly RuleFinding[] {
   const heir = now.find(({ method }) => method === old.method) ?? now.find(({ method }) => method === "ANY");
   const isGreedy = /\+\}/.test(old.path);
   if (old.method !== "ANY" && !heir)
-    return [
-      placeFinding(
-        titleOf(old),
-        "route-changed",
-        message`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `,
-        isGreedy ? "warn" : "info",
-      ),
-    ];
+    return reportPlace(
+      titleOf(old),
+      "route-changed",
+      message`Requests of ${`${old.method} ${path}`} get 403 and no longer reach `,
+      isGreedy ? "warn" : "info",
+    );
   const others = heir ? [heir] : now;
   return others.map((route) => {
     const isGuardedAlike = isSame({ ...route.access }, { ...old.access });
