@@ -278,6 +278,7 @@ describe("a REQUEST authorizer", () => {
   });
 
   it("has an answer in the cache for each combination of identity sources", async () => {
+    test.emulator.deploy({ document: withRequestAuthorizer(60) });
     const same = token();
     const calls = async (who: string) =>
       authorizerOf((await ask(same, `/one/no-key?who=${who}`)).json)["calls"];

@@ -226,10 +226,12 @@ describe("a Lambda backend", () => {
   });
 
   it("has its code replaced while a request is under way, which ends in the old one", async () => {
-    const slow = ask({ waitMs: 300 });
-    await ask({});
-    test.emulator.deploy({ functions: { backend: { ...backendFile(), environment: { COLOUR: "blue" } } } });
-    const next = await ask({});
+    const { emulator, url } = await startBackend();
+    const asked = (wanted: object) => call(`${url}/one/open`, { headers: wanting(wanted) });
+    const slow = asked({ waitMs: 300 });
+    await asked({});
+    emulator.deploy({ functions: { backend: { ...backendFile(), environment: { COLOUR: "blue" } } } });
+    const next = await asked({});
     expect((next.json["env"] as Record<string, string>)["COLOUR"]).toBe("blue");
     expect(((await slow).json["env"] as Record<string, string>)["COLOUR"]).toBe("green");
   });

@@ -294,6 +294,10 @@ describe("with the gateway responses of the document that is deployed", () => {
     test.emulator.deploy({ document });
     other.emulator.deploy({ document: otherDocument(shipped) });
   });
+  afterAll(() => {
+    test.emulator.deploy({ document: outcomesDocument(backends) });
+    other.emulator.deploy({ document: otherDocument() });
+  });
   const refusals = ids.filter((id) => {
     const { answer, line } = outcomes[id];
     return requests[id] && answer.by === "gateway" && line[0] !== "none";
