@@ -19,10 +19,11 @@ export async function confirm(
   if (asks === undefined || (asks === "prod" && environment.name !== "prod")) return;
   const isAll = options["all"] === true;
   const what = `${name} ${isAll ? "--all" : args.join(" ")} in ${environment.name}`;
-  if (!isTerminal) throw new UsageError(`${what} cannot be undone, and nobody can be asked: add --yes`);
+  if (!isTerminal)
+    throw new UsageError(`${what} cannot be undone, and there is no terminal to confirm it: add --yes`);
   const ids = isAll ? [environment.name] : named.includes("...") ? args : args.slice(0, 1);
   const which = isAll ? "environment's name" : ids.length > 1 ? "tenants' ids" : "tenant's id";
-  const answer = await ask(`${what} cannot be undone. Type the ${which} to go on: `);
+  const answer = await ask(`${what} cannot be undone. Type the ${which} to continue: `);
   if (answer.trim().split(/\s+/).join(" ") !== ids.join(" "))
     throw new UsageError(`that is not the ${which}: nothing was done`);
 }

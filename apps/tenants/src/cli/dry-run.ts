@@ -54,7 +54,7 @@ export function dryRunPorts(
       ...plans,
       hasKey: async (planId, keyId) => keyId !== NEW_KEY && plans.hasKey(planId, keyId),
       addKey: (planId, keyId) => say(`add API key ${keyId} to usage plan ${planId}`),
-      removeKey: (planId, keyId) => say(`take API key ${keyId} out of usage plan ${planId}`),
+      removeKey: (planId, keyId) => say(`remove API key ${keyId} from usage plan ${planId}`),
     },
     tokens: {
       put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),
@@ -70,10 +70,10 @@ export function dryRunPorts(
         would(`let the old token end at ${endText(endsAt, cacheTtlSeconds)}`);
         return true;
       },
-      restore: () => say("give the old token back the end that it had"),
+      restore: () => say("restore the end of the old token"),
       async update({ tokenHash, tokenId, expiresAt, disabled }, wanted) {
         const name = tokenId ?? shortName(tokenHash);
-        would(`change what is stored for token ${name}`);
+        would(`change the record of token ${name}`);
         if (wanted.disabled !== disabled) would(`${wanted.disabled ? "disable" : "enable"} token ${name}`);
         if (wanted.expiresAt !== expiresAt)
           would(

@@ -104,8 +104,8 @@ function leftBy(
 ): string | undefined {
   if (mend !== undefined) return escapeControls(mend(args, options) ?? "") || undefined;
   return secret
-    ? "Run tenants doctor to check for anything else that was begun."
-    : "Running the same command again finishes what was begun.";
+    ? "Run tenants doctor to check for other unfinished changes."
+    : "Run the same command again to finish it.";
 }
 
 async function show(

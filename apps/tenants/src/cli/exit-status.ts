@@ -36,11 +36,14 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
     "wrong use: option, id, environment, file or confirmation; or output that cannot be written",
   ],
   [STATUS.notFound, "no such tenant, token or API key"],
-  [STATUS.conflict, "conflict: it exists already, is not finished, or somebody else changed it meanwhile"],
-  [STATUS.access, "no credentials, expired credentials, or an action that they do not allow, which is named"],
+  [STATUS.conflict, "conflict: it exists already, is not finished, or was changed at the same time"],
+  [
+    STATUS.access,
+    "no credentials, expired credentials, or an action that they do not allow (the message names it)",
+  ],
   [
     STATUS.unavailable,
-    "not deployed; AWS does not answer, or not as AWS does; a quota is used up; too many requests",
+    "not deployed; AWS does not answer, or answers unexpectedly; a quota is used up; too many requests",
   ],
   [
     STATUS.problems,
@@ -48,7 +51,7 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
   ],
   [129, "ended by SIGHUP"],
   [130, "ended by SIGINT, or by Ctrl-C at a question (nothing was done)"],
-  [STATUS.nobodyReads, "the reader of the output went away, such as `head`"],
+  [STATUS.nobodyReads, "the reader of the output closed it, such as `head`"],
   [143, "ended by SIGTERM"],
 ];
 

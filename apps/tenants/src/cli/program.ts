@@ -26,7 +26,7 @@ ${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(3)}  ${mean
 const ARGUMENTS: Readonly<Record<string, string>> = {
   "tenant-id": "1 to 64 of a-z, 0-9 and hyphens",
   file:
-    "CSV with the columns id and plan, and as far as wanted status, key, token (mint, or the SHA-256 of one), " +
+    "CSV with the columns id and plan, and optionally status, key, token (mint, or the SHA-256 of one), " +
     "token_id, label, expires_at, scopes, disabled, name, contact and metadata; or JSON Lines with these fields",
   "token-id": "the token's public name, as tokens list shows it",
 };
@@ -34,7 +34,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 /** The command line of a table of commands. */
 export function tenantsProgram(definitions: readonly CommandDefinition[], run: Run): Command {
   const program = new Command("tenants")
-    .description("Looks after the tenants of the gateway: their API keys, their plans and their tokens.")
+    .description("Manages the tenants of the gateway: their API keys, plans and tokens.")
     .version(version, "--version", "show the version")
     .addOption(environmentOption())
     .addOption(debug())
@@ -91,7 +91,7 @@ function environmentOption(): Option {
     .env("TOLLGATE_ENV")
     .argParser((untrustedName: string, before: string | undefined) => {
       if (before !== undefined && before !== untrustedName)
-        throw new InvalidArgumentError("It was given before, as another environment.");
+        throw new InvalidArgumentError("It is given twice, with different environments.");
       return untrustedName;
     });
   // The choices are for help and completion only. libs/environments rejects other names.

@@ -26,7 +26,7 @@ export async function runTenants(
   const io = guarded(context.io);
   const secretAt = argv.findIndex(holdsToken);
   if (secretAt !== -1) {
-    io.note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
+    io.note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (the shell's history keeps it: revoke the token)\n`);
     return STATUS.usage;
   }
   let environmentName = "";

@@ -38,6 +38,6 @@ it("an entry that somebody wrote over is told, with a status of its own, and wha
   await gateway().byHand.forgeLastEvent("acme");
   const { status, out } = await run("audit acme --env dev");
   expect(status).toBe(7);
-  expect(out).toMatch(/^\S+Z +acme +unknown +done +- +- +somebody wrote over this entry$/m);
+  expect(out).toMatch(/^\S+Z +acme +unknown +done +- +- +this entry was overwritten$/m);
   expect(out).not.toContain("forged");
 });

@@ -9,7 +9,7 @@ export const auditCommands = [
   define({
     name: "audit",
     arguments: "[tenant-id]",
-    summary: "show who changed a tenant, or any tenant since a time; also of those that are deleted",
+    summary: "show the changes of a tenant, or of all tenants since a time, including deleted tenants",
     options: [since],
     examples: [
       "audit acme --env dev",
@@ -39,7 +39,7 @@ export const auditCommands = [
   }),
 ];
 
-const ALTERED = "somebody wrote over this entry";
+const ALTERED = "this entry was overwritten";
 
 function state({ status, plan, tokenId, label, ...details }: AuditedState = {}): string {
   return [status, plan, tokenId, label, detailsCell(details)].filter(Boolean).join(" ") || "-";

@@ -82,11 +82,11 @@ describe("a tenant's name, contact and metadata", () => {
   it.each([
     ["update acme", "give something to change"],
     ["update acme --metadata region", "It is written as key=value"],
-    ["update acme --metadata a=1 --metadata a=2", "Its key was given before"],
+    ["update acme --metadata a=1 --metadata a=2", "Its key is given twice"],
     ["update acme --metadata a=1 --remove-metadata a", '"a" is to be set and to be removed'],
     ["update acme --metadata a=", "the value of a is empty"],
     ["update acme --metadata =1", 'has the key ""'],
-    ["create acme --name \u001b[2J", "the tenant's name has control characters"],
+    ["create acme --name \u001b[2J", "the tenant's name has control or invisible characters"],
     ["adopt acme --key x --contact=", "the tenant's contact is empty"],
   ])("%s is refused before any call", async (line, note) => {
     const ran = await run(`${line} --env dev`);

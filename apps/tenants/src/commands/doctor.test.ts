@@ -14,7 +14,7 @@ describe("doctor", () => {
     const found = await run("doctor --env dev");
     expect(found).toMatchObject({ status: 7, note: "" });
     expect(found.out).toMatch(
-      /^key-plan +acme +its API key is in no plan, and is to be in General +move acme --plan General \(or --fix\)$/m,
+      /^key-plan +acme +its API key is in no plan, and must be in General +move acme --plan General \(or --fix\)$/m,
     );
     const dry = await run("doctor --fix --dry-run --env dev");
     expect(dry.out).toMatch(/^would add API key \w+ to usage plan \w+$/m);
@@ -22,7 +22,7 @@ describe("doctor", () => {
     expect(await json("doctor --fix --env dev")).toEqual({
       kind: "key-plan",
       subject: "acme",
-      cause: "its API key is in no plan, and is to be in General",
+      cause: "its API key is in no plan, and must be in General",
       mend: "move acme --plan General",
       fixable: true,
       fixed: true,

@@ -39,26 +39,26 @@ export const doctorCommands = [
     name: "doctor",
     arguments: "",
     summary: "compare tenants, API keys, plans and tokens, and report problems with their repairs",
-    options: [new Option("--fix", "mend what is safe to mend")],
+    options: [new Option("--fix", "repair what is safe to repair")],
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,
-    mend: (_, { fix }) => (fix === true ? "Running doctor --fix again goes on." : undefined),
+    mend: (_, { fix }) => (fix === true ? "Run doctor --fix again to continue." : undefined),
     async *run({ options, tenancy, inventory }) {
       for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
-        const fixed = options["fix"] === true && repair !== undefined && (await isMended(repair, tenancy));
+        const fixed = options["fix"] === true && repair !== undefined && (await isRepaired(repair, tenancy));
         yield { ...finding, fixable: repair !== undefined, fixed };
       }
     },
     empty: "Nothing is wrong.\n",
     problemOf: ({ fixed }) => (fixed ? undefined : "problems"),
-    header: columns(["FOUND", 18], ["ABOUT", 20], ["CAUSE", 48], ["WHAT MENDS IT", 1]),
+    header: columns(["FOUND", 18], ["ABOUT", 20], ["CAUSE", 48], ["REPAIR", 1]),
     format: ({ kind, subject, cause, mend, fixable, fixed }) =>
-      `${columns([kind, 18], [subject, 20], [cause, 48], [fixed ? "mended" : `${mend}${fixable ? " (or --fix)" : ""}`, 1])}\n`,
+      `${columns([kind, 18], [subject, 20], [cause, 48], [fixed ? "repaired" : `${mend}${fixable ? " (or --fix)" : ""}`, 1])}\n`,
   }),
 ];
 
 /** Whether a repair succeeded. After a concurrent change, the next `doctor` run reports the rest. */
-async function isMended(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
+async function isRepaired(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
   try {
     await repair(tenancy);
     return true;

@@ -10,7 +10,7 @@ export class SeveralError extends Error {
     readonly errors: readonly unknown[],
     readonly untried: number,
   ) {
-    super(`${errors.length} could not be done`);
+    super(`${errors.length} failed`);
   }
 }
 

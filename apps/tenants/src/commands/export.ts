@@ -10,8 +10,7 @@ export const exportCommands = [
   define<FileRow>({
     name: "export",
     arguments: "",
-    summary:
-      "write all tenants and the hashes of their tokens as import reads them; secrets are nowhere to be had",
+    summary: "write all tenants and the hashes of their tokens as a file for import; it contains no secrets",
     options: [
       new Option("--format <format>", "jsonl is the same as --json").choices(["csv", "jsonl"]).default("csv"),
       outFile("new file of mode 0600 instead of stdout"),

@@ -9,15 +9,15 @@ import { outFile } from "../input/options";
 import { UsageError } from "../io/errors";
 
 const GO_ON =
-  "Running the same import again goes on. Until then tenants list --status creating names what is unfinished, and tenants delete removes it.";
+  "Run the same import again to continue. Until then tenants list --status creating lists the unfinished tenants, and tenants delete removes them.";
 
 export const importCommands = [
   define<ImportedRow>({
     name: "import",
     arguments: "<file>",
     summary:
-      "make the tenants and store the tokens of a CSV or JSON Lines file; run it again to go on after an interruption",
-    options: [outFile("file of mode 0600 for the secrets that are minted; a run that goes on appends to it")],
+      "create the tenants and store the tokens of a CSV or JSON Lines file; run it again to continue after an interruption",
+    options: [outFile("file of mode 0600 for the minted secrets; a run that continues appends to it")],
     examples: [
       "import tenants.csv --dry-run --env dev",
       "import tenants.csv --out secrets.csv --env dev",
@@ -58,7 +58,7 @@ async function* importFile({
   try {
     const ports = awsImportPorts(environment, clients, (reason) =>
       io.note(
-        `ImportApiKeys is not to be had here, ${reason}: API keys are made one by one, at most 5 a second.\n`,
+        `ImportApiKeys is not available (${reason}): API keys are created one by one, at most 5 a second.\n`,
       ),
     );
     const importing = importTenants(
@@ -75,7 +75,7 @@ async function* importFile({
     progress.end();
     await secrets?.close();
     if (totals.size > 0) io.note(`${dryRun ? "It would be: " : ""}${summaryOf(totals)}\n`);
-    if (!isEnded && !dryRun) io.note(`The import has not come to its end. ${GO_ON}\n`);
+    if (!isEnded && !dryRun) io.note(`The import is not finished. ${GO_ON}\n`);
   }
 }
 

@@ -42,7 +42,7 @@ describe("the life of a tenant", () => {
       });
     expect(await run("delete --all --env dev")).toMatchObject({
       status: 2,
-      note: "delete --all in dev cannot be undone, and nobody can be asked: add --yes\n",
+      note: "delete --all in dev cannot be undone, and there is no terminal to confirm it: add --yes\n",
     });
     expect((await run("delete --all --env dev", { answer: "acme beta gamma" })).status).toBe(2);
     expect((await run("delete --all --dry-run --env dev")).status).toBe(0);
@@ -50,7 +50,7 @@ describe("the life of a tenant", () => {
     expect(await run("delete --all --env dev", { answer: "dev" })).toMatchObject({
       status: 0,
       out: ["acme", "beta", "gamma"]
-        .map((id) => `Tenant ${id} is deleted. Tokens that went with it: 1.\n`)
+        .map((id) => `Tenant ${id} is deleted. Tokens deleted with it: 1.\n`)
         .join(""),
     });
     expect(await run("delete --all --yes --env dev")).toMatchObject({
@@ -129,7 +129,7 @@ describe("what cannot be undone", () => {
     await run("create acme --env dev");
     expect(await run("delete acme --env dev")).toMatchObject({
       status: 2,
-      note: "delete acme in dev cannot be undone, and nobody can be asked: add --yes\n",
+      note: "delete acme in dev cannot be undone, and there is no terminal to confirm it: add --yes\n",
     });
     expect((await run("delete acme --env dev", { answer: "yes" })).status).toBe(2);
     expect((await run("delete acme --env dev", { answer: "acme" })).status).toBe(0);

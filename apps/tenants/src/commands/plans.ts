@@ -10,7 +10,7 @@ export const planCommands = [
   define({
     name: "plans",
     arguments: "",
-    summary: "list the plans, with their limits as the environment states them",
+    summary: "list the plans, with the limits that the environment defines",
     options: [],
     examples: ["plans --env dev"],
     writes: false,

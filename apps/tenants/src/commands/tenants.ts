@@ -51,7 +51,7 @@ const IDLE =
 /** @returns days @throws {InvalidArgumentError} */
 function parseIdle(untrustedDays: string): number {
   const days = /^[1-9]\d?d$/.test(untrustedDays) ? Number.parseInt(untrustedDays, 10) : NaN;
-  if (!(days <= 90)) throw new InvalidArgumentError("It is 1d to 90d: API Gateway tells no more.");
+  if (!(days <= 90)) throw new InvalidArgumentError("It is 1d to 90d: API Gateway reports no more.");
   return days;
 }
 
@@ -121,15 +121,8 @@ export const tenantCommands = [
   define({
     name: "adopt",
     arguments: tenantId,
-    summary:
-      "take an API key that was made by hand, and its tokens, over as a tenant's; what they let in stays",
-    options: [
-      key,
-      plan("the usage plan that it is to have (default: the one that the key is in)"),
-      name,
-      contact,
-      metadata,
-    ],
+    summary: "take over a manually created API key and its tokens as a tenant; access does not change",
+    options: [key, plan("its usage plan (default: the one that the key is in)"), name, contact, metadata],
     examples: [
       "adopt acme --key a1b2c3d4e5 --env dev",
       "adopt acme --key a1b2c3d4e5 --plan General --env dev",
@@ -142,12 +135,12 @@ export const tenantCommands = [
       return { ...tenantView(tenant), tokens };
     },
     format: (adopted) =>
-      `${changed(adopted)}Tokens of its API key, all of them listed from now on: ${adopted.tokens}.\n`,
+      `${changed(adopted)}Tokens of its API key, which are now listed: ${adopted.tokens}.\n`,
   }),
   define({
     name: "show",
     arguments: tenantIds,
-    summary: "show tenants as they are recorded, and how API Gateway differs",
+    summary: "show tenants' records, and how API Gateway differs from them",
     options: [],
     examples: ["show acme --env dev", "show acme --env dev --json"],
     writes: false,
@@ -174,16 +167,16 @@ export const tenantCommands = [
     arguments: "",
     summary: "list tenants, in the order of their ids",
     options: [
-      plan("only those on a plan"),
-      new Option("--status <status>", "only those of a status").choices(STATUSES),
+      plan("only those on the plan"),
+      new Option("--status <status>", "only those with the status").choices(STATUSES),
       new Option(
         "--text <text>",
-        "only those whose id, name, contact or metadata contains a text, in any case",
+        "only those whose id, name, contact or metadata contains the text, in upper or lower case",
       ),
-      new Option("--details", "with name, contact and metadata, as --text has them too"),
+      new Option("--details", "with name, contact and metadata; --text implies it"),
       new Option(
         "--idle <days>",
-        "only those without a counted request for so many days, such as 30d (90d at most); it reads what all keys used",
+        "only those without a counted request for so many days, such as 30d (at most 90d); it reads the usage of all keys",
       ).argParser(parseIdle),
     ],
     examples: [
@@ -215,7 +208,7 @@ export const tenantCommands = [
   define({
     name: "suspend",
     arguments: tenantIds,
-    summary: "disable tenants' API keys: their requests get 403, whatever is cached",
+    summary: "disable tenants' API keys: their requests get 403, despite cached results",
     options: [],
     examples: ["suspend acme --env dev", "suspend acme globex --env dev"],
     writes: true,
@@ -235,7 +228,7 @@ export const tenantCommands = [
   define({
     name: "move",
     arguments: tenantIds,
-    summary: "move tenants to another plan, where their quota starts anew",
+    summary: "move tenants to another plan, which resets their quota",
     options: [plan("the usage plan to move it to").makeOptionMandatory()],
     examples: ["move acme --plan Unlimited --env dev"],
     writes: true,
@@ -246,12 +239,12 @@ export const tenantCommands = [
   define({
     name: "update",
     arguments: tenantIds,
-    summary: "change tenants' names, contacts or metadata; what is not named stays",
+    summary: "change tenants' names, contacts or metadata; fields that are not named stay",
     options: [
       name,
-      new Option("--no-name", "no name any more"),
+      new Option("--no-name", "remove the name"),
       contact,
-      new Option("--no-contact", "no contact any more"),
+      new Option("--no-contact", "remove the contact"),
       metadata,
       new Option("--remove-metadata <key>", "remove an entry of the metadata; may be repeated").argParser(
         collect,
@@ -272,11 +265,11 @@ export const tenantCommands = [
   define({
     name: "delete",
     arguments: "[tenant-id...]",
-    summary: "delete tenants with their tokens and their API keys, for good",
+    summary: "permanently delete tenants with their tokens and their API keys",
     options: [
       new Option(
         "--all",
-        "all tenants that the environment has, such as before cdktf destroy, which leaves their API keys",
+        "all tenants of the environment, such as before cdktf destroy, which does not delete their API keys",
       ),
     ],
     examples: ["delete acme --env dev", "delete acme --env dev --yes", "delete --all --env dev"],
@@ -292,6 +285,6 @@ export const tenantCommands = [
     },
     empty: "There are no tenants.\n",
     format: ({ tenantId: id, removedTokens }) =>
-      `Tenant ${id} is deleted. Tokens that went with it: ${removedTokens}.\n`,
+      `Tenant ${id} is deleted. Tokens deleted with it: ${removedTokens}.\n`,
   }),
 ];

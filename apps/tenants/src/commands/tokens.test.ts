@@ -68,17 +68,17 @@ describe("tokens", () => {
     expect((await run("doctor --env dev")).status).toBe(0);
     expect((await run("export --env dev")).out).toMatch(/,true,,,$/m);
     const enabled = await run(update("--enable --no-label --no-scopes --now"));
-    expect(enabled.out).toMatch(/that holds now\.\nIt ends at [^,]*\.\nThe authorizer's cache is flushed/);
+    expect(enabled.out).toMatch(/that applies now\.\nIt ends at [^,]*\.\nThe authorizer's cache is flushed/);
     expect([...gateway().calls]).toContain("apigateway:FlushStageAuthorizersCache");
     expect(await state()).toBe("works");
     expect((await run(update("--expires-in never"))).out).toContain(
-      "that holds now, plus up to 60 s in the authorizer's cache",
+      "that applies now, plus up to 60 s in the authorizer's cache",
     );
     for (const what of ["", "--disable --enable", "--scope a --no-scopes", "--expires-in 0s", "--now"])
       expect([what, (await run(update(what))).status]).toEqual([what, 2]);
     expect((await run("tokens update acme gone --disable --env dev")).status).toBe(3);
     expect((await run(update("--disable --dry-run"))).out).toBe(
-      `would change what is stored for token ${String(tokenId)}\nwould disable token ${String(tokenId)}\n`,
+      `would change the record of token ${String(tokenId)}\nwould disable token ${String(tokenId)}\n`,
     );
     expect(await state()).toBe("works");
   });
@@ -188,7 +188,7 @@ describe("tokens", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await run(`tokens mint acme --env dev --out ${file}`)).toMatchObject({
       status: 2,
-      note: `${file} is there already: a secret is never written over another file\n`,
+      note: `${file} exists already: secrets are only written to a new file\n`,
     });
     expect((await run("tokens list acme --json --env dev")).out.trim().split("\n")).toHaveLength(1);
     const other = `${file}-2`;

@@ -97,10 +97,11 @@ export const tokenCommands = [
     summary:
       "list a tenant's tokens, never their secrets; without a tenant all tokens, which reads the whole table",
     options: [
-      new Option("--state <state>", "only those of a state").choices(TOKEN_STATES),
-      new Option("--ending-within <duration>", "only those that end so soon, sorted by their end").argParser(
-        parseDuration,
-      ),
+      new Option("--state <state>", "only those with the state").choices(TOKEN_STATES),
+      new Option(
+        "--ending-within <duration>",
+        "only those that end within this time, sorted by their end",
+      ).argParser(parseDuration),
     ],
     examples: [
       "tokens list acme --env dev",
@@ -123,7 +124,7 @@ export const tokenCommands = [
       }
       const { cacheTtlSeconds } = environment.authorizer;
       if (ends && options["json"] !== true && cacheTtlSeconds > 0)
-        io.note(`Each end is as stated${cacheText(cacheTtlSeconds)}.\n`);
+        io.note(`Each end is as listed${cacheText(cacheTtlSeconds)}.\n`);
     },
     empty: "There are no such tokens.\n",
     ...tokenTable,
@@ -146,7 +147,7 @@ export const tokenCommands = [
     arguments: tenantId,
     summary: "mint a token that replaces another one, which ends after an overlap",
     options: [
-      new Option("--token <token-id>", "the token to replace, where the tenant has several"),
+      new Option("--token <token-id>", "the token to replace, if the tenant has several"),
       overlap,
       new Option(
         "--now",
@@ -220,18 +221,18 @@ export const tokenCommands = [
     summary: "change a token's label, scopes or end, or disable it until it is enabled again",
     options: [
       label,
-      new Option("--no-label", "no label any more"),
-      new Option(
-        "--scope <scope>",
-        "what the token may be used for, instead of all that it had; may be repeated",
-      )
+      new Option("--no-label", "remove the label"),
+      new Option("--scope <scope>", "a scope, instead of all earlier ones; may be repeated")
         .argParser(collect)
         .conflicts("scopes"),
-      new Option("--no-scopes", "no scopes any more: every route is open to it"),
+      new Option("--no-scopes", "remove all scopes, which allows every route"),
       updatedExpiresIn,
-      new Option("--disable", "let nobody in with it: 401").conflicts("enable"),
-      new Option("--enable", "let it in again, with the end that it had"),
-      new Option("--now", "flush the stage's authorizer cache, for all tenants, so that it holds at once"),
+      new Option("--disable", "disable the token: its requests get 401").conflicts("enable"),
+      new Option("--enable", "enable the token again, with its earlier end"),
+      new Option(
+        "--now",
+        "flush the stage's authorizer cache, for all tenants, so that the change applies at once",
+      ),
     ],
     examples: [
       "tokens update acme 0123456789abcdef --disable --now --env dev",
@@ -263,8 +264,8 @@ export const tokenCommands = [
     },
     format: ({ tokenId, disabled, expiresAt, cacheTtlSeconds, tookMs }) =>
       [
-        `Token ${tokenId} is changed: that holds now${cacheText(cacheTtlSeconds)}.`,
-        ...(disabled ? ["It is disabled: it lets nobody in until it is enabled."] : []),
+        `Token ${tokenId} is changed: that applies now${cacheText(cacheTtlSeconds)}.`,
+        ...(disabled ? ["It is disabled: its requests get 401 until it is enabled."] : []),
         ...(expiresAt === undefined
           ? []
           : [

@@ -7,11 +7,11 @@ import { from, to } from "../input/options";
 import { UsageError } from "../io/errors";
 
 const DELAY =
-  "API Gateway counts late: AWS documents no delay, and callers of AWS have seen more than 30 minutes.\n";
+  "API Gateway counts late: AWS documents no delay, and more than 30 minutes have been observed.\n";
 
 const MAX_TOP = 1000;
 
-const top = new Option("--top <count>", "the API keys that used most, of all plans").argParser(
+const top = new Option("--top <count>", "the API keys with the most requests, of all plans").argParser(
   (untrustedCount) => {
     const count = /^\d{1,4}$/.test(untrustedCount) ? Number(untrustedCount) : 0;
     if (count < 1 || count > MAX_TOP) throw new InvalidArgumentError(`It is a number from 1 to ${MAX_TOP}.`);
@@ -24,7 +24,7 @@ export const usageCommands = [
   define<KeyUsage>({
     name: "usage",
     arguments: "[tenant-id]",
-    summary: "show the requests that a tenant used of its plan's quota, and that are left; or who used most",
+    summary: "show a tenant's used and remaining requests, or the tenants with the most requests",
     options: [top, from, to],
     examples: [
       "usage acme --env dev",

@@ -11,7 +11,7 @@ const SHELLS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 /** The command that prints a shell's completion script, which is generated from the program. */
 export function completionCommand(program: Command): Command {
   const command = new Command("completion")
-    .description("write the script by which a shell completes the command tenants")
+    .description("write the shell completion script of the command tenants")
     .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(SHELLS)))
     .addHelpText(
       "after",

@@ -28,13 +28,13 @@ export function csvParser(header: string): LineParser {
   const names = (cells ?? []).map((cell) => cell.trim().toLowerCase());
   const missing = REQUIRED.find((name) => !names.includes(name));
   if (missing !== undefined)
-    throw new ImportFileError(`its first line is no header: there is no column ${missing}`);
+    throw new ImportFileError(`its first line is not a header: the column ${missing} is missing`);
   const unknown = names.find((name) => !isField(name));
   if (unknown !== undefined)
     throw new ImportFileError(
-      `its header has the column ${quoted(unknown)}: there are ${FIELD_NAMES.join(", ")}`,
+      `its header has the unknown column ${quoted(unknown)}: there are ${FIELD_NAMES.join(", ")}`,
     );
-  if (new Set(names).size < names.length) throw new ImportFileError("its header has a column twice");
+  if (new Set(names).size < names.length) throw new ImportFileError("its header has a duplicate column");
   const idAt = names.indexOf("id");
   const idOf = (line: string) => {
     // A cell is complete if another cell follows, or it is the header's last. No id has a quote or a comma.
@@ -72,7 +72,7 @@ export const jsonLinesParser: LineParser = {
   row(line) {
     const untrusted = parseJson(line);
     const unknown = Object.keys(untrusted).find((name) => !isField(name));
-    if (unknown !== undefined) throw new ImportRowError(`it has the field ${quoted(unknown)}`);
+    if (unknown !== undefined) throw new ImportRowError(`it has the unknown field ${quoted(unknown)}`);
     return Object.fromEntries(
       Object.entries(untrusted).map(([name, value]) => [FIELDS[name as FieldName], value]),
     );

@@ -96,24 +96,24 @@ describe("a file of rows", () => {
   });
 
   it.each<[string, string | Buffer, RegExp]>([
-    ["an id that cannot be one", "Acme,General,,", /id "Acme" is not/],
-    ["no id", ",General,,", /id "" is not/],
+    ["an id that cannot be one", "Acme,General,,", /id "Acme" must be/],
+    ["no id", ",General,,", /id "" must be/],
     ["an unknown plan", "x,Gold,,", /plan "Gold" is not General or Unlimited/],
-    ["another tenant's key", "x,General,example-gateway-prod-acme,", /named as another tenant's/],
-    ["a short key", "x,General,short,", /20 to 128 characters/],
-    ["a key with a quote", "x,General,key'of-more-than-twenty-characters,", /without blanks and quotes/],
-    ["a key with a blank", "x,General,key of-more-than-twenty-characters,", /without blanks and quotes/],
+    ["another tenant's key", "x,General,example-gateway-prod-acme,", /has another tenant's name/],
+    ["a short key", "x,General,short,", /20 to 128 printable ASCII characters/],
+    ["a key with a quote", "x,General,key'of-more-than-twenty-characters,", /without spaces and quotes/],
+    ["a key with a blank", "x,General,key of-more-than-twenty-characters,", /without spaces and quotes/],
     ["an upper-case hash", `x,General,,${HASH.toUpperCase()}`, /neither "mint" nor a SHA-256/],
     ["a token instead of its hash", "x,General,,tg_dev_secret", /^(?!.*tg_dev).*neither "mint"/],
     [
       "a secret in the wrong column",
       "tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s,General,,",
-      /^(?!.*tg_dev).*id holds a token/,
+      /^(?!.*tg_dev).*id contains a token/,
     ],
     [
-      "a secret in a line that is no row",
+      "a secret in a line that is not a row",
       "x,General,tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s",
-      /^(?!.*tg_dev).*the line holds a token/,
+      /^(?!.*tg_dev).*the line contains a token/,
     ],
     ["too few columns", "x,General", /2 columns, and the header 4/],
     ["too many columns", "x,General,,,", /5 columns, and the header 4/],
@@ -126,7 +126,7 @@ describe("a file of rows", () => {
     [
       "another plan for a further token",
       `acme,Unlimited,acme-key-of-twenty-chars,${"f".repeat(64)}`,
-      /another plan/,
+      /a different plan/,
     ],
   ])("tells of %s with its line, and goes on", async (_, bad, reason) => {
     const before = `id,plan,key,token\nacme,General,acme-key-of-twenty-chars,${HASH}\n`;
@@ -186,7 +186,9 @@ describe("a file of rows", () => {
     ["metadata", `metadata\nx,General,,"{""a"":""${"x".repeat(501)}""}"`],
   ])("speaks of the column %s", async (column, rest) => {
     const [problem] = await told("a.csv", `id,plan,token,${rest}\n`);
-    expect(problem).toMatch(column === "token_id" ? /minted has no id yet/ : new RegExp(`^2: ${column} `));
+    expect(problem).toMatch(
+      column === "token_id" ? /to mint cannot have an id/ : new RegExp(`^2: ${column} `),
+    );
   });
 
   it("holds the rows of a tenant to the same name, contact and metadata", async () => {
@@ -199,7 +201,7 @@ describe("a file of rows", () => {
       row(hashes[3], { metadata: { a: "1", b: "2" } }),
     ];
     const problem = expect.stringContaining(
-      "has another plan, status, key, name, contact or metadata",
+      "has a different plan, status, key, name, contact or metadata",
     ) as string;
     expect(await told("same.jsonl", lines.join("\n"))).toEqual(["1 acme", "2 acme", problem, problem]);
   });
@@ -221,19 +223,19 @@ describe("a file of rows", () => {
     [
       "a list of metadata",
       '{"id":"x","plan":"General","metadata":["a"]}',
-      /^2: metadata is no object of texts/,
+      /^2: metadata is not an object whose values are strings/,
     ],
     [
       "a secret in metadata",
       '{"id":"x","plan":"General","metadata":{"a":"tg_dev_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2Pwi3s"}}',
-      /^(?!.*tg_dev).*metadata holds a token/,
+      /^(?!.*tg_dev).*metadata contains a token/,
     ],
     [
       "an expiry in the past",
       '{"id":"x","plan":"General","token":"mint","expires_at":1}',
       /not in the future/,
     ],
-    ["a label without a token", '{"id":"x","plan":"General","label":"ci"}', /its token is empty/],
+    ["a label without a token", '{"id":"x","plan":"General","label":"ci"}', /fields of a token but no token/],
   ])("tells of %s in a JSON line", async (_, bad, reason) => {
     const lines = await told(
       "bad.jsonl",
@@ -244,17 +246,22 @@ describe("a file of rows", () => {
   });
 
   it.each<[string, string, string | Buffer, RegExp]>([
-    ["a binary one", "a.csv", Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), /no text: there is a byte 0 on line 1/],
-    ["one that turns binary", "a.csv", "id,plan\nacme,General\n\0", /byte 0 on line 3/],
-    ["UTF-16", "a.csv", Buffer.from("\ufeffid,plan\n", "utf16le"), /no text|not UTF-8/],
+    [
+      "a binary one",
+      "a.csv",
+      Buffer.from([0x50, 0x4b, 3, 4, 0, 0]),
+      /not a text file: there is a NUL byte on line 1/,
+    ],
+    ["one that turns binary", "a.csv", "id,plan\nacme,General\n\0", /NUL byte on line 3/],
+    ["UTF-16", "a.csv", Buffer.from("\ufeffid,plan\n", "utf16le"), /not a text file|not UTF-8/],
     ["a JSON array", "a.csv", '[{"id":"acme"}]', /JSON array/],
     ["a JSON array by its name", "a.jsonl", "[\n]", /JSON array/],
     ["JSON that is named as CSV", "a.csv", '{"id":"acme","plan":"General"}', /named as CSV/],
     ["CSV that is named as JSON Lines", "a.ndjson", "id,plan\n", /named as JSON Lines/],
-    ["one without a header", "a.csv", "acme,General\n", /no header: there is no column id/],
-    ["one without plans", "a.csv", "id,token\n", /no column plan/],
+    ["one without a header", "a.csv", "acme,General\n", /not a header: the column id is missing/],
+    ["one without plans", "a.csv", "id,token\n", /the column plan is missing/],
     ["an unknown column", "a.csv", "id,plan,lable\n", /column "lable"/],
-    ["a column twice", "a.csv", "id,plan,id\n", /column twice/],
+    ["a column twice", "a.csv", "id,plan,id\n", /duplicate column/],
     ["an empty one", "a.csv", "\n\n", /is empty/],
   ])("is refused whole: %s", async (_, name, content, reason) => {
     const refusal = read(name, content);
@@ -264,6 +271,6 @@ describe("a file of rows", () => {
 
   it("is refused when it is not there", async () => {
     const lines = readImportFile(join(folder, "nowhere.csv"), dev, NOW)[Symbol.asyncIterator]();
-    await expect(lines.next()).rejects.toThrow(/there is no file/);
+    await expect(lines.next()).rejects.toThrow(/file .* does not exist/);
   });
 });

@@ -64,7 +64,7 @@ function formatOf(path: string, first: FileLine): "csv" | "jsonl" {
   const begun = start === "{" ? "jsonl" : "csv";
   if (named !== undefined && named !== begun)
     throw new ImportFileError(
-      `${path} is named as ${named === "csv" ? "CSV" : "JSON Lines"} and begins as ${begun === "csv" ? "something else" : "JSON"}`,
+      `${path} is named as ${named === "csv" ? "CSV" : "JSON Lines"} and its content is ${begun === "csv" ? "different" : "JSON"}`,
     );
   return begun;
 }

@@ -31,7 +31,8 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
   let parts: Buffer[] = [];
   let length = 0;
   const take = (part: Buffer) => {
-    if (part.includes(0)) throw new ImportFileError(`${path} is no text: there is a byte 0 on line ${line}`);
+    if (part.includes(0))
+      throw new ImportFileError(`${path} is not a text file: there is a NUL byte on line ${line}`);
     length += part.length;
     if (length <= MAX_LINE_BYTES) parts.push(part);
     else parts = [Buffer.concat([...parts, part.subarray(0, KEPT_BYTES)]).subarray(0, KEPT_BYTES)];
@@ -45,7 +46,7 @@ export async function* readLines(path: string): AsyncIterable<FileLine> {
   };
   try {
     // The file is read twice, but a pipe can be read only once.
-    if (!(await stat(path)).isFile()) throw new ImportFileError(`${path} is no regular file`);
+    if (!(await stat(path)).isFile()) throw new ImportFileError(`${path} is not a regular file`);
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let from = 0;
       for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, from)) {
@@ -86,6 +87,6 @@ function lineOf(line: number, bytes: Buffer, length: number): FileLine | undefin
 
 function unreadable(path: string, error: NodeJS.ErrnoException): Error {
   if (error.code === undefined) return error;
-  if (error.code === "ENOENT") return new ImportFileError(`there is no file ${path}`);
+  if (error.code === "ENOENT") return new ImportFileError(`file ${path} does not exist`);
   return new ImportFileError(`${path} cannot be read (${error.code})`);
 }

@@ -79,7 +79,7 @@ async function onDisk<Value>(path: string, act: () => Promise<Value>): Promise<V
 export const noSecrets: MintedSecrets = {
   find: () => undefined,
   keep: async (secrets) => {
-    if (secrets.length > 0) throw new Error("there is no file for secrets");
+    if (secrets.length > 0) throw new Error("no file for secrets is given");
   },
 };
 
@@ -108,7 +108,8 @@ async function readSecrets(path: string, file: FileHandle): Promise<Read> {
     text += chunk;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n")) {
       const line = text.slice(0, end);
-      if (isHeader && line !== HEADER) throw new OutFileError(path, "is there already, and is no import's");
+      if (isHeader && line !== HEADER)
+        throw new OutFileError(path, "exists already and was not written by an import");
       isHeader = false;
       const [id = "", tokenId = "", token = ""] = line.split(",").map(unguarded);
       secrets.set(`${id},${tokenId}`, token);
@@ -117,6 +118,6 @@ async function readSecrets(path: string, file: FileHandle): Promise<Read> {
     }
   }
   if (isHeader && !HEADER.startsWith(text))
-    throw new OutFileError(path, "is there already, and is no import's");
+    throw new OutFileError(path, "exists already and was not written by an import");
   return { secrets, length };
 }

@@ -9,28 +9,25 @@ export const plan = (description: string) => new Option("--plan <plan>", descrip
 export const label = new Option("--label <text>", "what the token is for");
 export const scope = new Option(
   "--scope <scope>",
-  "what the token may be used for, in your backends' words; may be repeated",
+  "a scope, as your backends name it; may be repeated",
 ).argParser(collect);
 export const expiresIn = new Option(
   "--expires-in <duration>",
-  "such as 90d, 12h or 30m; or never, which it is without this option",
+  "such as 90d, 12h, 30m or never (default: never)",
 ).argParser(parseLifetime);
 export const successorExpiresIn = new Option(
   "--expires-in <duration>",
-  "such as 90d, or never (default: as long as the old token was minted for)",
+  "such as 90d, or never (default: the lifetime of the old token)",
 ).argParser(parseLifetime);
 export const updatedExpiresIn = new Option(
   "--expires-in <duration>",
-  "such as 90d from now on, or never (default: it keeps its end)",
+  "such as 90d from now, or never (default: unchanged)",
 ).argParser(parseLifetime);
-export const name = new Option("--name <text>", "what people call the tenant");
-export const contact = new Option(
-  "--contact <text>",
-  "whom to reach: an e-mail address, a telephone number, a channel",
-);
+export const name = new Option("--name <text>", "the tenant's display name");
+export const contact = new Option("--contact <text>", "an e-mail address, a telephone number or a channel");
 export const metadata = new Option(
   "--metadata <key=value>",
-  "a text of yours by a key of yours; may be repeated",
+  "an entry of metadata; may be repeated",
 ).argParser(collectMetadata);
 export const DEFAULT_OVERLAP_SECONDS = 86_400;
 export const overlap = new Option(
@@ -51,7 +48,7 @@ function collectMetadata(
   const at = untrustedPair.indexOf("=");
   if (at === -1) throw new InvalidArgumentError("It is written as key=value.");
   const [key, value] = [untrustedPair.slice(0, at), untrustedPair.slice(at + 1)];
-  if (Object.hasOwn(before, key)) throw new InvalidArgumentError("Its key was given before.");
+  if (Object.hasOwn(before, key)) throw new InvalidArgumentError("Its key is given twice.");
   return Object.fromEntries([...Object.entries(before), [key, value]]);
 }
 
@@ -59,7 +56,7 @@ function collectMetadata(
 export const outFile = (description: string) =>
   new Option("--out <file>", description).argParser((untrustedPath: string) => {
     if (untrustedPath === "" || untrustedPath === "-")
-      throw new InvalidArgumentError("It is the name of a file: leave --out out for standard output.");
+      throw new InvalidArgumentError("It is the name of a file: omit --out for standard output.");
     return untrustedPath;
   });
 

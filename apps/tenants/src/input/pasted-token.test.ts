@@ -27,7 +27,7 @@ it.each([own, FOREIGN])("is understood alone, in quotes, as a header, with white
 });
 
 it.each([
-  `Token 0123456789abcdef, shown this once: ${own}\n`,
+  `Token 0123456789abcdef, shown only once: ${own}\n`,
   `{"tenantId":"acme","token":"${own}"}`,
   `-H 'Authorization: ${own}' \\`,
   `${own}.`,
@@ -44,9 +44,9 @@ it.each([
   ["Authorization: Bearer ", /is empty/],
   [`${own}\n${mintToken(prod.tokenPrefix)}`, /holds 2 tokens/],
   [`${FOREIGN.slice(0, 8)}\n${FOREIGN.slice(8)}`, /white space within/],
-  [`TOKEN=${FOREIGN}`, /a character that no token has/],
-  [[...FOREIGN].join("\u0000"), /a character that no token has/],
-  ["\u0000", /a character that no token has/],
+  [`TOKEN=${FOREIGN}`, /a character that tokens do not contain/],
+  [[...FOREIGN].join("\u0000"), /a character that tokens do not contain/],
+  ["\u0000", /a character that tokens do not contain/],
   ["x".repeat(MAX_SECRET_LENGTH + 1), /more than 10240 characters/],
 ])("is refused in words that do not repeat it: %#", (text, words) => {
   expect(() => pastedToken(text)).toThrow(words);

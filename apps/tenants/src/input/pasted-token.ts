@@ -22,7 +22,7 @@ const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
  */
 export function pastedToken(untrustedInput: string): string {
   if (untrustedInput.length > MAX_SECRET_LENGTH)
-    throw new UsageError(`standard input has more than ${MAX_SECRET_LENGTH} characters: that is no token`);
+    throw new UsageError(`standard input has more than ${MAX_SECRET_LENGTH} characters: that is not a token`);
   // A text with a correct checksum is a token, whatever surrounds it.
   const found = new Set(
     tokensIn(untrustedInput, PREFIXES).map(({ start, end }) => untrustedInput.slice(start, end)),
@@ -35,7 +35,7 @@ export function pastedToken(untrustedInput: string): string {
   if (untrustedToken === "") throw new UsageError("standard input is empty: the secret is read from there");
   if (TOKEN.test(untrustedToken)) return untrustedToken;
   throw new UsageError(
-    `standard input holds ${/\s/.test(untrustedToken) ? "white space within the token" : "a character that no token has"}: ` +
+    `standard input holds ${/\s/.test(untrustedToken) ? "white space within the token" : "a character that tokens do not contain"}: ` +
       "give the token alone, in quotes, or as a header such as Authorization: Bearer <token>",
   );
 }

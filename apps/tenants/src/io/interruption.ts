@@ -79,9 +79,7 @@ export class Interruption {
     this.received = new InterruptedError(signal);
     if (this.section === undefined || isSecond) this.finish();
     else {
-      this.note(
-        "Interrupted: waiting for the call of AWS that is under way. A second signal ends this at once.",
-      );
+      this.note("Interrupted: waiting for the current AWS call. A second signal stops at once.");
       this.section.abort(this.received);
     }
   }

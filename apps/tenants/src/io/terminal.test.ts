@@ -37,14 +37,14 @@ describeWithTools(["script"], "on a terminal", () => {
   ])(
     "%s to a question does nothing",
     async (_, answer) => {
-      const shown = await typed("delete acme --env dev", /Type the tenant's id to go on: /, answer);
+      const shown = await typed("delete acme --env dev", /Type the tenant's id to continue: /, answer);
       expect(shown).toMatch(/that is not the tenant's id: nothing was done\s+status 2/);
     },
     30_000,
   );
 
   it("Ctrl-C to a question ends it as an interruption", async () => {
-    const shown = await typed("delete acme --env dev", /Type the tenant's id to go on: /, "\u0003");
+    const shown = await typed("delete acme --env dev", /Type the tenant's id to continue: /, "\u0003");
     expect(shown).toMatch(/Interrupted: nothing was done\.\s+status 130/);
   }, 30_000);
 });

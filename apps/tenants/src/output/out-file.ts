@@ -12,8 +12,8 @@ export class OutFileError extends Error {
 }
 
 function reasonOf(cause: NodeJS.ErrnoException): string {
-  if (cause.code === "EEXIST") return "is there already: a secret is never written over another file";
-  if (cause.code === "ELOOP") return "is a link, which could lead to somebody else's file";
+  if (cause.code === "EEXIST") return "exists already: secrets are only written to a new file";
+  if (cause.code === "ELOOP") return "is a symbolic link, which is not followed";
   return `cannot be written${writeReason(cause)}`;
 }
 
@@ -23,7 +23,7 @@ export function checkOwn(path: string, stats: Stats, wasThere = false): void {
   if (problem === undefined) return;
   throw new OutFileError(
     path,
-    `${wasThere ? "is there already, and " : ""}${problem}: nothing was written to it`,
+    `${wasThere ? "exists already, and " : ""}${problem}: nothing was written to it`,
   );
 }
 

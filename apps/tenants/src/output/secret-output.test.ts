@@ -53,7 +53,7 @@ async function subjectOf(command: string) {
 async function expectRollback({ status, note, out }: Ran, subject: Awaited<ReturnType<typeof subjectOf>>) {
   expect(out).toBe("");
   expect(status).not.toBe(0);
-  expect(note).toMatch(/token \w{16} was not delivered, and is removed|cannot be written|is there already/);
+  expect(note).toMatch(/token \w{16} was not delivered, and is removed|cannot be written|exists already/);
   expect(await subject.tokens()).toEqual(subject.before);
   expect(await subject.run()).toMatchObject({ status: 0, note: "" });
   const { out: found } = await gateway.run("doctor --env dev");
@@ -150,8 +150,9 @@ describe.each(COMMANDS)("%s", (command) => {
     };
     const { status, note } = await subject.run("", { deliver });
     expect(status).toBe(141);
-    const revoke =
-      /^Token (\w{16}) works\. If nobody has kept its secret, run (tokens revoke \w+ \1)\.$/m.exec(note);
+    const revoke = /^Token (\w{16}) works\. If its secret was not saved, run (tokens revoke \w+ \1)\.$/m.exec(
+      note,
+    );
     expect((await gateway.run(`${revoke?.[2]} --env dev`)).status).toBe(0);
   });
 
@@ -189,7 +190,7 @@ describe.each(COMMANDS)("%s", (command) => {
         const where = [command, signal, at, said];
         if (made.length === 0) {
           expect([where, now]).toEqual([where, subject.before]);
-          expect([where, said]).toEqual([where, expect.stringMatching(/^Interrupted: no token was made/)]);
+          expect([where, said]).toEqual([where, expect.stringMatching(/^Interrupted: no token was created/)]);
           expect([where, existsSync(path)]).toEqual([where, false]);
           expect(said).not.toContain("again");
           if (!endedAtOnce) expect([where, ran.status]).toEqual([where, status]);

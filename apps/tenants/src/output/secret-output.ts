@@ -34,7 +34,7 @@ export interface SecretOutput {
 
 /** The messages for a signal that ends a command that delivers a secret. */
 export const INTERRUPTED = {
-  before: "Interrupted: no token was made.",
+  before: "Interrupted: no token was created.",
   after: "Interrupted after the token was delivered: it works.",
 } as const;
 
@@ -65,11 +65,11 @@ function onStandardOutput(isJson: boolean, guard: Io["guard"], { deliver }: Io):
     delivery: (view) => ({
       guard,
       deliver: (issued) =>
-        deliver(isJson ? json(view(issued)) : `Token ${issued.tokenId}, shown this once: ${issued.token}\n`),
+        deliver(isJson ? json(view(issued)) : `Token ${issued.tokenId}, shown only once: ${issued.token}\n`),
     }),
     rest: (result, format) => (isJson ? "" : escapeControls(format(result))),
     afterDelivery: ({ tenantId, tokenId }) =>
-      `Token ${tokenId} works. If nobody has kept its secret, run tokens revoke ${tenantId} ${tokenId}.\n`,
+      `Token ${tokenId} works. If its secret was not saved, run tokens revoke ${tenantId} ${tokenId}.\n`,
     close: async () => undefined,
   };
 }

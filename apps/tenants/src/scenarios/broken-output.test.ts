@@ -125,7 +125,7 @@ describeWithTools(["bash"], "what a command that failed has left", () => {
       );
       expect(said).toBe(
         "standard output cannot be written: nobody reads it any more (EPIPE)\n" +
-          "Running the same command again finishes what was begun.\nstatus 141\n",
+          "Run the same command again to finish it.\nstatus 141\n",
       );
       expect((await gateway.run("delete x y --yes --env dev")).status).toBe(3);
       expect((await gateway.run("list --env dev")).out).not.toMatch(/^[xy] /m);
@@ -227,14 +227,14 @@ describe("the program", () => {
       "SIGINT",
       "PutItem",
       2,
-      /^Interrupted: waiting[^]*\ninterrupted by SIGINT\n[^]*no token was made/,
+      /^Interrupted: waiting[^]*\ninterrupted by SIGINT\n[^]*no token was created/,
       false,
     ],
     [
       "SIGTERM",
       "PutItem",
       2,
-      /^Interrupted: waiting[^]*\ninterrupted by SIGTERM\n[^]*no token was made/,
+      /^Interrupted: waiting[^]*\ninterrupted by SIGTERM\n[^]*no token was created/,
       false,
     ],
     // At this point the token has been shown, and is being activated.

@@ -72,7 +72,7 @@ describe("several ids", () => {
 
 describe("tokens verify", () => {
   it("ends with 0 for a token that works, as it is or as a header has it", async () => {
-    const token = /shown this once: (\S+)/.exec((await run("create acme --env dev")).out)?.[1] ?? "";
+    const token = /shown only once: (\S+)/.exec((await run("create acme --env dev")).out)?.[1] ?? "";
     for (const input of [token, `Bearer ${token}`, `bearer  ${token}\n`, `Authorization: Bearer ${token}`])
       expect(await run("tokens verify --env dev", { input })).toMatchObject({
         status: 0,
@@ -82,7 +82,7 @@ describe("tokens verify", () => {
 
   it("ends with 3 for one that is unknown, and with 7 for one that does not work", async () => {
     expect(await run("tokens verify --env dev", { input: "never-minted-here" })).toMatchObject({ status: 3 });
-    const token = /shown this once: (\S+)/.exec((await run("create acme --env dev")).out)?.[1] ?? "";
+    const token = /shown only once: (\S+)/.exec((await run("create acme --env dev")).out)?.[1] ?? "";
     await run("suspend acme --env dev");
     expect(await run("tokens verify --env dev", { input: token })).toMatchObject({ status: 7 });
     expect(await run("tokens verify --json --env dev", { input: `${token}x` })).toMatchObject({ status: 7 });

@@ -50,7 +50,7 @@ it.each(FORMS)("a token as %s of the prefix %s is repeated by no command", async
     const ran = await nowhere(`${words} --env dev --debug`);
     const { status, out, note } = ran;
     expect([line, status, out]).toEqual([line, 2, ""]);
-    expect(note).toMatch(/^argument \d+ holds a token, .*: tokens verify reads one from standard input/);
+    expect(note).toMatch(/^argument \d+ contains a token, .*: tokens verify reads one from standard input/);
     expect(note).not.toContain(token.slice(-20));
   }
 });
@@ -75,7 +75,7 @@ it("a token in any column of a file fails its row, and is repeated and stored no
       );
       const { status, out, note } = await gateway.run(`import ${file} --env dev --json`);
       expect([field, name, status]).toEqual([field, name, 7]);
-      expect(out).toContain(`${field} holds a token`);
+      expect(out).toContain(`${field} contains a token`);
       expect(out + note).not.toContain(token.slice(-20));
     }
   const header = join(folder, "header.csv");

@@ -10,24 +10,24 @@ const nowhere = runnerAt("http://127.0.0.1:9");
 
 describe("wrong use is refused before any call, with status 2", () => {
   it.each([
-    ["create Acme --env dev", 'tenant id "Acme" is not 1 to 64 of a-z, 0-9 and "-"\n'],
+    ["create Acme --env dev", 'tenant id "Acme" must be 1 to 64 characters of a-z, 0-9 and "-"\n'],
     ["create acme --env staging", 'environment "staging" does not exist; there are: dev, prod\n'],
     ["create acme", "error: required option '--env <name>' not specified, nor the variable TOLLGATE_ENV\n"],
-    ["--env prod create acme --env dev", "It was given before, as another environment"],
+    ["--env prod create acme --env dev", "It is given twice, with different environments"],
     ["suspend acme acme --env dev", '"acme" is given twice'],
     ["create acme --env dev --plan Gold", "Allowed choices are General, Unlimited"],
     ["create acme --env dev --expires-in soon", "such as 90d"],
     ["create acme --env dev --expires-in 99999999d", "It is too long: a duration is at most 1000000d"],
     ["tokens rotate acme --env dev --overlap 99999999d", "It is too long"],
     ["audit --since 99999999d --env dev", "It is too long"],
-    ["create acme --env dev --label \u001b[2J", "the label has control characters"],
+    ["create acme --env dev --label \u001b[2J", "the label has control or invisible characters"],
     ["create acme --env dev --expires-in 0s", "would end before it is used"],
     [
       "create acme --env dev --out nowhere/x",
       "nowhere/x cannot be written: its folder is not there (ENOENT)",
     ],
-    ["create acme --env dev --out -", "leave --out out for standard output"],
-    ["export --env dev --out=", "leave --out out for standard output"],
+    ["create acme --env dev --out -", "omit --out for standard output"],
+    ["export --env dev --out=", "omit --out for standard output"],
     ["create acme --nonsense --env dev", "(tenants create --help shows its arguments and options)"],
     ["tokens nonsense", "(tenants tokens --help lists its commands)"],
     ["create --env dev", "missing required argument 'tenant-id'"],
@@ -42,7 +42,7 @@ describe("wrong use is refused before any call, with status 2", () => {
     ["usage acme --from 2026-11-24 --to 2026-11-23 --env dev", "the first one is after the last one"],
     [
       "usage --top 1 --from 2026-01-01 --to 2026-11-24 --env dev",
-      "are 328 days, and API Gateway answers for 90",
+      "are 328 days, and API Gateway reports at most 90",
     ],
     ["nonsense", "unknown command 'nonsense'"],
   ])("%s", async (line, note) => {
@@ -104,7 +104,7 @@ describe("what is not there to work with has status 6", () => {
     await new Promise((resolve) => server.close(resolve));
     expect(ran).toMatchObject({
       status: 6,
-      note: `${url} answers something that is not AWS's (it has HTTP status 404 and is no error of AWS's): it is another kind of server, or has no such operation\n`,
+      note: `${url} does not answer like AWS (it has HTTP status 404 and is not an AWS error): it is a different server, or lacks the operation\n`,
     });
   });
 
@@ -114,7 +114,7 @@ describe("what is not there to work with has status 6", () => {
     await gateway.close();
     expect(ran).toMatchObject({
       status: 6,
-      note: "a table of dev is not there in us-east-1: deploy it (npx cdktf deploy dev), or look at the account\n",
+      note: "a table of dev does not exist in us-east-1: deploy it (npx cdktf deploy dev), or check the account\n",
     });
   });
 
@@ -143,7 +143,7 @@ describe("AWS's own refusals", () => {
         "User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:PutItem on resource: y",
       ),
       5,
-      /the action dynamodb:PutItem on y is missing from the policy.*operator_policy_arn/,
+      /the action dynamodb:PutItem on y is missing from your policy.*operator_policy_arn/,
     ],
     [named("AccessDeniedException", "on purpose"), 5, /^AWS denies access: on purpose$/],
     [
@@ -155,20 +155,20 @@ describe("AWS's own refusals", () => {
     [
       named("SignatureDoesNotMatch", "Credential should be scoped to a valid region."),
       5,
-      /another Region than us/,
+      /is not in us-east-1, the environment's Region/,
     ],
     [
       named("ValidationException", "The table does not have the specified index: tenants"),
       6,
       /lacks an index/,
     ],
-    [new TypeError("Invalid URL"), 2, /^AWS is no URL: AWS_ENDPOINT_URL is such as/],
-    [named("TooManyRequestsException"), 6, /too many requests/],
+    [new TypeError("Invalid URL"), 2, /^AWS is not a URL: set AWS_ENDPOINT_URL to one such as/],
+    [named("TooManyRequestsException"), 6, /AWS throttles the requests/],
     [new Error("getaddrinfo ENOTFOUND x"), 6, /^AWS cannot be reached \(ENOTFOUND\)$/],
     [
       new CacheNotFlushedError("acme", "0123", named("ExpiredTokenException")),
       5,
-      /credentials have expired.*\ntoken 0123 has ended, but .* is not flushed/,
+      /credentials have expired.*\ntoken 0123 is revoked, but .* is not flushed/,
     ],
     [
       new TypeError("oops"),

@@ -48,14 +48,14 @@ it("of API keys, what fits is made, and all else is refused at once and leaves n
   const file = join(folder, "tenants.csv");
   const ids = ["t1", "t2", "t3", "t4"];
   writeFileSync(file, ["id,plan", ...ids.map((id) => `${id},General`), ""].join("\n"));
-  const reason = /a quota of AWS's is used up: there can be at most 10,000 API keys/;
+  const reason = /an AWS quota is reached: at most 10,000 API keys/;
 
   const dry = await gateway.run(`import ${file} --dry-run --env dev`);
   expect(dry).toMatchObject({ status: 7, note: "It would be: 2 created, 2 failed\n" });
   const ran = await gateway.run(`import ${file} --env dev`);
   expect(ran).toMatchObject({ status: 7, note: "2 created, 2 failed\n", out: dry.out });
   expect(ran.out).toMatch(
-    /^2 +t1 +created +-\n3 +t2 +created +-\n4 +t3 +failed +a quota.*\n5 +t4 +failed +a quota/m,
+    /^2 +t1 +created +-\n3 +t2 +created +-\n4 +t3 +failed +an AWS quota.*\n5 +t4 +failed +an AWS quota/m,
   );
   expect((await gateway.run(`import ${file} --env dev`)).note).toBe("2 unchanged, 2 failed\n");
 

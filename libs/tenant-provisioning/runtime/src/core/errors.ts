@@ -36,7 +36,7 @@ export class TenantIdError extends InvalidInputError {
   override readonly name = "TenantIdError";
 
   constructor(untrustedTenantId: string) {
-    super(`tenant id ${quoted(untrustedTenantId)} is not 1 to 64 of a-z, 0-9 and "-"`);
+    super(`tenant id ${quoted(untrustedTenantId)} must be 1 to 64 characters of a-z, 0-9 and "-"`);
   }
 }
 
@@ -59,7 +59,7 @@ export class TenantUnfinishedError extends ConflictError {
 
   constructor(tenantId: string, status: UnfinishedStatus) {
     super(
-      `tenant "${tenantId}" is ${status}: if nobody is at it now, run ${COMMANDS[status]} again to finish it`,
+      `tenant "${tenantId}" is ${status}: if no other run is in progress, run ${COMMANDS[status]} again to finish it`,
     );
   }
 }
@@ -84,8 +84,8 @@ export class TenantChangedError extends ConflictError {
     readonly winner?: Winner,
   ) {
     super(
-      `tenant "${tenantId}" was changed by someone else meanwhile${winner === undefined ? "" : words(winner)}: ` +
-        "look at it, and run the command again",
+      `tenant "${tenantId}" was changed by another operator at the same time${winner === undefined ? "" : words(winner)}: ` +
+        "check it, and run the command again",
     );
   }
 }
@@ -139,8 +139,8 @@ export class PlanConflictError extends ConflictError {
     super(
       `API key ${keyId} cannot join usage plan ${planId}: ` +
         (holder === undefined
-          ? "another plan of the same stage has it"
-          : `usage plan "${holder.name}" (${holder.id}) of the same stage has it, so take it out of that one first`),
+          ? "it is already in another plan of the same stage"
+          : `it is already in usage plan "${holder.name}" (${holder.id}) of the same stage, so remove it there first`),
     );
   }
 }
@@ -161,7 +161,7 @@ export class ApiKeyMissingError extends NotFoundError {
   override readonly name = "ApiKeyMissingError";
 
   constructor(key: string) {
-    super(`there is no API key ${key}: someone deleted it by other means`);
+    super(`API key ${key} does not exist: it was deleted by other means`);
   }
 }
 
@@ -180,7 +180,7 @@ export class ApiKeyValueError extends ConflictError {
 
   constructor(apiKeyId: string) {
     super(
-      `the value of API key ${apiKeyId} is not 20 to 128 characters of printable ASCII without blanks and quotes, so no token can name it`,
+      `the value of API key ${apiKeyId} must be 20 to 128 printable ASCII characters without spaces and quotes, or no token can name it`,
     );
   }
 }
@@ -190,7 +190,9 @@ export class ApiKeyTakenError extends ConflictError {
   override readonly name = "ApiKeyTakenError";
 
   constructor(apiKeyId: string, tenantId: string) {
-    super(`API key ${apiKeyId} is tenant "${tenantId}"'s, or named as its, and can be no other's`);
+    super(
+      `API key ${apiKeyId} belongs to tenant "${tenantId}", or has its name, and cannot be given to another tenant`,
+    );
   }
 }
 
@@ -200,7 +202,7 @@ export class ApiNotFoundError extends UnavailableError {
 
   constructor(apiName: string, count: number) {
     super(
-      `there are ${count} REST APIs named "${apiName}", and not one: is the environment deployed in this account and Region?`,
+      `expected one REST API named "${apiName}" and found ${count}: is the environment deployed in this account and Region?`,
     );
   }
 }
@@ -211,7 +213,7 @@ export class QuotaExceededError extends Error {
 
   /** @param quota such as "10,000 API keys in an account and Region" @param advice what to do */
   constructor(quota: string, advice: string, cause?: unknown) {
-    super(`a quota of AWS's is used up: there can be at most ${quota}; ${advice}`, { cause });
+    super(`an AWS quota is reached: at most ${quota}; ${advice}`, { cause });
   }
 }
 
@@ -228,12 +230,12 @@ export function noFreeApiKey(cause?: unknown): QuotaExceededError {
 export function noFreePlan(apiKeyId: string, cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.plansPerKey} usage plans with one API key`,
-    `take API key ${apiKeyId} out of a plan of another stage first`,
+    `remove API key ${apiKeyId} from a plan of another stage first`,
     cause,
   );
 }
 
-const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token's end" } as const;
+const NAMES = { label: "the label", scopes: "the scopes", expiresAt: "the token's expiry" } as const;
 
 type TokenOption = keyof typeof NAMES;
 
@@ -281,7 +283,7 @@ export class TokenNotDeliveredError extends Error {
 
 function messageOf({ tenantId, tokenId }: Names, { isRemoved, afterRollback }: Rest): string {
   const token = isRemoved
-    ? `token ${tokenId} was not delivered, and is removed: its secret lets nobody in, whoever has seen it`
-    : `token ${tokenId} was not delivered, and may be stored all the same: run tokens revoke ${tenantId} ${tokenId}`;
+    ? `token ${tokenId} was not delivered, and is removed: its secret does not work`
+    : `token ${tokenId} was not delivered, and may still be stored: run tokens revoke ${tenantId} ${tokenId}`;
   return afterRollback === undefined ? token : `${token}\n${afterRollback}`;
 }

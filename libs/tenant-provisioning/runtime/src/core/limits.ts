@@ -101,13 +101,13 @@ export function keptDetails(stored: TenantDetails): TenantDetails {
 /** The problem with the scopes of a token, without their texts. */
 export function scopesProblem(untrustedScopes: readonly string[]): string | undefined {
   if (untrustedScopes.length > LIMITS.scopes)
-    return `are ${untrustedScopes.length}, and a token has at most ${LIMITS.scopes}`;
+    return `are ${untrustedScopes.length}, more than ${LIMITS.scopes}`;
   const total = untrustedScopes.reduce((sum, scope) => sum + scope.length, 0);
   if (total > LIMITS.scopeCharacters)
     return `have ${total} characters together, more than ${LIMITS.scopeCharacters}`;
   for (const [at, scope] of untrustedScopes.entries()) {
     const problem = textProblem(scope, LIMITS.scope);
-    if (problem !== undefined) return `are not all right: the ${at + 1}. of them ${problem}`;
+    if (problem !== undefined) return `are invalid: number ${at + 1} ${problem}`;
   }
   return undefined;
 }
@@ -139,7 +139,7 @@ export function metadataProblem(untrustedMetadata: Readonly<Record<string, strin
     if (!METADATA_KEY.test(key))
       return `has the key ${quoted(key)}: a key is 1 to ${LIMITS.metadataKey} of a-z, A-Z, 0-9, _, ., :, / and -, and begins with a letter or a digit`;
     const problem = textProblem(value, LIMITS.metadataValue);
-    if (problem !== undefined) return `is not all right: the value of ${key} ${problem}`;
+    if (problem !== undefined) return `is invalid: the value of ${key} ${problem}`;
   }
   const total = entries.reduce((sum, [key, value]) => sum + key.length + value.length, 0);
   if (total > LIMITS.metadataCharacters)
@@ -153,18 +153,18 @@ function keptText(stored: string | undefined, length: number): string | undefine
 }
 
 function textProblem(untrustedText: string, length: number): string | undefined {
-  if (typeof untrustedText !== "string") return "is no text";
+  if (typeof untrustedText !== "string") return "is not a string";
   if (untrustedText === "") return "is empty: leave it out instead";
   if (holdsToken(untrustedText)) return TOKEN_GIVEN;
   if (untrustedText.length > length) return `has ${untrustedText.length} characters, more than ${length}`;
   if (!isPlainText(untrustedText))
-    return "has control characters, others that are not shown, or spaces around it";
+    return "has control or invisible characters, or spaces at its start or end";
   return undefined;
 }
 
 /** The problem with a field that contains a token, without the token. */
 export const TOKEN_GIVEN =
-  "holds a token, which is a secret and not repeated here: tokens verify reads one from standard input and finds its tenant";
+  "contains a token, which is a secret and not repeated here: tokens verify reads one from standard input and finds its tenant";
 
 /** @throws {PlanNameError} when the environment has no such plan. */
 export function parsePlanName(untrustedPlan: string, { plans }: Pick<Environment, "plans">): PlanName {

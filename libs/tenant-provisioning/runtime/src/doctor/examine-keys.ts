@@ -32,7 +32,7 @@ function* ofNobodys(
   const kind = "key-without-tenant";
   const held = plansByKey.get(subject) ?? [];
   if (named !== undefined && tokenCount === 0 && !records.has(named)) {
-    const cause = `no tenant and no token has it: ${value}`;
+    const cause = `no tenant and no token uses it: ${value}`;
     const mend = `aws apigateway delete-api-key --api-key ${subject}`;
     yield { kind, subject, cause, mend, repair: removeKey(subject, named) };
   } else if (tokenCount > 0 || held.length > 0) {
@@ -40,6 +40,6 @@ function* ofNobodys(
     const use = tokenCount > 0 ? tokens : `it is in ${held.join(" and ")}`;
     const plan = held.length === 1 ? "" : " --plan <plan>";
     const mend = `adopt ${named ?? "<tenant-id>"} --key ${subject}${plan}`;
-    yield { kind, subject, cause: `${use}, and it is no tenant's: ${value}`, mend };
+    yield { kind, subject, cause: `${use}, and it belongs to no tenant: ${value}`, mend };
   }
 }

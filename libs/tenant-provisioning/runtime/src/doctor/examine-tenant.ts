@@ -20,7 +20,7 @@ export function* examineTenant(
 ): Iterable<Finding> {
   const { tenantId: subject, status, plan, settled, clientId, apiKeyId } = record;
   if (isUnfinished(status)) {
-    const cause = `its ${BEGUN[status]} was cut short`;
+    const cause = `its ${BEGUN[status]} was interrupted`;
     const repair = repairOf(status, record);
     yield {
       kind: "tenant-unfinished",
@@ -50,13 +50,19 @@ export function* examineTenant(
     const cause = `it is ${status}, and its API key is ${key.enabled ? "enabled" : "disabled"}`;
     yield { kind: "key-state", subject, cause, mend: again, repair };
   } else if (!isPlanRemoved && (held.length !== 1 || held[0] !== plan)) {
-    const cause = `its API key is in ${held.join(" and ") || "no plan"}, and is to be in ${plan}`;
+    const cause = `its API key is in ${held.join(" and ") || "no plan"}, and must be in ${plan}`;
     yield { kind: "key-plan", subject, cause, mend: `move ${subject} --plan ${plan}`, repair };
   } else if (key.id !== apiKeyId) {
     const cause = `API key ${apiKeyId} is gone, and ${key.id} has its value`;
     yield { kind: "tenant-unsettled", subject, cause, mend: again, repair };
   } else if (!settled) {
-    yield { kind: "tenant-unsettled", subject, cause: "its last change was cut short", mend: again, repair };
+    yield {
+      kind: "tenant-unsettled",
+      subject,
+      cause: "its last change was interrupted",
+      mend: again,
+      repair,
+    };
   }
 }
 

@@ -50,7 +50,7 @@ const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Fi
     ({ members }) => members.clear(),
     {
       kind: "key-plan",
-      cause: "its API key is in no plan, and is to be in General",
+      cause: "its API key is in no plan, and must be in General",
       mend: "move acme --plan General",
     },
   ],
@@ -72,7 +72,7 @@ const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Fi
         },
       });
     },
-    { kind: "key-plan", cause: "its API key is in General and Unlimited, and is to be in General" },
+    { kind: "key-plan", cause: "its API key is in General and Unlimited, and must be in General" },
   ],
   [
     "a key that was made again by hand",
@@ -146,7 +146,7 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
     ({ records }) => records.clear(),
     {
       kind: "key-without-tenant",
-      cause: "a token has it, and it is no tenant's: example-gateway-dev-acme",
+      cause: "a token has it, and it belongs to no tenant: example-gateway-dev-acme",
       mend: "adopt acme --key key1",
     },
   ],
@@ -158,7 +158,7 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
     },
     {
       kind: "key-without-tenant",
-      cause: "a token has it, and it is no tenant's: made-by-hand",
+      cause: "a token has it, and it belongs to no tenant: made-by-hand",
       mend: "adopt <tenant-id> --key key9 --plan <plan>",
     },
   ],
@@ -170,14 +170,14 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
     },
     {
       kind: "key-without-tenant",
-      cause: "it is in General, and it is no tenant's: made-by-hand",
+      cause: "it is in General, and it belongs to no tenant: made-by-hand",
       mend: "adopt <tenant-id> --key key9",
     },
   ],
   [
     "a token that is listed as another tenant's than the one that it lets in",
     ({ tokens }) => tokens.set("aa", { ...byHand("example-gateway-dev-acme"), tenantId: "beta" }),
-    { kind: "token-of-another-tenant", cause: "it lets in tenant acme, and is listed as beta's" },
+    { kind: "token-of-another-tenant", cause: "it authenticates tenant acme, and is listed as beta's" },
   ],
   [
     "two keys of one value",
@@ -207,7 +207,7 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
       kind: "plan-limits",
       subject: "General",
       cause:
-        "it allows 10 a second (burst 20) and any number, and is to allow 10 a second (burst 20) and 100000 a month",
+        "it allows 10 a second (burst 20) and any number, and must allow 10 a second (burst 20) and 100000 a month",
       mend: "npx cdktf deploy dev",
     },
   ],

@@ -49,7 +49,7 @@ function* examinePlans(
     if (deployed === undefined)
       yield { kind: "plan-missing", subject, cause: `there is no usage plan ${name}`, mend };
     else if (limitsOf(deployed) !== limitsOf(wanted)) {
-      const cause = `it allows ${limitsOf(deployed)}, and is to allow ${limitsOf(wanted)}`;
+      const cause = `it allows ${limitsOf(deployed)}, and must allow ${limitsOf(wanted)}`;
       yield { kind: "plan-limits", subject, cause, mend };
     }
   }

@@ -23,7 +23,7 @@ export function* examineTokens(
     const owner = owners.get(clientId);
     const repair = removeToken(tokenHash, subject, tenantId ?? owner?.tenantId ?? clientId);
     if (token.undelivered === true) {
-      const cause = "its secret was not delivered, so it lets nobody in";
+      const cause = "its secret was not delivered, so it does not work";
       const mend = `tokens revoke ${tenantId ?? "<tenant-id>"} ${subject}`;
       yield { kind: "token-undelivered", subject, cause, mend, repair: discardToken(token, subject) };
     } else if (!keysByValue.has(clientId)) {
@@ -35,7 +35,7 @@ export function* examineTokens(
         kind: "token-refused",
         subject,
         cause,
-        mend: "store it again as it must be, or delete its item",
+        mend: "correct its item, or delete it",
       };
     } else if (isExpired(token, now)) {
       const mend = tenantId === undefined ? "doctor --fix" : `tokens revoke ${tenantId} ${subject}`;
@@ -57,7 +57,7 @@ function halfReplaced(
   const subject = tokenIdOf(token);
   const isReplaced = successor !== undefined && successor.undelivered !== true;
   const cause = isReplaced
-    ? `token ${by} replaces it, and it does not end`
+    ? `token ${by} replaces it, and it does not expire`
     : `token ${by} was to replace it, and was not delivered`;
   const mend = `tokens ${isReplaced ? "revoke" : "rotate"} ${token.tenantId} ${isReplaced ? "" : "--token "}${subject}`;
   return { kind: "rotation-unfinished", subject, cause, mend, repair: finishRotation(token, subject) };
@@ -67,10 +67,10 @@ function notListed(token: InventoryToken, owner: TenantRecord): Finding {
   const { tokenHash, tokenId, tenantId } = token;
   const common = { subject: tokenIdOf(token), mend: `adopt ${owner.tenantId} --key ${owner.apiKeyId}` };
   if (tenantId === undefined) {
-    const cause = `it lets in tenant ${owner.tenantId}, and is not listed as its`;
+    const cause = `it authenticates tenant ${owner.tenantId}, and is missing from its tokens`;
     return { ...common, kind: "token-without-tenant", cause, repair: listToken(tokenHash, tokenId, owner) };
   }
   // The repair would change the caller's identity for backends, so a person has to decide.
-  const cause = `it lets in tenant ${owner.tenantId}, and is listed as ${tenantId}'s`;
+  const cause = `it authenticates tenant ${owner.tenantId}, and is listed as ${tenantId}'s`;
   return { ...common, kind: "token-of-another-tenant", cause };
 }

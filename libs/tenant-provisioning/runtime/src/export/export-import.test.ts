@@ -156,7 +156,7 @@ it("says what it leaves out, and what it changes", async () => {
     "changed: the contact of tenant acme lies outside of the limits",
     "changed: the metadata of tenant acme lies outside of the limits",
     'changed: its label has 70000 characters, more than 256 (token "1" of tenant acme)',
-    'left out: its scopes are 1000, and a token has at most 100 (token "2" of tenant acme)',
+    'left out: its scopes are 1000, more than 100 (token "2" of tenant acme)',
     'left out: its end is milliseconds by mistake, which the authorizer does not take (token "3" of tenant acme)',
   ]);
 });

@@ -32,7 +32,7 @@ export async function classify(
     const isDerived = job.clientId === apiKeyValue(tenancy.environment, job.tenantId);
     const key = stock.find(job.clientId);
     if (job.stage.interrupted === undefined && !isDerived && key !== undefined)
-      fail(job, `there is an API key with this value: run adopt ${job.tenantId} --key ${key.id}`);
+      fail(job, `an API key with this value exists: run adopt ${job.tenantId} --key ${key.id}`);
   }
   for (const job of jobs.filter(isAt("planned")))
     if (stock.find(job.clientId) === undefined && !stock.reserve())
@@ -64,9 +64,9 @@ function conflictWith(
     return `tenant "${tenantId}" is on plan ${existing.plan}: run move ${tenantId} --plan ${plan}`;
   const others = differingDetails(existing, { ...existing, ...stated });
   if (others.length > 0)
-    return `tenant "${tenantId}" has another ${others.join(" and another ")}, which no import changes: run update ${tenantId}`;
+    return `tenant "${tenantId}" has a different ${others.join(" and a different ")}, which an import does not change: run update ${tenantId}`;
   if (!settled)
-    return `its last change was cut short: run ${status === "active" ? "resume" : "suspend"} ${tenantId}`;
+    return `its last change was interrupted: run ${status === "active" ? "resume" : "suspend"} ${tenantId}`;
   return undefined;
 }
 
@@ -104,7 +104,8 @@ function compareStored(
   if (!isOverwritten)
     row.remark = `the token is stored ${disabled ? "as disabled" : "as enabled"}, which stays`;
   else if (disabled)
-    row.failure = "the token is stored as disabled, and no import enables it: set disabled in its row";
+    row.failure =
+      "the token is stored as disabled, and an import does not enable it: set disabled in its row";
 }
 
 /**
@@ -118,7 +119,7 @@ function compareEnds(row: ImportJobRow, stored: number | undefined, isOverwritte
     stored === undefined ? "no end" : `the end ${stored} (${new Date(stored * 1000).toISOString()})`;
   if (!isOverwritten) row.remark = `the token is stored with ${end}, which stays`;
   else if ((wanted ?? Infinity) > (stored ?? Infinity))
-    row.failure = `the token is stored with ${end}, and no import makes it last longer: set that end in its row`;
+    row.failure = `the token is stored with ${end}, and an import does not extend it: set that end in its row`;
 }
 
 function hashOf({ token }: ImportJobRow): string | undefined {

@@ -73,8 +73,8 @@ describe("an import", () => {
     for (const same of [row, { ...acme, ...details }, acme, { ...acme, contact: details.contact }])
       expect(outcomes(await run([same]))).toEqual(["acme unchanged"]);
     for (const [other, words] of [
-      [{ ...details, name: "acme" }, /has another name, .*run update acme$/],
-      [{ contact: "x", metadata: details.metadata }, /has another contact, .*run update acme$/],
+      [{ ...details, name: "acme" }, /has a different name, .*run update acme$/],
+      [{ contact: "x", metadata: details.metadata }, /has a different contact, .*run update acme$/],
       // Metadata in a row counts as the complete metadata.
       [
         { name: "X", metadata: { region: "eu" } },

@@ -79,7 +79,7 @@ export async function placeKeys(
     const key = stock.find(job.clientId);
     if (key === undefined) {
       const warned = warnings?.join("; ");
-      fail(job, `API Gateway made no API key${warned ? `: ${warned}` : ""}`);
+      fail(job, `API Gateway created no API key${warned ? `: ${warned}` : ""}`);
       return;
     }
     const isSure = warnings?.length === 0;

@@ -91,7 +91,7 @@ function resultOf(
     outcome: isExisting ? ofExisting : stage.interrupted ? "finished" : "created",
     ...(remark !== undefined && { reason: remark }),
     ...(lostTokens > 0 && {
-      reason: `not delivered and removed: ${lostTokens} token${lostTokens > 1 ? "s" : ""} of a run that was cut short`,
+      reason: `not delivered and removed: ${lostTokens} token${lostTokens > 1 ? "s" : ""} of an interrupted run`,
     }),
     ...(stored && { tokenId: stored.tokenId }),
   };

@@ -72,9 +72,7 @@ export class ImportRowChecker {
   private parseKey(untrustedValue: string | undefined, derived: string): string {
     if (untrustedValue === undefined || untrustedValue === derived) return derived;
     if (!API_KEY_VALUE.test(untrustedValue))
-      throw new ImportRowError(
-        "key is not 20 to 128 characters of printable ASCII without blanks and quotes",
-      );
+      throw new ImportRowError("key must be 20 to 128 printable ASCII characters without spaces and quotes");
     // Such a value contains the id of another tenant, of this or another environment. `create` would use the
     // key for that tenant.
     if (
@@ -82,7 +80,7 @@ export class ImportRowChecker {
         untrustedValue.startsWith(`${service}-${name}-`),
       )
     )
-      throw new ImportRowError(`key ${quoted(untrustedValue)} is named as another tenant's`);
+      throw new ImportRowError(`key ${quoted(untrustedValue)} has another tenant's name`);
     return untrustedValue;
   }
 
@@ -100,19 +98,19 @@ export class ImportRowChecker {
     };
     if (token === undefined) {
       if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
-      throw new ImportRowError("it has values for a token, and its token is empty");
+      throw new ImportRowError("it has fields of a token but no token");
     }
     checkTokenOptions(options, this.nowSeconds);
     if (token === "mint") {
-      if (tokenId !== undefined) throw new ImportRowError("a token that is to be minted has no id yet");
-      if (disabled) throw new ImportRowError("a token that is to be minted cannot be disabled yet");
+      if (tokenId !== undefined) throw new ImportRowError("a token to mint cannot have an id");
+      if (disabled) throw new ImportRowError("a token to mint cannot be disabled");
       return { kind: "mint", options };
     }
     // The message does not repeat the value, because it may be a secret in the wrong place.
     if (!TOKEN_HASH.test(token))
       throw new ImportRowError('token is neither "mint" nor a SHA-256 in 64 lower-case hexadecimal digits');
     if (tokenId !== undefined && !TOKEN_ID.test(tokenId))
-      throw new ImportRowError("the token's id is not 1 to 64 of a-z, A-Z, 0-9, _, . and -");
+      throw new ImportRowError("the token's id must be 1 to 64 characters of a-z, A-Z, 0-9, _, . and -");
     return {
       kind: "hash",
       tokenHash: token,
@@ -132,7 +130,7 @@ export class ImportRowChecker {
       throw new ImportRowError(`tenant "${tenantId}" is on line ${earlier.line} already`);
     if (earlier !== undefined && earlier.stated !== stated)
       throw new ImportRowError(
-        `tenant "${tenantId}" has another plan, status, key, name, contact or metadata on line ${earlier.line}`,
+        `tenant "${tenantId}" has a different plan, status, key, name, contact or metadata on line ${earlier.line}`,
       );
     const lineOfKey = this.lineOfKey.get(clientId);
     if (earlier === undefined && lineOfKey !== undefined)

@@ -59,7 +59,7 @@ export function metadataIn(untrusted: UntrustedImportRow): Readonly<Record<strin
     typeof value === "object" &&
     !Array.isArray(value) &&
     Object.values(value).every((each) => typeof each === "string");
-  if (!isOfTexts) throw new ImportRowError("metadata is no object of texts");
+  if (!isOfTexts) throw new ImportRowError("metadata is not an object whose values are strings");
   return Object.keys(value).length === 0 ? undefined : (value as Readonly<Record<string, string>>);
 }
 

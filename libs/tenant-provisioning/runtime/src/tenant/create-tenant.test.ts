@@ -66,27 +66,31 @@ describe("createTenant", () => {
   });
 
   it.each([
-    ["a tenant's id", { tenantId: "Acme" }, 'tenant id "Acme" is not 1 to 64 of a-z, 0-9 and "-"'],
+    [
+      "a tenant's id",
+      { tenantId: "Acme" },
+      'tenant id "Acme" must be 1 to 64 characters of a-z, 0-9 and "-"',
+    ],
     ["an empty label", { label: "" }, "the label is empty: leave it out instead"],
     ["a long label", { label: "x".repeat(257) }, "the label has 257 characters, more than 256"],
-    ["a label that a terminal obeys", { label: "\u001b[2J" }, "the label has control characters"],
-    ["a token as a label", { label: `was ${mintToken("tg_prod")}` }, "the label holds a token"],
-    ["a token as a scope", { scopes: ["a", mintToken("tg_dev")] }, "the 2. of them holds a token"],
     [
-      "many scopes",
-      { scopes: Array<string>(101).fill("a") },
-      "the scopes are 101, and a token has at most 100",
+      "a label that a terminal obeys",
+      { label: "\u001b[2J" },
+      "the label has control or invisible characters",
     ],
+    ["a token as a label", { label: `was ${mintToken("tg_prod")}` }, "the label contains a token"],
+    ["a token as a scope", { scopes: ["a", mintToken("tg_dev")] }, "number 2 contains a token"],
+    ["many scopes", { scopes: Array<string>(101).fill("a") }, "the scopes are 101, more than 100"],
     ["long scopes", { scopes: Array<string>(33).fill("a".repeat(256)) }, "have 8448 characters together"],
     ["another plan", { plan: "Gold" as "General" }, 'plan "Gold" is not General or Unlimited'],
-    ["an empty scope", { scopes: [""] }, "the 1. of them is empty: leave it out instead"],
-    ["a past", { expiresAt: 1_790_000_000 }, "the token's end is not in the future"],
+    ["an empty scope", { scopes: [""] }, "number 1 is empty: leave it out instead"],
+    ["a past", { expiresAt: 1_790_000_000 }, "the token's expiry is not in the future"],
     [
       "milliseconds",
       { expiresAt: NOW_MS + 1 },
-      "the token's end is too late: a token ends by 5138-11-16, or never",
+      "the token's expiry is too late: a token ends by 5138-11-16, or never",
     ],
-    ["NaN", { expiresAt: Number.NaN }, "the token's end is not a whole number of seconds since 1970"],
+    ["NaN", { expiresAt: Number.NaN }, "the token's expiry is not a whole number of seconds since 1970"],
   ])("refuses %s before any call", async (_, change, message) => {
     const { ports, tenancyOf } = fakeWorld();
     const calls: string[] = [];

@@ -47,7 +47,7 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
     await tenancy.records.write(doomed, before.revision);
     const removedTokens = await removeAllOf(before, tenancy);
     await tenancy.records.remove(doomed);
-    leaves(`tenant "${tenantId}" is deleted, and the audit trail does not have the end of it`);
+    leaves(`tenant "${tenantId}" is deleted, and the audit trail lacks the end of the deletion`);
     await done();
     return { tenantId, removedTokens };
   });

@@ -18,7 +18,7 @@ export class TenantHasKeyError extends ConflictError {
   override readonly name = "TenantHasKeyError";
 
   constructor(tenantId: string, apiKeyId: string | undefined) {
-    super(`tenant "${tenantId}" exists already, with the API key ${apiKeyId ?? "that is being made"}`);
+    super(`tenant "${tenantId}" exists already, with the API key ${apiKeyId ?? "that is being created"}`);
   }
 }
 
@@ -29,7 +29,7 @@ export class UnknownApiKeyError extends NotFoundError {
   constructor(untrustedApiKeyId: string) {
     super(
       `there is no API key with the id ${quoted(untrustedApiKeyId)} in this account and Region ` +
-        "(a key's id is meant, and not its value)",
+        "(pass the key's id, not its value)",
     );
   }
 }

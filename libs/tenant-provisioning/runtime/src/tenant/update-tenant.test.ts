@@ -137,7 +137,7 @@ describe("of changes at the same time", () => {
     const { result, stored } = await updateAfter({ metadata: { a: "1" } }, ({ tenancy }) =>
       updateTenant("acme", { metadata: { b: "2" } }, tenancy),
     );
-    expect(String(result)).toMatch(/was changed by someone else meanwhile \(update by tester at /);
+    expect(String(result)).toMatch(/was changed by another operator at the same time \(update by tester at /);
     expect(stored()?.metadata).toEqual({ ...DETAILS.metadata, b: "2" });
   });
 
@@ -156,13 +156,17 @@ const many = (count: number, value: string) =>
 
 describe.each<[string, TenantDetails, RegExp]>([
   ["an empty name", { name: "" }, /^the tenant's name is empty: leave it out instead$/],
-  ["a name with a line break", { name: "a\nb" }, /control characters/],
-  ["a name that runs backwards", { name: "a\u202eb" }, /others that are not shown/],
-  ["a contact with spaces around it", { contact: " x" }, /^the tenant's contact has .* spaces around it$/],
+  ["a name with a line break", { name: "a\nb" }, /control or invisible characters/],
+  ["a name that runs backwards", { name: "a\u202eb" }, /invisible characters/],
+  [
+    "a contact with spaces around it",
+    { contact: " x" },
+    /^the tenant's contact has .* spaces at its start or end$/,
+  ],
   ["a name that is too long", { name: "x".repeat(257) }, /has 257 characters, more than 256$/],
-  ["a token as a name", { name: `is ${TOKEN}` }, /^the tenant's name holds a token, /],
-  ["a token as a value", { metadata: { a: TOKEN } }, /the value of a holds a token, /],
-  ["a token as a key", { metadata: { [TOKEN]: "a" } }, /^the tenant's metadata holds a token, /],
+  ["a token as a name", { name: `is ${TOKEN}` }, /^the tenant's name contains a token, /],
+  ["a token as a value", { metadata: { a: TOKEN } }, /the value of a contains a token, /],
+  ["a token as a key", { metadata: { [TOKEN]: "a" } }, /^the tenant's metadata contains a token, /],
   ["a key with a space", { metadata: { "a b": "1" } }, /has the key "a b": a key is 1 to 40 of /],
   ["an empty key", { metadata: { "": "1" } }, /has the key ""/],
   [
@@ -174,7 +178,7 @@ describe.each<[string, TenantDetails, RegExp]>([
   ["an empty value", { metadata: { a: "" } }, /the value of a is empty/],
   ["a value that a terminal obeys", { metadata: { a: "\u001b[2J" } }, /the value of a has control/],
   ["a long value", { metadata: { a: "x".repeat(501) } }, /the value of a has 501 characters, more than 500/],
-  ["a number as a value", { metadata: { a: 1 } as never }, /the value of a is no text/],
+  ["a number as a value", { metadata: { a: 1 } as never }, /the value of a is not a string/],
   ["51 entries", { metadata: many(51, "x") }, /has 51 entries, more than 50/],
   ["more than all may have", { metadata: many(20, "x".repeat(450)) }, /characters together, more than 8192/],
 ])("%s", (_, details, message) => {

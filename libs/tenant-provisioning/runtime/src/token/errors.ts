@@ -9,7 +9,7 @@ export class TokenChangedError extends ConflictError {
 
   constructor(token: Pick<ListedToken, "tokenId" | "tokenHash">) {
     super(
-      `token ${tokenIdOf(token)} was changed or removed by someone else meanwhile: look at the tenant's tokens, and run the command again`,
+      `token ${tokenIdOf(token)} was changed or removed by another operator at the same time: check the tenant's tokens, and run the command again`,
     );
   }
 }
@@ -35,8 +35,8 @@ export class TokenStateError extends ConflictError {
     super(
       {
         disabled: `token ${tokenId} is disabled: run tokens update ${tenantId} ${tokenId} --enable first`,
-        undelivered: `token ${tokenId} was not delivered, and lets nobody in: run tokens revoke ${tenantId} ${tokenId}`,
-        expired: `token ${tokenId} has ended, and stays so: run tokens mint ${tenantId} for another one`,
+        undelivered: `token ${tokenId} was not delivered, and does not work: run tokens revoke ${tenantId} ${tokenId}`,
+        expired: `token ${tokenId} has expired: run tokens mint ${tenantId} for a new one`,
       }[state],
     );
   }
@@ -48,8 +48,8 @@ export class TokenLifetimeError extends InvalidInputError {
 
   constructor(tokenId: string) {
     super(
-      `token ${tokenId} ends, and how long it was minted for is not stored: give the lifetime of the new one, ` +
-        "such as --expires-in 90d or --expires-in never",
+      `token ${tokenId} expires, and its lifetime is not stored: set the lifetime of the new one, ` +
+        "for example with --expires-in 90d or --expires-in never",
     );
   }
 }
@@ -91,8 +91,8 @@ export class CacheNotFlushedError extends Error {
    */
   constructor(tenantId: string, tokenId: string, cause: unknown, outcome: "ended" | "changed" = "ended") {
     super(
-      `token ${tokenId} has ${outcome === "ended" ? "ended" : "been changed"}, but the authorizer's cache is not flushed, ` +
-        `and may let it in ${outcome === "ended" ? "" : "as before "}until its time is over: ` +
+      `token ${tokenId} is ${outcome === "ended" ? "revoked" : "changed"}, but the authorizer's cache is not flushed, ` +
+        `and may accept it ${outcome === "ended" ? "" : "as before "}until the cached result expires: ` +
         (outcome === "ended"
           ? `run tokens revoke ${tenantId} ${tokenId} --now to flush it`
           : "run the same command again to flush it"),

@@ -71,5 +71,5 @@ it("a tenant is idle whose key has no counted request, and that was there all th
     { used: 1, left: 0 },
   ]);
   expect(await idle(30)).toEqual(["acme"]);
-  await expect(idle(91)).rejects.toThrow("90 at most");
+  await expect(idle(91)).rejects.toThrow("at most 90");
 });

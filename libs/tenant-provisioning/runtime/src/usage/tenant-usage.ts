@@ -151,8 +151,8 @@ function summary(
 function daysOf(range: DayRange): string[] {
   const [first, last] = [Date.parse(range.from), Date.parse(range.to)];
   const count = (last - first) / DAY_MS + 1;
-  if (!(count >= 1)) throw new DayRangeError(range, "are no days: the first one is after the last one");
+  if (!(count >= 1)) throw new DayRangeError(range, "contain no day: the first one is after the last one");
   if (count > MAX_DAYS)
-    throw new DayRangeError(range, `are ${count} days, and API Gateway answers for ${MAX_DAYS} at most`);
+    throw new DayRangeError(range, `are ${count} days, and API Gateway reports at most ${MAX_DAYS}`);
   return Array.from({ length: count }, (_, at) => new Date(first + at * DAY_MS).toISOString().slice(0, 10));
 }

@@ -95,14 +95,14 @@ export function answerProblem(
   { body, status, isNamed }: { readonly body: string; readonly status: number; readonly isNamed: boolean },
 ): string | undefined {
   const shape = SHAPES[operation];
-  if (shape === undefined) return `${operation} is no operation that is known here`;
+  if (shape === undefined) return `${operation} is an unknown operation`;
   if (body === "") return EMPTY.includes(operation) && status === 202 ? undefined : "it is empty";
   const parsed = jsonOf(body);
   if (parsed === undefined) return "it is not JSON";
   const { success, error } = shape.safeParse(parsed.value);
-  if (!success) return `it is of another form at ${error.issues[0]?.path.join(".") || "its start"}`;
+  if (!success) return `it has a different form at ${error.issues[0]?.path.join(".") || "its start"}`;
   const isNothing = MAY_SAY_NOTHING.includes(operation) && body.trim().replace(/\s/g, "") === "{}";
-  return isNothing && !isNamed ? "it says nothing, and has no x-amzn-RequestId" : undefined;
+  return isNothing && !isNamed ? "it is an empty object without x-amzn-RequestId" : undefined;
 }
 
 /** Whether a body has the form of an AWS error. */

@@ -94,7 +94,7 @@ describe("credentials that are not there", () => {
         "sso_session = s\nsso_account_id = 123456789012\nsso_role_name = ops",
       )}`,
       { AWS_PROFILE: "ops" },
-      /^the sign-in has ended, or there was none: .*sso/i,
+      /^the sign-in has expired or is missing: .*sso/i,
     ],
     [
       "a web identity whose file is not there",
@@ -123,7 +123,7 @@ describe("credentials that are not there", () => {
       isNone: true,
       kind: "access",
       message:
-        "the AWS profile ops gives no credentials: the credential_process of the profile ops gave none within 0.1 s",
+        "the AWS profile ops gives no credentials: the credential_process of the profile ops gave no credentials within 0.1 s",
     });
   });
 

@@ -54,7 +54,10 @@ export function awsCredentials(
         let timer: NodeJS.Timeout | undefined;
         const overdue = new Promise<never>((_, reject) => {
           timer = setTimeout(
-            () => reject(new NoCredentialsError([`${nameOf(place)} gave none within ${limitMs / 1000} s`])),
+            () =>
+              reject(
+                new NoCredentialsError([`${nameOf(place)} gave no credentials within ${limitMs / 1000} s`]),
+              ),
             limitMs,
           );
         });

@@ -26,7 +26,7 @@ export async function* eachPage<P extends Page>(pages: AsyncIterable<P>): AsyncG
     const cursor = cursorOf(page);
     if (cursor !== undefined && seen.size === seen.add(cursor).size)
       throw new NotAwsError(
-        "its pages go round: it names a page again that came before",
+        "its pages loop: it names an earlier page again",
         page.$metadata.httpStatusCode ?? 200,
       );
     yield page;

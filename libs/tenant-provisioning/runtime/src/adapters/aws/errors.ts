@@ -40,7 +40,7 @@ export class EndpointError extends Error {
   override readonly name = "EndpointError";
 
   constructor(variable: string) {
-    super(`${variable} is no address of a server: it is such as http://127.0.0.1:4000`);
+    super(`${variable} is not a server's URL, such as http://127.0.0.1:4000`);
   }
 }
 

@@ -11,13 +11,14 @@ const TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/Tokens";
 const NOT = `User: ${USER} is not authorized to perform: dynamodb:PutItem on resource: ${TABLE}`;
 const TO_ASSUME = `User: ${USER} is not authorized to perform: sts:AssumeRole on resource: ${ROLE}`;
 
-const MISSING = /is missing from the policy of who runs this; .*operator_policy_arn/;
-const ORGANISATION = /a policy of the organisation denies it.*no policy of the account can/;
-const BOUNDARY = /the permissions boundary of who runs this does not allow it/;
+const MISSING = /is missing from your policy; .*operator_policy_arn/;
+const ORGANISATION =
+  /a policy of the organisation denies it.*an administrator of the organisation has to allow it/;
+const BOUNDARY = /your permissions boundary does not allow it/;
 const SESSION = /the policy of the session does not allow it/;
 const ENDPOINT = /the policy of the VPC endpoint does not allow it/;
 const RESOURCE = /a policy of the resource denies it explicitly/;
-const IDENTITY = /a policy of who runs this denies it explicitly/;
+const IDENTITY = /one of your IAM policies denies it explicitly/;
 
 /** Messages as AWS documents them: IAM User Guide, "Troubleshoot access denied error messages". */
 describe.each([
@@ -63,10 +64,10 @@ describe.each([
 });
 
 it.each([
-  [`${TO_ASSUME}`, /the role of the profile does not trust who runs this, or they may not assume it/],
+  [`${TO_ASSUME}`, /the role of the profile does not trust your identity, or your policies do not allow it/],
   [
     `${TO_ASSUME} because no role trust policy allows the sts:AssumeRole action`,
-    /does not trust who runs this/,
+    /does not trust your identity/,
   ],
   [`${TO_ASSUME} with an explicit deny in a service control policy`, ORGANISATION],
   [`${TO_ASSUME} with an explicit deny in an identity-based policy`, IDENTITY],

@@ -40,28 +40,31 @@ const OTHER_REGION = /Credential should be scoped to a valid region/i;
 const DENIALS: readonly (readonly [words: RegExp, advice: string])[] = [
   [
     /explicit deny in (?:a |an )?(?:service|resource) control policy|no (?:service|resource) control policy allows/i,
-    "a policy of the organisation denies it: whoever looks after the organisation has to allow it, and no policy of the account can",
+    "a policy of the organisation denies it: an administrator of the organisation has to allow it",
   ],
-  [/permissions boundary/i, "the permissions boundary of who runs this does not allow it"],
-  [/session policy/i, "the policy of the session does not allow it: sign in without one, or with another"],
+  [/permissions boundary/i, "your permissions boundary does not allow it"],
+  [
+    /session policy/i,
+    "the policy of the session does not allow it: sign in without one, or with a different one",
+  ],
   [/VPC endpoint policy/i, "the policy of the VPC endpoint does not allow it"],
   [/explicit deny in (?:a |an )?resource-based policy/i, "a policy of the resource denies it explicitly"],
-  [/explicit deny/i, "a policy of who runs this denies it explicitly, and no other policy can allow it"],
+  [/explicit deny/i, "one of your IAM policies denies it explicitly"],
 ];
 
 /** TLS failures by Node.js error code: the cause and the advice. */
 const TLS: readonly (readonly [code: RegExp, words: string])[] = [
   [
     /SELF_SIGNED|self-signed certificate|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/,
-    "has a certificate of nobody who is known here: if it is yours, or a proxy's, name the file of its authority in NODE_EXTRA_CA_CERTS",
+    "has a certificate of an unknown authority: if it is yours, or a proxy's, set NODE_EXTRA_CA_CERTS to the authority's file",
   ],
   [
     /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
-    "has a certificate that is not valid now: look at it, and at this machine's clock",
+    "has a certificate that is not valid now: check it, and this machine's clock",
   ],
   [
     /ERR_TLS_CERT_ALTNAME_INVALID/,
-    "has a certificate of another name: is the address right, or a proxy in between?",
+    "has a certificate for a different host name: check the address, and proxies",
   ],
   [
     /EPROTO|ERR_SSL|wrong version number/,
@@ -98,7 +101,7 @@ export function explainAwsError(
   const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
   if (error instanceof EndpointError) return { message: text, kind: "usage" };
   if (/Invalid URL/.test(text)) {
-    const message = `${endpoint} is no URL: AWS_ENDPOINT_URL is such as http://127.0.0.1:4000`;
+    const message = `${endpoint} is not a URL: set AWS_ENDPOINT_URL to one such as http://127.0.0.1:4000`;
     return { message, kind: "usage" };
   }
   const access = explainAccess(name, text, region);
@@ -113,7 +116,7 @@ export function explainAwsError(
 
 function explainAccess(name: string, text: string, region: string): string | undefined {
   if (NO_CREDENTIALS.includes(name)) {
-    if (/\bsso\b/i.test(text)) return `the sign-in has ended, or there was none: ${text}`;
+    if (/\bsso\b/i.test(text)) return `the sign-in has expired or is missing: ${text}`;
     if (text !== "" && !/Could not load credentials from any providers/.test(text)) {
       const profile = process.env["AWS_PROFILE"];
       const who =
@@ -125,9 +128,8 @@ function explainAccess(name: string, text: string, region: string): string | und
     return "there are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
   }
   if (CLOCK.test(`${name} ${text}`))
-    return "AWS refuses the signature for its time: this machine's clock is wrong";
-  if (OTHER_REGION.test(text))
-    return `the endpoint is of another Region than ${region}, which is the environment's: ${text}`;
+    return "AWS refuses the time of the signature: this machine's clock is wrong";
+  if (OTHER_REGION.test(text)) return `the endpoint is not in ${region}, the environment's Region: ${text}`;
   if (EXPIRED.includes(name))
     return "the AWS credentials have expired: sign in again, such as with aws sso login";
   if (UNKNOWN_CREDENTIALS.includes(name))
@@ -145,21 +147,21 @@ function explainDenial(text: string): string {
   const what = `AWS denies access: the action ${action}${resource === undefined ? "" : ` on ${resource}`}`;
   if (advice !== undefined) return `${what} is not allowed: ${advice}`;
   if (action === "sts:AssumeRole")
-    return `${what} is not allowed: the role of the profile does not trust who runs this, or they may not assume it`;
+    return `${what} is not allowed: the role of the profile does not trust your identity, or your policies do not allow it`;
   return (
-    `${what} is missing from the policy of who runs this; ` +
-    "the stack's output operator_policy_arn names one that has all"
+    `${what} is missing from your policy; ` +
+    "the stack's output operator_policy_arn names a policy with all actions"
   );
 }
 
 /** Explains a missing answer, or an answer that does not come from AWS. */
 function explainAnswer(error: unknown, endpoint: string): string | undefined {
   if (error instanceof UnansweredError)
-    return `${endpoint} cannot be reached: ${error.message}. Look at the network and the address, or run it again later`;
+    return `${endpoint} cannot be reached: ${error.message}. Check the network and the address, or run it again later`;
   const isNotAws = error instanceof NotAwsError || (error instanceof SyntaxError && "$response" in error);
   if (!isNotAws) return undefined;
   const detail = error instanceof NotAwsError ? ` (${error.detail})` : "";
-  return `${endpoint} answers something that is not AWS's${detail}: it is another kind of server, or has no such operation`;
+  return `${endpoint} does not answer like AWS${detail}: it is a different server, or lacks the operation`;
 }
 
 function explainState(
@@ -169,18 +171,17 @@ function explainState(
 ): string | undefined {
   const deploy = `deploy it (npx cdktf deploy ${environmentName})`;
   if (name === "ResourceNotFoundException")
-    return `a table of ${environmentName} is not there in ${region}: ${deploy}, or look at the account`;
+    return `a table of ${environmentName} does not exist in ${region}: ${deploy}, or check the account`;
   if (name === "ValidationException" && /index/.test(text))
     return (
       `a table of ${environmentName} lacks an index, which a newer version needs: ${deploy}, ` +
       "or start the local gateway with an empty DATA_DIR"
     );
-  if (THROTTLED.includes(name))
-    return "AWS keeps answering that there are too many requests: run it again later";
+  if (THROTTLED.includes(name)) return "AWS throttles the requests: run it again later";
   if (name === "LimitExceededException" || name === "ItemCollectionSizeLimitExceededException")
-    return `a quota of AWS's is used up, and trying again does not help: ${text}`;
+    return `an AWS quota is reached, and a retry does not help: ${text}`;
   if (name === "ValidationException" && /[Ii]tem size/.test(text))
-    return `DynamoDB takes no item of more than 400 KB: ${text}`;
+    return `an item of DynamoDB has at most 400 KB: ${text}`;
   return undefined;
 }
 
@@ -196,7 +197,7 @@ function explainConnection(error: unknown, endpoint: string): string | undefined
   const tls = TLS.find(([words]) => words.test(all))?.[1];
   if (tls !== undefined) return `${endpoint} ${tls} (${code || error.message})`;
   if (CUT.test(code) || CUT.test(error.message))
-    return `${endpoint} cut the connection (${code || "socket hang up"}): run it again, which goes on where this ended`;
+    return `${endpoint} closed the connection (${code || "socket hang up"}): run it again to continue`;
   const network = UNREACHABLE.exec(all)?.[1];
   return network === undefined ? undefined : `${endpoint} cannot be reached (${network})`;
 }
@@ -208,9 +209,9 @@ function explainOther(error: unknown, endpoint: string): string | undefined {
   const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
     ?.httpStatusCode;
   if (status !== undefined && status >= 500)
-    return `${endpoint} failed (HTTP status ${status}, ${error.name}), also when asked again: run it again later`;
+    return `${endpoint} failed (HTTP status ${status}, ${error.name}), also on a retry: run it again later`;
   if (status === undefined && !("$response" in error)) return undefined;
-  return `${endpoint} refuses what was asked (${error.name}${status === undefined ? "" : `, HTTP status ${status}`}): ${error.message}`;
+  return `${endpoint} refuses the request (${error.name}${status === undefined ? "" : `, HTTP status ${status}`}): ${error.message}`;
 }
 
 function nameOf(error: unknown): string {

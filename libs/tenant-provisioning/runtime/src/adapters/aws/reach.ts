@@ -128,7 +128,7 @@ export class Reach {
       }
     } catch {
       // Only the sender can have ended the body early. The SDK retries after this error.
-      throw Object.assign(new Error("the answer was cut"), { code: "ECONNRESET" });
+      throw Object.assign(new Error("the answer was incomplete"), { code: "ECONNRESET" });
     }
     if (length > this.limits.answerBytes)
       throw new NotAwsError(`it has more than ${this.limits.answerBytes} bytes`, status);
@@ -148,7 +148,7 @@ function check(operation: string, { statusCode, headers }: Response, body: strin
     throw new NotAwsError(`it is a redirection (HTTP status ${statusCode})`, statusCode);
   } else if (!isErrorBody(body)) {
     if (statusCode >= 500) throw new ServerFailureError(statusCode);
-    throw new NotAwsError(`it has HTTP status ${statusCode} and is no error of AWS's`, statusCode);
+    throw new NotAwsError(`it has HTTP status ${statusCode} and is not an AWS error`, statusCode);
   }
 }
 

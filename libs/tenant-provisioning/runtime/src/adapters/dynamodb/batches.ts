@@ -21,7 +21,7 @@ export class UnprocessedItemsError extends UnavailableError {
   override readonly name = "UnprocessedItemsError";
 
   constructor(tableName: string) {
-    super(`table ${tableName} takes no more items for now: its capacity is used up`);
+    super(`table ${tableName} accepts no more items for now: its capacity is used up`);
   }
 }
 
@@ -94,11 +94,11 @@ export async function readItems(
     const items = partOf(Responses, tableName);
     const left = partOf(UnprocessedKeys, tableName)?.Keys;
     if (items === undefined && left?.length !== Keys.length)
-      throw new NotAwsError(`it says nothing of the table ${tableName}`, 200);
+      throw new NotAwsError(`it lacks the table ${tableName}`, 200);
     const isAsked = amongst(Keys);
     const all = [...(items ?? []), ...(left ?? [])];
     if (all.length > Keys.length || !all.every(isAsked))
-      throw new NotAwsError(`it has items of the table ${tableName} that were not asked for`, 200);
+      throw new NotAwsError(`it has items of the table ${tableName} that were not requested`, 200);
     found.push(...(items ?? []));
     return left ?? [];
   };

@@ -105,7 +105,7 @@ describe("dynamodbTokens", () => {
     expect(await stored("ff")).toMatchObject({ tenantId: { S: "adopter" } });
   });
 
-  it("holds a token so that it has expired, until it is released", async () => {
+  it("contains a token so that it has expired, until it is released", async () => {
     const tokens = dynamodbTokens(client, "Tokens");
     for (const expiresAt of [undefined, 1_890_000_000]) {
       const held = {
