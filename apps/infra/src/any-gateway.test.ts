@@ -5,7 +5,7 @@ import { holdForAnyGateway, replaceTeamsFiles } from "@tollgate/testing-any-gate
 
 jest.setTimeout(600_000);
 
-it("whatever a team writes is refused in its words, or gives all stacks", async () => {
+it("any team files are refused by the name of their mistake, or give all stacks", async () => {
   const team = replaceTeamsFiles();
   const { createApp } = await import("./create-app");
   const { files } = await import("./stacks.test-support");

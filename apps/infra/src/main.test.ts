@@ -79,7 +79,7 @@ describe("the program", () => {
     );
   });
 
-  it("says which app a backend names that is not there, whatever was built of it", () => {
+  it("names a backend's missing app, even if its old bundle exists", () => {
     const { status, stderr } = run(
       folder({ apps: ["authorizer-lambda"], bundles: ["authorizer-lambda", "health-lambda"] }),
     );
@@ -89,7 +89,7 @@ describe("the program", () => {
     );
   });
 
-  it("says when it is run in the wrong folder", () => {
+  it("says that it runs in the wrong folder", () => {
     const { status, stderr } = run(mkdtempSync(join(tmpdir(), "infra-empty-")));
     expect(status).toBe(1);
     expect(stderr).toBe(

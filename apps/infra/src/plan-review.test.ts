@@ -133,19 +133,19 @@ function review(type: string, attribute: string, happening: Happening | "made fo
 }
 
 describe("the review of plans", () => {
-  it("knows what the stacks deploy", () => {
+  it("knows every resource type of the stacks", () => {
     expect(attributes.size).toBeGreaterThan(50);
     expect(everyAttribute.length).toBeGreaterThan(500);
   });
 
-  it.each(happenings)("answers for each attribute of each type that is %s", (happening) => {
+  it.each(happenings)("has an answer for each attribute of each type that is %s", (happening) => {
     const unanswered = everyAttribute.filter(
       ({ type, attribute }) => answerTo(type, attribute, happening) === undefined,
     );
     expect(unanswered.map(({ type, attribute }) => `${type}.${attribute}`)).toEqual([]);
   });
 
-  it("says nothing of a new resource but what a rule about new ones says", () => {
+  it("reports a new resource only by a rule for new resources", () => {
     const unexpected = everyAttribute
       .filter(({ type, attribute }) =>
         ["takes nothing", "harmless"].includes(answerTo(type, attribute, "set") ?? ""),
@@ -156,7 +156,7 @@ describe("the review of plans", () => {
     expect(unexpected).toEqual([]);
   });
 
-  it("tells of another account wherever it is named, but in prose", () => {
+  it("reports another account wherever it is named, except in descriptions", () => {
     const untold = everyAttribute
       .filter(({ type, attribute }) => answerTo(type, attribute, "foreign") !== "harmless")
       // Some attributes never change, and some are harmless in a new resource.

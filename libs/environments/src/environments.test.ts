@@ -87,7 +87,7 @@ describe("environments", () => {
     expect(() => Object.assign(dev.authorizer, { cacheTtlSeconds: 0 })).toThrow(TypeError);
   });
 
-  it("are found by name, and an unknown name lists those that there are", () => {
+  it("are found by name, and the error for an unknown name lists all", () => {
     expect(environmentNamed("dev")).toBe(dev);
     expect(() => environmentNamed("staging")).toThrow(
       'environment "staging" does not exist; there are: dev, prod',

@@ -28,7 +28,7 @@ const TESTED = { "tsconfig.json": "{}", "jest.config.cjs": "" };
 describe("a folder apps/*-lambda", () => {
   const main = { "src/main.ts": "" };
 
-  it("is a project with its name, tags and bundle", () => {
+  it("becomes a project with its name, tags and bundle", () => {
     expect(projectOf("apps/orders-lambda", main)).toMatchObject({
       name: "orders-lambda",
       tags: ["type:app", "platform:node"],
@@ -37,7 +37,7 @@ describe("a folder apps/*-lambda", () => {
     });
   });
 
-  it("is tested and checked where it has the files for it", () => {
+  it("gets the targets test and typecheck if it has the files for them", () => {
     expect(targetsOf("apps/orders-lambda", main)).toEqual(["build", "lint"]);
     expect(targetsOf("apps/orders-lambda", { ...main, ...TESTED })).toEqual([
       "build",
@@ -60,13 +60,13 @@ describe("a folder with a project.json", () => {
     ]);
   });
 
-  it("is bundled as a program if it has an empty build, and builds itself if it says how", () => {
+  it("is bundled as a program if its build is empty, and keeps a build of its own", () => {
     const build = { options: { command: "node --import tsx libs/workspace/src/build.ts apps/x program" } };
     expect(projectOf("apps/x", projectJson({ targets: { build: {} } }))?.targets).toMatchObject({ build });
     expect(targetsOf("apps/x", projectJson({ targets: { build: { command: "make" } } }))).toEqual(["lint"]);
   });
 
-  it("has the kinds of end-to-end tests in place of unit tests, if it is tagged so", () => {
+  it("gets the targets of end-to-end tests in place of unit tests if it has their tag", () => {
     expect(targetsOf("apps/x", { ...projectJson({ tags: ["type:e2e"] }), ...TESTED })).toEqual([
       "lint",
       "typecheck",

@@ -14,12 +14,12 @@ const withoutLogFormat = (resource: SynthesizedResource): object => ({
 });
 
 describe.each(["account", "dev", "prod"] as const)("the stack %s for an AWS-compatible server", (stack) => {
-  it("has nothing that such servers lack, and everything else as on AWS", () => {
+  it("omits only what such servers do not support", () => {
     expect(onServer[stack].all).toEqual(onAws[stack].all.filter(supported).map(withoutLogFormat));
   });
 });
 
-it("what servers lack is deployed to AWS", () => {
+it("AWS gets what such servers do not support", () => {
   for (const type of UNSUPPORTED)
     expect([...onAws.account.resources(type), ...onAws.dev.resources(type)]).not.toEqual([]);
   for (const { values } of onAws.dev.resources("aws_lambda_function"))

@@ -79,7 +79,7 @@ it("each role of a stack and each that deploys has its boundary", () => {
     );
 });
 
-describe("who deploys may make roles, within the boundary", () => {
+describe("the deployer can create roles, with the boundary", () => {
   it.each(["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])("%s", (action) => {
     expect(may(action, own, bounded)).toBe(true);
     expect(may(action, own)).toBe(false);
@@ -91,7 +91,7 @@ describe("who deploys may make roles, within the boundary", () => {
       expect(may(action, own, { "iam:PermissionsBoundary": other })).toBe(false);
   });
 
-  it("and pass each to its own service only", () => {
+  it("iam:PassRole of each role to its own service only", () => {
     const pass = (role: string, service: string) =>
       may("iam:PassRole", iamArn(`role/${role}`), { "iam:PassedToService": service });
     expect(pass("example-gateway-orders-dev", "lambda.amazonaws.com")).toBe(true);
@@ -100,13 +100,13 @@ describe("who deploys may make roles, within the boundary", () => {
   });
 });
 
-describe("who deploys cannot leave or change the boundary", () => {
+describe("the deployer cannot leave or change the boundary", () => {
   const { actions, types } = readServiceAuthorization();
   const changing = Object.entries(actions)
     .filter(([action, { level }]) => action.startsWith("iam:") && /Write|Permissions|Tagging/.test(level))
     .map(([action]) => action);
 
-  it("by taking it off a role, or by giving a role a policy that it did not write", () => {
+  it("it cannot remove a boundary from a role, or attach policies to a role", () => {
     for (const action of [
       "iam:DeleteRolePermissionsBoundary",
       "iam:AttachRolePolicy",
@@ -115,7 +115,7 @@ describe("who deploys cannot leave or change the boundary", () => {
       expect([action, may(action, own, bounded)]).toEqual([action, false]);
   });
 
-  it("by any change of the pipeline's policies, not even of which version holds", () => {
+  it("it cannot change the pipeline's policies, nor their default version", () => {
     expect(changing).toContain("iam:SetDefaultPolicyVersion");
     const allowed = changing.flatMap((action) =>
       pipelinePolicies
@@ -125,7 +125,7 @@ describe("who deploys cannot leave or change the boundary", () => {
     expect(allowed).toEqual([]);
   });
 
-  it("by any change of its own role, of who plans, of another environment's roles, or of anybody else's", () => {
+  it("it cannot change its own role, the planner, or roles of other environments and services", () => {
     expect(notOwn).toEqual(
       expect.arrayContaining([
         "example-gateway-deploy-dev",
@@ -142,7 +142,7 @@ describe("who deploys cannot leave or change the boundary", () => {
     expect(allowed).toEqual([]);
   });
 
-  it("by a user, a group, a key, a provider or anything else of IAM's: it changes roles and the operator's policy", () => {
+  it("it cannot change users, groups, keys, providers or any other IAM resource but roles and policies", () => {
     const arnsOf = (action: string) => {
       const on = (actions[action]?.on ?? []).map((each) => each.replace(/!$/, ""));
       if (on.length === 0) return ["*"];
@@ -160,7 +160,7 @@ describe("who deploys cannot leave or change the boundary", () => {
     expect(allowed).toEqual([]);
   });
 
-  it("even where its own policies allowed everything, because the boundary of its own role does not", () => {
+  it("it cannot do so with policies that allow everything, because of its own role's boundary", () => {
     const { boundary = "" } = deployer;
     const widened: Policies = { identity: [ALLOW_ALL], boundary };
     const targets = [
@@ -188,7 +188,7 @@ const ALLOW_ALL = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 });
 
-describe("in two steps: a role that it makes, and whatever it writes into it", () => {
+describe("in two steps: a role that the deployer creates, with any policy that it writes into it", () => {
   const { actions } = readServiceAuthorization();
   const boundary = all.policy("example-gateway-boundary-dev");
   const mayRole = (request: Request, policy = ALLOW_ALL) =>
@@ -236,7 +236,7 @@ describe("in two steps: a role that it makes, and whatever it writes into it", (
         ]);
   });
 
-  it("nothing that is written into the role takes it past the boundary", () => {
+  it("no policy in the role exceeds the boundary", () => {
     const name = fc.constantFrom(...Object.keys(actions));
     const action = fc.oneof(
       name,
@@ -265,7 +265,7 @@ describe("in two steps: a role that it makes, and whatever it writes into it", (
   });
 });
 
-describe("in two steps: code, and whose role it runs in", () => {
+describe("in two steps: a function's code, and the role that it runs in", () => {
   const unbounded: Policies = { identity: deployer.identity };
   const fn = (name: string) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
   it.each([
@@ -277,20 +277,20 @@ describe("in two steps: code, and whose role it runs in", () => {
     ["lambda:CreateEventSourceMapping", "*", false],
     ["sts:AssumeRole", own, false],
     ["sts:AssumeRole", iamArn("role/an-administrator"), false],
-  ])("%s on %s: %s, by the rights alone too", (action, resource, isRight) => {
+  ])("%s on %s: %s, also without the boundary", (action, resource, isRight) => {
     expect(may(action, resource)).toBe(isRight);
     expect(isAllowed({ action, resource }, unbounded)).toBe(isRight);
   });
 });
 
 describe("policies", () => {
-  it("are as long as IAM takes, also for many backends and options", () => {
+  it("fit into IAM's quota, also with many backends and options", () => {
     for (const { name } of environments)
       for (const policy of [`example-gateway-boundary-${name}`, `example-gateway-deploy-${name}-boundary`])
         expect(all.policy(policy).length).toBeLessThanOrEqual(6_144);
   });
 
-  describe("of roles that do more than one policy holds", () => {
+  describe("of roles whose permissions do not fit into one policy", () => {
     const place = { region: "us-east-1", accountId: ACCOUNT };
     const boundaryFor = (arns: readonly string[]) => {
       const stack = new TerraformStack(Testing.app(), "many");
@@ -301,7 +301,7 @@ describe("policies", () => {
     const tables = (name: (at: number) => string) =>
       Array.from({ length: 150 }, (_, at) => `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${name(at)}`);
 
-    it("name the environment's own by what their names have in common", () => {
+    it("name the environment's resources by the common parts of their names", () => {
       const boundary = boundaryFor(tables((at) => `example-gateway-table${at}-dev`));
       const mayGet = (table: string) =>
         isAllowed(
@@ -314,7 +314,7 @@ describe("policies", () => {
       expect(mayGet("another-gateway-table7-dev")).toBe(false);
     });
 
-    it("are refused in one sentence where that does not help", () => {
+    it("are refused with one sentence if they still do not fit", () => {
       expect(() => boundaryFor(tables((at) => `somebody-elses-table-of-that-number-${at}`))).toThrow(
         /environment "dev": its roles may do more than one policy holds/,
       );
@@ -335,7 +335,7 @@ describe("policies", () => {
       ).toBe(false);
   });
 
-  it("are about the service and the Region of the environment", () => {
+  it("name the service and the Region of the environment", () => {
     const elsewhere = parseEnvironment({ ...dev, region: "eu-central-1", service: "another" });
     const policy = deployed([elsewhere]).policy("another-boundary-dev");
     expect(policy).toContain("arn:aws:logs:eu-central-1:");

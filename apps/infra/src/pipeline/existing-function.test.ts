@@ -19,7 +19,7 @@ const statementsFor = (functionName: string, mayWrite: boolean) => {
   return statementsOfStack(stack, "example-gateway", place, mayWrite);
 };
 
-it("who deploys may let the API invoke a function that is there already, and do nothing else with it", () => {
+it("the deployer can let the API invoke an existing function, and do nothing else with it", () => {
   const [statement, ...others] = statementsFor(ARN, true);
   expect(others).toEqual([]);
   expect(statement?.Resource).toEqual([ARN, `${ARN}:*`]);
@@ -30,7 +30,7 @@ it("who deploys may let the API invoke a function that is there already, and do 
   ]);
 });
 
-it("who deploys lets API Gateway invoke it, and no account and nobody else", () => {
+it("the deployer can let only API Gateway invoke it, and no account", () => {
   const identity = [JSON.stringify({ Statement: statementsFor(ARN, true) })];
   const mayAdd = (principal: string) =>
     isAllowed(
@@ -43,7 +43,7 @@ it("who deploys lets API Gateway invoke it, and no account and nobody else", () 
   expect(isAllowed({ action: "lambda:GetPolicy", resource: ARN }, { identity })).toBe(true);
 });
 
-it("who plans may look at it", () => {
+it("the planner can read its policy", () => {
   expect(statementsFor(ARN, false).map(({ Action }) => Action)).toEqual([["lambda:GetPolicy"]]);
 });
 

@@ -32,7 +32,7 @@ const deploy = full.statementsOf("example-gateway-deploy-every");
 const actionsOf = (statements: readonly AllowStatement[]) =>
   new Set(statements.flatMap(({ Action }) => Action));
 
-it("nobody may plan or deploy where no repository is named", () => {
+it("without a repository there are no roles for planning and deploying", () => {
   const app = Testing.app();
   const { resource } = new AccountStack(app, "account", {}).toTerraform() as { resource: Resources };
   expect(Object.keys(resource)).not.toContain("aws_iam_openid_connect_provider");
@@ -51,7 +51,7 @@ describe("an account that has GitHub's provider already", () => {
   const own = synthesized(accountWithPipeline);
   const existing = synthesized({ ...accountWithPipeline, githubProvider: "existing" });
 
-  it("gets no second one, which IAM would refuse, and its roles trust the one that is there", () => {
+  it("gets no second provider, which IAM would refuse, and its roles trust the existing one", () => {
     expect(existing.resource).not.toHaveProperty("aws_iam_openid_connect_provider");
     const [id] = Object.keys(existing.data["aws_iam_openid_connect_provider"] ?? {});
     const trusts = Object.values(existing.resource["aws_iam_role"] ?? {})
@@ -61,7 +61,7 @@ describe("an account that has GitHub's provider already", () => {
     expect(trusts[0]).toContain(`"Federated":"\${data.aws_iam_openid_connect_provider.${id}.arn}"`);
   });
 
-  it("keeps one that this stack made", () => {
+  it("keeps a provider that this stack created", () => {
     const [id] = Object.keys(own.resource["aws_iam_openid_connect_provider"] ?? {});
     expect(existing.removed).toEqual([
       { from: `aws_iam_openid_connect_provider.${id}`, lifecycle: { destroy: false } },
@@ -70,7 +70,7 @@ describe("an account that has GitHub's provider already", () => {
   });
 });
 
-it("each role is for runs of the repository, and one that deploys for those that its environment let in", () => {
+it("each role trusts runs of the repository, and a deployer only those of its environment", () => {
   const subjects = full.roles
     .filter(({ name }) => /-(plan|deploy)/.test(String(name)))
     .map(({ name, assume_role_policy: trust }) => [
@@ -97,7 +97,7 @@ it("deploying may do what planning may, and more", () => {
     expect(actionsOf(deploy)).toContain(action);
 });
 
-it("what no stack holds, nobody may touch", () => {
+it("a deployer has no actions for options that its stack does not use", () => {
   const fewer = Object.entries(everyOption).filter(([option]) => option !== "waf" && option !== "domain");
   const environment = parseEnvironment(Object.fromEntries(fewer));
   const actions = [...actionsOf(pipelineOf(environment).statementsOf("example-gateway-deploy-every"))];
@@ -105,7 +105,7 @@ it("what no stack holds, nobody may touch", () => {
   expect([...actionsOf(deploy)].filter((action) => /^(wafv2|acm|route53):/.test(action))).not.toEqual([]);
 });
 
-it("roles are made, changed and passed on by their names, each to its own service only", () => {
+it("roles are created, changed and passed by their names, each to its own service only", () => {
   const iam = deploy.filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
   const arns = iam.flatMap(({ Resource }) => Resource);
   expect(arns.filter((arn) => arn.includes("*"))).toEqual([]);
@@ -117,12 +117,12 @@ it("roles are made, changed and passed on by their names, each to its own servic
     expect(JSON.stringify(Condition)).toMatch(/PassedToService.*amazonaws\.com/);
 });
 
-it("names what it is about: no reference to another stack is left in an ARN", () => {
+it("ARNs contain no reference to another stack", () => {
   const arns = [...plan, ...deploy].flatMap(({ Resource }) => Resource);
   expect(arns.filter((arn) => /undefined|\$\{aws_(?!caller)/.test(arn))).toEqual([]);
 });
 
-it("is about the Region and the service of the environment, wherever the account's state is", () => {
+it("each role names the Region and the service of the environment, wherever the account's state is", () => {
   const elsewhere = parseEnvironment({ ...everyOption, region: "eu-central-1", service: "another" });
   const { statementsOf } = pipelineOf(elsewhere);
   const rights = statementsOf("example-gateway-deploy-every");
@@ -162,7 +162,7 @@ it.each([
   expect(actionsOf(deploy)).toContain(action);
 });
 
-it("the state is read by who plans, and written and locked by who deploys", () => {
+it("the planner reads the state, and the deployer writes and locks it", () => {
   const state = (statements: readonly AllowStatement[]) =>
     statements
       .filter(({ Resource }) => Resource.some((arn) => arn.includes("every/terraform.tfstate")))
@@ -177,7 +177,7 @@ it("the state is read by who plans, and written and locked by who deploys", () =
 });
 
 describe("policies", () => {
-  it("are none longer than IAM takes, and lose no statement", () => {
+  it("fit into IAM's quota, and lose no statement", () => {
     for (const { policy } of full.policies) {
       const applied = String(policy).replaceAll(/\$\{data\.[\w.-]+\}/g, "000000000000");
       expect(applied.length).toBeLessThanOrEqual(6_144);
@@ -194,7 +194,7 @@ describe("policies", () => {
     );
   });
 
-  it("part a statement that none holds by its resources", () => {
+  it("split a statement that is too long for a policy by its resources", () => {
     const Resource = Array.from({ length: 100 }, (_, at) => `arn:${at}:${"x".repeat(100)}`);
     const policies = policiesOf([{ Effect: "Allow", Action: ["a:b"], Resource }]);
     for (const policy of policies) expect(policy.length).toBeLessThanOrEqual(6_144);
@@ -204,7 +204,7 @@ describe("policies", () => {
     expect(parts.flatMap((part) => part.Resource)).toEqual(Resource);
   });
 
-  it("are refused where a role would have more than IAM lets it, in one sentence", () => {
+  it("are refused with one sentence if a role would have more than IAM allows", () => {
     const synthesize = (policiesPerRole: number): unknown => {
       const app = Testing.app();
       const account = new AccountStack(app, "account", {
@@ -224,7 +224,7 @@ describe("policies", () => {
     expect(() => synthesize(10)).not.toThrow();
   });
 
-  it("are refused for a statement that none holds", () => {
+  it("are refused for a statement that fits into no policy", () => {
     const long: AllowStatement = { Effect: "Allow", Action: ["a:b"], Resource: ["x".repeat(7_000)] };
     expect(() => policiesOf([long])).toThrow(/too long/);
   });

@@ -32,7 +32,7 @@ const isLetIn = (claims: Readonly<Record<string, string>>, runs: TrustedRuns, id
   return isAllowed(request, { identity: [trustPolicy("arn", account, runs)] });
 };
 
-it("a run of the main branch is let in, with its ids in the subject or without", () => {
+it("accepts a run of the main branch, with its ids in the subject or without", () => {
   expect(isLetIn(deploys, applying)).toBe(true);
   expect(isLetIn(plans, planning)).toBe(true);
   expect(isLetIn(deploys, applying, repositoryIds)).toBe(true);
@@ -66,7 +66,7 @@ it.each<[string, Partial<typeof deploys>]>([
   ],
   ["a name in another case", { repository: "Example/Gateway" }],
   ["another audience", { aud: "https://github.com/example" }],
-])("%s is not let in to deploy", (_, claims) => {
+])("does not let %s deploy", (_, claims) => {
   expect(isLetIn({ ...deploys, ...claims }, applying)).toBe(false);
 });
 
@@ -74,7 +74,7 @@ it.each<[string, Partial<typeof deploys>]>([
   ["the name, once somebody else has it", { repository_id: "999" }],
   ["the owner's name, once somebody else has it", { repository_owner_id: "999" }],
   ["other ids in the subject", { sub: "repo:example@1/gateway@2:environment:dev" }],
-])("with the repository's ids, %s is not let in", (_, claims) => {
+])("does not accept %s with the repository's ids", (_, claims) => {
   expect(isLetIn({ ...deploys, ...claims }, applying, repositoryIds)).toBe(false);
 });
 
@@ -85,7 +85,7 @@ it("each claim must be there", () => {
   }
 });
 
-it.each(["refs/heads/a-branch", "refs/pull/7/merge"])("nothing of %s plans", (ref) => {
+it.each(["refs/heads/a-branch", "refs/pull/7/merge"])("no run of %s can plan", (ref) => {
   const called = { ...plans, ref, sub: `repo:example/gateway:ref:${ref}` };
   expect(isLetIn(called, planning)).toBe(false);
   expect(isLetIn({ ...plans, ref }, planning)).toBe(false);

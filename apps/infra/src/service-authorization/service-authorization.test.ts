@@ -196,7 +196,7 @@ function missingTagging(): readonly string[] {
   });
 }
 
-it("who may make a thing with tags, as Terraform makes each, may give it tags", () => {
+it("a role that can create a resource with tags can also tag it", () => {
   expect(missingTagging()).toEqual([]);
 });
 
@@ -219,7 +219,7 @@ function tooWide(): readonly string[] {
   );
 }
 
-it("an action stands on * only where AWS knows no resource, and what makes things says whose they are", () => {
+it("only actions without resource types are on *, and those that create need the service's tag", () => {
   expect(onAnything.length).toBeGreaterThan(0);
   expect(tooWide()).toEqual([]);
 });
@@ -245,7 +245,7 @@ it("every condition is one that its action and the resource have: any other neve
   expect(unknownConditions()).toEqual([]);
 });
 
-it("no exception is left over", () => {
+it("no exception is unused", () => {
   // Each takes note of the exceptions that it needs.
   for (const faults of [missingTypes, missingTagging, tooWide, unknownConditions]) faults();
   expect(exceptions.map(({ reason }) => reason).filter((reason) => !usedExceptions.has(reason))).toEqual([]);

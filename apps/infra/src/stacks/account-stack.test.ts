@@ -46,7 +46,7 @@ describe("the state bucket", () => {
   });
 });
 
-it("API Gateway gets its role after the role's rights", () => {
+it("API Gateway gets its role after the role's permissions", () => {
   const setting = account.resource("aws_api_gateway_account").values;
   expect(setting["depends_on"]).toEqual([
     `aws_iam_role_policy.${account.resource("aws_iam_role_policy").id}`,

@@ -63,7 +63,7 @@ describe("an option that is turned off or changed takes away nothing that is sti
     expect([...new Set(lost)]).toEqual([]);
   });
 
-  it("is said by Terraform's own rule: without create_before_destroy the key goes before the tables are changed", () => {
+  it("the order follows Terraform's rule: without create_before_destroy the key is deleted before the tables change", () => {
     const on = { tracing: undefined, encryption: first["encryption"] };
     const json = JSON.stringify(synthesize(on).all).replaceAll('"create_before_destroy":true', '"x":true');
     const before = { all: JSON.parse(json) } as Template;

@@ -158,7 +158,7 @@ const reasonFor = (statement: PlacedStatement, wildcard: string) =>
       each.type === statement.type && each.wildcard.test(wildcard) && (each.only?.(statement) ?? true),
   );
 
-it("looks at every kind of policy that there is", () => {
+it("examines every kind of policy", () => {
   expect(new Set(statements.map(({ type }) => type))).toEqual(
     new Set([
       "aws_cloudwatch_log_resource_policy",
@@ -181,14 +181,14 @@ it("nothing is allowed by a wildcard without a written reason", () => {
   expect(unexplained).toEqual([]);
 });
 
-it("no reason is left over", () => {
+it("no reason is unused", () => {
   const used = new Set(
     allows.flatMap((statement) => wildcardsOf(statement).map((wildcard) => reasonFor(statement, wildcard))),
   );
   expect(reasons.filter((each) => !used.has(each)).map(({ reason }) => reason)).toEqual([]);
 });
 
-it("nothing is allowed by what it leaves out, and to no stranger", () => {
+it("no statement allows by NotAction or NotResource, or names an outside principal", () => {
   expect(
     allows.filter(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined),
   ).toEqual([]);
@@ -199,7 +199,7 @@ it("nothing is allowed by what it leaves out, and to no stranger", () => {
   expect(strangers).toEqual([]);
 });
 
-it("a service may act on its own only for this account", () => {
+it("a policy for a service is limited to this account", () => {
   const services = allows.filter(
     ({ type, Principal }) => type !== "aws_iam_role" && JSON.stringify(Principal ?? {}).includes('"Service"'),
   );

@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind
 /** Each name of these kinds contains an id from the code or a backend's name. */
 const BY_ID: readonly NameKind[] = ["alarm", "insightRule", "logQuery", "function", "role", "logGroup"];
 
-it("of a stack are such as AWS takes with the longest service that is allowed, and those that its environment knows", () => {
+it("a stack's names fit AWS's limits with the longest service, and are those that its environment derives", () => {
   const environment = parseEnvironment({ ...everyOption, service: "s".repeat(26) });
   const stack = new GatewayStack(Testing.app(), environment.name, { ...files, environment });
   const own = Object.values(backends).flatMap(({ tables = {} }) => Object.values(tables));

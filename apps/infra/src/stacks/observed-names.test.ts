@@ -4,7 +4,7 @@ import { synthesizeAll } from "../stacks.test-support";
 
 const stacks = synthesizeAll();
 
-describe.each(["dev", "prod"] as const)("what dashboard and rules observe in %s", (stack) => {
+describe.each(["dev", "prod"] as const)("each resource that dashboard and rules observe in %s", (stack) => {
   const names = resourceNames(environmentNamed(stack));
   const valuesOf = (type: string, field: string): readonly unknown[] =>
     stacks[stack].resources(type).map(({ values }) => values[field]);
@@ -19,7 +19,7 @@ describe.each(["dev", "prod"] as const)("what dashboard and rules observe in %s"
     );
   });
 
-  it("is named by each metric's dimensions, and by nothing else", () => {
+  it("gives its name to the metrics' dimensions", () => {
     const dimensions = Object.values(metrics).flatMap(({ source }) =>
       source.kind === "metric" ? Object.entries(source.address(names).dimensions) : [],
     );

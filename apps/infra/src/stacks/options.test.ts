@@ -47,7 +47,7 @@ describe("an environment's options", () => {
       expect(values["kms_key_id"]).toBe(key);
   });
 
-  it("let the key be used for each log group that there is", () => {
+  it("let the key be used for every log group", () => {
     const { values } = withAll.resources("aws_kms_key").find(({ id }) => id.startsWith("encryption")) ?? {};
     const allowed = [...String(values?.["policy"]).matchAll(/log-group:([\w/*-]+)/g)].map(
       ([, pattern = ""]) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`),
@@ -64,7 +64,7 @@ describe("an environment's options", () => {
     );
   });
 
-  it("put the API at its domains only, in the attribute and in the body, and say where that is", () => {
+  it("serve the API at its domains only, by attribute and body, and output the address", () => {
     const { values } = withAll.resource("aws_api_gateway_rest_api");
     expect(values["disable_execute_api_endpoint"]).toBe(true);
     expect(String(values["body"])).toContain('"disableExecuteApiEndpoint":true');
@@ -74,13 +74,13 @@ describe("an environment's options", () => {
     });
   });
 
-  it("say of an API without domains that its own address answers, which it would not say by silence", () => {
+  it("state that an API without domains serves its own address: leaving it out would change nothing", () => {
     const { values } = withoutOptions.resource("aws_api_gateway_rest_api");
     expect(values["disable_execute_api_endpoint"]).toBe(false);
     expect(String(values["body"])).toContain('"disableExecuteApiEndpoint":false');
   });
 
-  it("put out what starts a backend's roll-out", () => {
+  it("output the command that starts a backend's roll-out", () => {
     expect(withAll.outputs["rollout_health"]).toContain("CurrentVersion");
     expect(withoutOptions.outputs).not.toHaveProperty("rollout_health");
   });

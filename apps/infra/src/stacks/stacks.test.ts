@@ -30,7 +30,7 @@ describe("every stack", () => {
     for (const { values } of groups) expect(values["retention_in_days"]).toBeGreaterThan(0);
   });
 
-  it("gives no role a policy from elsewhere", () => {
+  it("attaches no managed policy to a role", () => {
     expect(everywhere.filter(({ type }) => /policy_attachment/.test(type))).toEqual([]);
     // For people, who are not part of the stack.
     expect(ofType("aws_iam_policy").map(({ values }) => values["name"])).toEqual([
@@ -96,7 +96,7 @@ describe("state", () => {
 });
 
 describe.each(["dev", "prod"] as const)("the stack %s", (stack) => {
-  it("puts out what the operator needs", () => {
+  it("has the outputs that the operator needs", () => {
     expect(stacks[stack].outputs).toEqual({
       invoke_url: expect.stringMatching(/^\$\{aws_api_gateway_stage\..+\.invoke_url\}$/) as string,
       general_plan_id: expect.stringMatching(/usage_plan\.plans_General/) as string,

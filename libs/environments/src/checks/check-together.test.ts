@@ -157,7 +157,7 @@ describe("names of backends", () => {
     ["x".repeat(36), account, [dev].map(withRollouts)],
     ["backup", account, environments],
     ["deploy", account, environments],
-  ])("%s is one", (backend, own, all) => {
+  ])("accepts %s", (backend, own, all) => {
     expect(problemsWithBackends(named(backend), own, all)).toEqual([]);
   });
 
@@ -173,7 +173,7 @@ describe("names of backends", () => {
     ["backup", account, [withBackups], 'the IAM role "example-gateway-backup-dev" is of environment "dev"'],
     ["BACKUP", account, [withBackups], 'the IAM role "example-gateway-BACKUP-dev" is of environment "dev"'],
     ["deploy", pipeline, environments, 'the IAM role "example-gateway-deploy-dev" is of account'],
-  ])("%s is none", (backend, own, all, problem) => {
+  ])("refuses %s", (backend, own, all, problem) => {
     expect(problemsWithBackends(named(backend), own, all)).toEqual([
       expect.stringMatching(new RegExp(`^${backend} is the name; allowed: `)),
     ]);

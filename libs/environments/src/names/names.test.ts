@@ -27,7 +27,7 @@ const service = fc
   .filter((text) => text.length >= 3 && text.length <= 32);
 const anyOptions = fc.subarray(Object.entries(everyOption)).map((entries) => Object.fromEntries(entries));
 
-it("of an environment are such as AWS takes, or it is refused for the one member that makes them longer", () => {
+it("names of an environment fit AWS's limits, or the member that makes them too long is refused", () => {
   fc.assert(
     fc.property(
       service,
@@ -71,11 +71,11 @@ it.each([
     { name: "preproduction", tracing: undefined, backup: everyOption.backup },
     'environment "preproduction": service is "international-payments-gateway"; allowed: at most 29 characters: the vault of AWS Backup "international-payments-gateway-tables-preproduction" would have 51 characters, and AWS takes 2 to 50',
   ],
-])("that would be too long for %s are refused", (_, change, problem) => {
+])("refuses names that are too long for %s", (_, change, problem) => {
   expect(problemsIn({ ...change, service: "international-payments-gateway" })).toEqual([problem]);
 });
 
-it("what is derived from a name that is wrong in itself is not held against the service", () => {
+it("an invalid name is reported itself, and not the service for names derived from it", () => {
   const problems = problemsIn({ name: "Staging Env", service: "international-payments-gateway" });
   expect(problems).toEqual([expect.stringMatching(/: name is "Staging Env"; allowed: /)]);
 });

@@ -3,12 +3,12 @@ import { environments } from "../environments";
 
 const TABLES = [tokensTable, tenantsTable, auditTable];
 
-it("never name two tables alike", () => {
+it("are different for each table", () => {
   const names = environments.flatMap((each) => TABLES.map((table) => table(each).name));
   expect(new Set(names).size).toBe(3 * environments.length);
 });
 
-it("never name one thing alike in two environments", () => {
+it("are different in each environment", () => {
   const names = environments.map((environment) => resourceName(environment, "authorizer"));
   expect(new Set(names).size).toBe(environments.length);
 });

@@ -90,7 +90,7 @@ describe("alarms", () => {
     expect(problemsIn(change)).toEqual([`environment "dev": ${problem}`]);
   });
 
-  it("tells nobody until somebody is named, and expects traffic of prod only", () => {
+  it("notify nobody until a contact is named, and expect traffic of prod only", () => {
     for (const { alarms } of [dev, prod]) expect(alarms.notify).toEqual({ page: [], ticket: [] });
     expect(dev.alarms.expectedTraffic).toBeUndefined();
     expect(prod.alarms.expectedTraffic).toBeDefined();

@@ -181,7 +181,7 @@ describe("an environment's options", () => {
     "cron(a b c d e f)",
     "cron(0  5 * * ? *)",
     "rate(1 day)",
-  ])("take %j for no schedule", (schedule) => {
+  ])("refuse the schedule %j", (schedule) => {
     expect(problemsIn({ backup: { schedule, retentionDays: 35 } })).toHaveLength(1);
   });
 
@@ -193,7 +193,7 @@ describe("an environment's options", () => {
     "cron(0 5 ? * 6#3 *)",
     "cron(0 5 ? JAN,JUL 6L *)",
     "cron(0 */6 1,15 * ? *)",
-  ])("take %j for a schedule", (schedule) => {
+  ])("accept the schedule %j", (schedule) => {
     expect(problemsIn({ backup: { schedule, retentionDays: 35 } })).toEqual([]);
   });
 
@@ -215,7 +215,7 @@ describe("an environment's options", () => {
     "010.0.0.0/8",
     "fe80::%eth0/64",
     "",
-  ])("take %j for no network", (cidr) => {
+  ])("refuse the network %j", (cidr) => {
     expect(problemsIn({ waf: { ...waf, allow: [cidr] } })).toHaveLength(1);
   });
 

@@ -20,7 +20,7 @@ describe("plans", () => {
     );
   });
 
-  it("keep the names of the outputs of those that are shipped", () => {
+  it("keep the output names of the plans that Tollgate ships", () => {
     expect(Object.keys(dev.plans).map(planOutput)).toEqual(["general_plan_id", "unlimited_plan_id"]);
   });
 

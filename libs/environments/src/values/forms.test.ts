@@ -10,7 +10,7 @@ const places = (region: string): readonly (readonly string[])[] => [
 ];
 
 it.each(["us-east-1", "eu-central-1", "ap-southeast-7", "mx-central-1", "il-central-1", "af-south-1"])(
-  "%s is one",
+  "accepts %s",
   (region) => {
     expect(places(region)).toEqual([[], [], []]);
   },
@@ -44,7 +44,7 @@ it.each(["us-esat-1", "eu-west-7", "ap-southeast-6"])(
   },
 );
 
-it.each(["Virginia", "us-east", "us-east-1a", "", "US-EAST-1", "us-east-1\n"])("%j is none", (region) => {
+it.each(["Virginia", "us-east", "us-east-1a", "", "US-EAST-1", "us-east-1\n"])("refuses %j", (region) => {
   for (const problems of places(region)) expect(problems.join()).toContain("allowed: an AWS Region");
 });
 

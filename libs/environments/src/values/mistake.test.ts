@@ -51,7 +51,7 @@ it.each([
     notFound("Cannot find module './environments'", "/copy/libs/environments/src/index.ts"),
     `${FILE} does not exist`,
   ],
-])("tells of %s", (_, error, told) => {
+])("explains %s", (_, error, told) => {
   expect(mistakeIn(error)).toBe(told);
 });
 
@@ -71,7 +71,7 @@ it.each([
   expect(mistakeIn(error)).toBeUndefined();
 });
 
-it("every error of what a team writes is a mistake", () => {
+it("every error in team files is a Mistake", () => {
   const classes = ["../../../environments/src", "../../../gateway/definition/src"].flatMap((folder) =>
     readdirSync(join(__dirname, folder), { encoding: "utf8", recursive: true })
       .filter((file) => file.endsWith(".ts") && !file.includes(".test"))

@@ -25,6 +25,6 @@ it.each([
     { text: 'Could not resolve "left-pad"', location },
     'libs/environments/src/loaded.ts:4:18: Could not resolve "left-pad"',
   ],
-])("says of %j which file is to be changed", (error, line) => {
+])("names the file to change for %j", (error, line) => {
   expect(new BundleError("apps/a-lambda", { errors: [error, error] }).message).toBe(line);
 });

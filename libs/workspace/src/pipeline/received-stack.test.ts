@@ -35,7 +35,7 @@ const stack = (resource: object = {}, version = "5.100.0") => ({
 const taken = () => join(root, "cdktf.out/stacks/dev");
 const receive = () => receiveStack(artefact, "dev", root);
 
-it("takes the stack, its assets and this checkout's lock file, and leaves all else", () => {
+it("copies the stack, its assets and this checkout's lock file, and nothing else", () => {
   for (const name of ["evil.tf", "terraform.tfvars", ".terraform.lock.hcl", "override.tf.json"])
     writeFileSync(join(artefact, "dev", name), "evil");
   mkdirSync(join(artefact, "dev/.terraform"));
@@ -47,13 +47,13 @@ it("takes the stack, its assets and this checkout's lock file, and leaves all el
   expect(readFileSync(join(taken(), "assets/code/function.zip"), "utf8")).toBe("code");
 });
 
-it("takes nothing of a stack that could run something", () => {
+it("copies nothing of a stack that could run code", () => {
   writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack({ null_resource: { a: {} } })));
   expect(receive()).toEqual([expect.stringContaining("another provider")]);
   expect(existsSync(taken())).toBe(false);
 });
 
-it("takes nothing with a link in it", () => {
+it("copies nothing that contains a link", () => {
   symlinkSync("/etc/passwd", join(artefact, "dev/assets/code/link.zip"));
   expect(receive()).toEqual(["assets/code/link.zip is not a regular file"]);
   expect(existsSync(taken())).toBe(false);
@@ -67,14 +67,14 @@ it.each([
   expect(receive().join("\n")).toMatch(/cannot be read/);
 });
 
-it("refuses a name that leads elsewhere", () => {
+it("refuses a name with a path in it", () => {
   expect(receiveStack(artefact, "../dev", root)).toEqual(["not the name of a stack"]);
 });
 
 describe("a lock file", () => {
   const dev = () => join(artefact, "dev");
 
-  it("is used on the platforms that it has hashes of, since Terraform refuses every provider on others", () => {
+  it("is used only on platforms that it has hashes for, since Terraform refuses providers on others", () => {
     writeFileSync(join(root, LOCK_FILE), headOf(["linux_amd64", "darwin_arm64"], false) + LOCKED);
     const used = ["linux_amd64", "darwin_arm64", "windows_amd64"].filter((each) =>
       lockProviders(dev(), root, each),
@@ -82,7 +82,7 @@ describe("a lock file", () => {
     expect(used).toEqual(["linux_amd64", "darwin_arm64"]);
   });
 
-  it("is used for the version that the stack asks for, and one from before goes", () => {
+  it("is used for the stack's version, and replaces an older one", () => {
     expect(lockProviders(dev(), root)).toBe(true);
     for (const version of ["5.101.0", "5x100.0", ".*"]) {
       writeFileSync(join(dev(), "cdk.tf.json"), JSON.stringify(stack({}, version)));
@@ -91,11 +91,11 @@ describe("a lock file", () => {
     }
   });
 
-  it("that does not say of which platforms it is covers none", () => {
+  it("covers no platform if it names none", () => {
     expect(platformsOf('provider "registry.terraform.io/hashicorp/aws" {}')).toEqual([]);
   });
 
-  it("from a mirror says so", () => {
+  it("says that it is from a mirror", () => {
     expect(headOf(["linux_amd64"], true)).toContain("From a mirror");
     expect(headOf(["linux_amd64"], false)).not.toContain("mirror");
   });

@@ -44,7 +44,7 @@ it.each([
     saying("$${file(1)} and %%{ if } and { file(1) } and $context.path"),
   ],
   ["a bundle that S3 keeps", withResource("aws_s3_object", { source: "assets/a/function.zip" })],
-])("%s is taken", (_, untrusted) => {
+])("accepts %s", (_, untrusted) => {
   expect(stackProblems(untrusted)).toEqual([]);
 });
 
@@ -141,7 +141,7 @@ it.each<[string, unknown, RegExp]>([
   ["an expression as a name", { ...stack, output: { "${timestamp()}": { value: 1 } } }, /expression/],
   ["an expression that may be escaped", saying("$$${file(1)}"), /expression/],
   ["no object", [], /not a JSON object/],
-])("%s is refused", (_, untrusted, problem) => {
+])("refuses %s", (_, untrusted, problem) => {
   expect(stackProblems(untrusted).join("\n")).toMatch(problem);
 });
 

@@ -128,7 +128,7 @@ function changed(path: Path, from: string, to: string): Readonly<Record<string, 
 const notHeld = async (given: Readonly<Record<string, unknown>>, of = expected) =>
   (await checkProtection(answering(given), of)).filter(({ outcome }) => outcome.state !== "holds");
 
-it("a repository that is protected as the guide says holds every rule", async () => {
+it("a repository that is configured like the guide passes every rule", async () => {
   expect(await notHeld(answers)).toEqual([]);
 });
 
@@ -136,7 +136,7 @@ const RULES = "/rules/branches/main?per_page=100";
 const ENVIRONMENTS = "/environments?per_page=100";
 it.each<[string, Path, string, string, string]>([
   [
-    "no approval",
+    "no required approval",
     RULES,
     '"required_approving_review_count":1',
     '"required_approving_review_count":0',
@@ -149,7 +149,13 @@ it.each<[string, Path, string, string, string]>([
     '"require_code_owner_review":false',
     TITLES.codeOwners,
   ],
-  ["no word on owners", RULES, '"require_code_owner_review":true,', "", TITLES.codeOwners],
+  [
+    "code owners' approval that is not mentioned",
+    RULES,
+    '"require_code_owner_review":true,',
+    "",
+    TITLES.codeOwners,
+  ],
   [
     "no approval of the last push",
     RULES,
@@ -162,7 +168,7 @@ it.each<[string, Path, string, string, string]>([
   ["history that can be overwritten", RULES, '"non_fast_forward"', '"creation"', TITLES.history],
   ["a branch that can be deleted", RULES, '"deletion"', '"creation"', TITLES.history],
   [
-    "somebody who bypasses",
+    "an actor that can bypass the rules",
     "/rulesets/42",
     '"bypass_actors":[]',
     '"bypass_actors":[{"actor_id":5,"actor_type":"RepositoryRole"}]',
@@ -196,17 +202,17 @@ it.each<[string, Path, string, string, string]>([
     '"type":"tag"',
     TITLES.branches("prod"),
   ],
-  ["an environment that is not there", ENVIRONMENTS, '"name":"dev"', '"name":"Dev"', TITLES.branches("dev")],
+  ["a missing environment", ENVIRONMENTS, '"name":"dev"', '"name":"Dev"', TITLES.branches("dev")],
   ["no reviewers", ENVIRONMENTS, '"required_reviewers"', '"wait_timer"', TITLES.reviewers("prod")],
   [
-    "an approval of one's own",
+    "an environment that allows self-review",
     ENVIRONMENTS,
     '"prevent_self_review":true',
     '"prevent_self_review":false',
     TITLES.reviewers("prod"),
   ],
   [
-    "administrators that bypass",
+    "administrators that can bypass an approval",
     ENVIRONMENTS,
     '"can_admins_bypass":false',
     '"can_admins_bypass":true',
@@ -220,26 +226,32 @@ it.each<[string, Path, string, string, string]>([
     TITLES.owners,
   ],
   [
-    "any action",
+    "actions without pins",
     "/actions/permissions",
     '"sha_pinning_required":true',
     '"sha_pinning_required":false',
     TITLES.actions,
   ],
-  ["no word on pins", "/actions/permissions", ',"sha_pinning_required":true', "", TITLES.actions],
+  [
+    "pinning that is not mentioned",
+    "/actions/permissions",
+    ',"sha_pinning_required":true',
+    "",
+    TITLES.actions,
+  ],
   ["tokens that write", "/actions/permissions/workflow", '"read"', '"write"', TITLES.token],
   ["workflows that approve", "/actions/permissions/workflow", ":false", ":true", TITLES.token],
   ["another default branch", "", '"main"', '"master"', TITLES.repository],
   ["a name in another case", "", "example/gateway", "Example/gateway", TITLES.repository],
   ["another repository of that name", "", '"id":456', '"id":457', TITLES.repository],
   ["another owner of that name", "", '"id":123', '"id":124', TITLES.repository],
-])("%s is missing", async (_, path, from, to, title) => {
+])("reports %s", async (_, path, from, to, title) => {
   expect(await notHeld(changed(path, from, to))).toEqual([
     { title, outcome: { state: "missing", why: expect.stringMatching(/./) } },
   ]);
 });
 
-it("ids that the account does not have are told", async () => {
+it("reports the repository's ids if the account has none", async () => {
   const [rule] = await notHeld(answers, { ...expected, repositoryIds: undefined });
   expect(rule?.outcome).toEqual({
     state: "missing",
@@ -247,7 +259,7 @@ it("ids that the account does not have are told", async () => {
   });
 });
 
-it.each(paths)("what %j does not answer is not known, and never held", async (path) => {
+it.each(paths)("if a request to %j fails, its rules are unknown and do not pass", async (path) => {
   const others = Object.fromEntries(Object.entries(answers).filter(([each]) => each !== path));
   const rules = await notHeld(others);
   expect(rules.length).toBeGreaterThan(0);
@@ -255,7 +267,7 @@ it.each(paths)("what %j does not answer is not known, and never held", async (pa
     expect(outcome).toEqual({ state: "unknown", why: `${path || ""} answered 404` });
 });
 
-it("whatever GitHub answers instead, nothing holds by it", async () => {
+it("no other response of GitHub makes every rule pass", async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), fc.jsonValue(), async (path, value) => {
       // Even a valid answer, such as an empty list, contains none of the required rules.
@@ -264,7 +276,7 @@ it("whatever GitHub answers instead, nothing holds by it", async () => {
   );
 });
 
-it("a page that is full is not known to be the last", async () => {
+it("a full page is not treated as the last one", async () => {
   const filler = Array.from({ length: 100 }, () => ({ type: "creation", ruleset_id: 42 }));
   const rules = await notHeld({ ...answers, [RULES]: filler });
   for (const title of [TITLES.queue, TITLES.bypass])
@@ -286,7 +298,7 @@ describe("asking GitHub", () => {
     }
   };
 
-  it("sends the token to the API, reads JSON, and follows nobody elsewhere", async () => {
+  it("sends the token to the API, reads JSON, and follows no redirect", async () => {
     const asked: (string | undefined)[] = [];
     await serve(
       (request, response) => {
@@ -305,7 +317,7 @@ describe("asking GitHub", () => {
     expect(asked[0]).toBe("/repos/example/gateway/environments Bearer a-token");
   });
 
-  it("says nothing of the token where nobody answers", async () => {
+  it("does not print the token if the connection fails", async () => {
     const answer = await askGitHub("http://127.0.0.1:9", "example/gateway", "a-token")("/environments");
     expect(JSON.stringify(answer)).toMatch(/did not answer/);
     expect(JSON.stringify(answer)).not.toContain("a-token");
