@@ -6,53 +6,47 @@ import { problemsOf } from "./checks/problems-of.test-support";
 describe("parseEnvironment", () => {
   const problemsIn = (change: object) => problemsOf(() => parseEnvironment({ ...dev, ...change }));
 
-  it.each([
-    [
-      "a TTL over API Gateway's limit",
-      { authorizer: { ...dev.authorizer, cacheTtlSeconds: 3601 } },
-      'environment "dev": authorizer.cacheTtlSeconds is 3601; allowed: at most 3600',
-    ],
-    [
-      "a TTL that is not a whole number",
-      { authorizer: { ...dev.authorizer, cacheTtlSeconds: 1.5 } },
-      'environment "dev": authorizer.cacheTtlSeconds is 1.5; allowed: int',
-    ],
-    [
-      "an unknown choice",
-      { authorizer: { ...dev.authorizer, acceptedTokens: "all" } },
-      'environment "dev": authorizer.acceptedTokens is "all"; allowed: "any", "checksummed"',
-    ],
-    [
-      "a pattern",
-      { region: "Virginia" },
-      'environment "dev": region is "Virginia"; allowed: an AWS Region, such as us-east-1',
-    ],
-    [
-      "a missing field",
-      { tokensTable: undefined },
-      'environment "dev": tokensTable is undefined; allowed: string',
-    ],
-    [
-      "a misspelt field",
-      { retention: 14 },
-      'environment "dev": retention is not a field that an environment has',
-    ],
-    [
-      "a plan over the account's rate",
-      {
-        plans: {
-          ...dev.plans,
-          General: { description: "x", throttle: { rateLimit: 20_000, burstLimit: 1 } },
+  it.each(
+    Object.entries<[object, string]>({
+      "a TTL over API Gateway's limit": [
+        { authorizer: { ...dev.authorizer, cacheTtlSeconds: 3601 } },
+        'environment "dev": authorizer.cacheTtlSeconds is 3601; allowed: at most 3600',
+      ],
+      "a TTL that is not a whole number": [
+        { authorizer: { ...dev.authorizer, cacheTtlSeconds: 1.5 } },
+        'environment "dev": authorizer.cacheTtlSeconds is 1.5; allowed: int',
+      ],
+      "an unknown choice": [
+        { authorizer: { ...dev.authorizer, acceptedTokens: "all" } },
+        'environment "dev": authorizer.acceptedTokens is "all"; allowed: "any", "checksummed"',
+      ],
+      "a pattern": [
+        { region: "Virginia" },
+        'environment "dev": region is "Virginia"; allowed: an AWS Region, such as us-east-1',
+      ],
+      "a missing field": [
+        { tokensTable: undefined },
+        'environment "dev": tokensTable is undefined; allowed: string',
+      ],
+      "a misspelt field": [
+        { retention: 14 },
+        'environment "dev": retention is not a field that an environment has',
+      ],
+      "a plan over the account's rate": [
+        {
+          plans: {
+            ...dev.plans,
+            General: { description: "x", throttle: { rateLimit: 20_000, burstLimit: 1 } },
+          },
         },
-      },
-      'environment "dev": plans.General.throttle.rateLimit is 20000; allowed: at most 10000',
-    ],
-    [
-      "an unknown state",
-      { state: { kind: "gcs" } },
-      'environment "dev": state.kind is "gcs"; allowed: one of the known values of "kind"',
-    ],
-  ])("names the environment, field, value and what is allowed: %s", (_, change, expected) => {
+        'environment "dev": plans.General.throttle.rateLimit is 20000; allowed: at most 10000',
+      ],
+      "an unknown state": [
+        { state: { kind: "gcs" } },
+        'environment "dev": state.kind is "gcs"; allowed: one of the known values of "kind"',
+      ],
+    }),
+  )("names the environment, field, value and what is allowed: %s", (_, [change, expected]) => {
     expect(problemsIn(change)).toEqual([expected]);
   });
 

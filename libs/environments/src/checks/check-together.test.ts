@@ -46,58 +46,50 @@ it.each([
   expect(problemsIn(changes, own)).toEqual([]);
 });
 
-it.each([
-  [
-    "a name",
-    { prod: { name: "dev" } },
-    'environment "dev": name is "dev"; allowed: another: the stack "dev" is of environment "dev"',
-  ],
-  [
-    "a table",
-    { prod: { tokensTable: "Tokens" } },
-    'environment "prod": tokensTable is "Tokens"; allowed: another: the DynamoDB table "Tokens" is of environment "dev"',
-  ],
-  [
-    "one's tokens and the other's tenants",
-    { prod: { tokensTable: "example-gateway-tenants-dev" } },
-    'environment "prod": tokensTable is "example-gateway-tenants-dev"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of environment "dev"',
-  ],
-  [
-    "a token's beginning",
-    { prod: { tokenPrefix: "tg_dev" } },
-    'environment "prod": tokenPrefix is "tg_dev"; allowed: another: the beginning of tokens "tg_dev" is of environment "dev"',
-  ],
-  [
-    "a host, even with paths of their own",
-    { dev: { domain: { names: [{ ...host.names[0], basePath: "a" }] } }, prod: { domain: host } },
-    'environment "prod": domain.names.0.name is "api.example.com"; allowed: another: the host name "api.example.com" is of environment "dev"',
-  ],
-  [
-    "a bucket",
-    { dev: { codeSigning: { bucket: "bundles" } }, prod: { codeSigning: { bucket: "bundles" } } },
-    'environment "prod": codeSigning.bucket is "bundles"; allowed: another: the S3 bucket "bundles" is of environment "dev"',
-  ],
-  [
-    "one's bundles and the account's states",
-    { dev: { codeSigning: { bucket: account.stateBucket } } },
-    `environment "dev": codeSigning.bucket is "${account.stateBucket}"; allowed: another: the S3 bucket "${account.stateBucket}" is of account`,
-  ],
-  [
-    "a state",
-    { dev: { state: { ...state, key: "prod/terraform.tfstate" } } },
-    'environment "prod": state.key is "prod/terraform.tfstate"; allowed: another: the Terraform state or lock "example-gateway-terraform-state/prod/terraform.tfstate" is of environment "dev"',
-  ],
-  [
-    "one's state and the other's lock",
-    { dev: { state }, prod: { state: { ...state, key: "a.tflock" } } },
-    'environment "prod": state.key is "a.tflock"; allowed: another: the Terraform state or lock "example-gateway-terraform-state/a.tflock" is of environment "dev"',
-  ],
-  [
-    "a value of an API key",
-    { dev: { service: "shop" }, prod: { service: "shop-dev" } },
-    'environment "prod": service is "shop-dev"; allowed: another: an API key with a value that begins with "shop-dev-prod-" could be of environment "dev", whose values begin with "shop-dev-"',
-  ],
-] as const)("no two environments share %s", (_, changes, problem) => {
+it.each(
+  Object.entries<[object, string]>({
+    "a name": [
+      { prod: { name: "dev" } },
+      'environment "dev": name is "dev"; allowed: another: the stack "dev" is of environment "dev"',
+    ],
+    "a table": [
+      { prod: { tokensTable: "Tokens" } },
+      'environment "prod": tokensTable is "Tokens"; allowed: another: the DynamoDB table "Tokens" is of environment "dev"',
+    ],
+    "one's tokens and the other's tenants": [
+      { prod: { tokensTable: "example-gateway-tenants-dev" } },
+      'environment "prod": tokensTable is "example-gateway-tenants-dev"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of environment "dev"',
+    ],
+    "a token's beginning": [
+      { prod: { tokenPrefix: "tg_dev" } },
+      'environment "prod": tokenPrefix is "tg_dev"; allowed: another: the beginning of tokens "tg_dev" is of environment "dev"',
+    ],
+    "a host, even with paths of their own": [
+      { dev: { domain: { names: [{ ...host.names[0], basePath: "a" }] } }, prod: { domain: host } },
+      'environment "prod": domain.names.0.name is "api.example.com"; allowed: another: the host name "api.example.com" is of environment "dev"',
+    ],
+    "a bucket": [
+      { dev: { codeSigning: { bucket: "bundles" } }, prod: { codeSigning: { bucket: "bundles" } } },
+      'environment "prod": codeSigning.bucket is "bundles"; allowed: another: the S3 bucket "bundles" is of environment "dev"',
+    ],
+    "one's bundles and the account's states": [
+      { dev: { codeSigning: { bucket: account.stateBucket } } },
+      `environment "dev": codeSigning.bucket is "${account.stateBucket}"; allowed: another: the S3 bucket "${account.stateBucket}" is of account`,
+    ],
+    "a state": [
+      { dev: { state: { ...state, key: "prod/terraform.tfstate" } } },
+      'environment "prod": state.key is "prod/terraform.tfstate"; allowed: another: the Terraform state or lock "example-gateway-terraform-state/prod/terraform.tfstate" is of environment "dev"',
+    ],
+    "one's state and the other's lock": [
+      { dev: { state }, prod: { state: { ...state, key: "a.tflock" } } },
+      'environment "prod": state.key is "a.tflock"; allowed: another: the Terraform state or lock "example-gateway-terraform-state/a.tflock" is of environment "dev"',
+    ],
+    "a value of an API key": [
+      { dev: { service: "shop" }, prod: { service: "shop-dev" } },
+      'environment "prod": service is "shop-dev"; allowed: another: an API key with a value that begins with "shop-dev-prod-" could be of environment "dev", whose values begin with "shop-dev-"',
+    ],
+  }),
+)("no two environments share %s", (_, [changes, problem]) => {
   expect(problemsIn(changes)).toEqual([problem]);
 });
 

@@ -30,141 +30,120 @@ describe("an environment's options", () => {
     expect(problemsIn(change)).toEqual([]);
   });
 
-  it.each([
-    [
-      "a domain without a zone",
-      { domain: { names: [{ name: "api.example.com" }] } },
-      "domain.names.0.zone is undefined; allowed: { id, name } of the Route 53 zone that the name is in",
-    ],
-    [
-      "a domain that is not in its zone",
-      { domain: { names: [{ name: "api.example.org", zone }] } },
-      'domain.names.0.name is "api.example.org"; allowed: a name in the zone example.com',
-    ],
-    [
-      "a domain that only ends like its zone",
-      { domain: { names: [{ name: "badexample.com", zone }] } },
-      'domain.names.0.name is "badexample.com"; allowed: a name in the zone example.com',
-    ],
-    [
-      "an address for a domain",
-      { domain: { names: [{ name: "https://x.y", zone }] } },
-      'domain.names.0.name is "https://x.y"; allowed: a host name in lower case, such as api.example.com',
-    ],
-    [
-      "a domain twice",
-      { domain: { names: [api, api] } },
-      'domain.names.1.name is "api.example.com"; allowed: another: the host name "api.example.com" is of this environment already',
-    ],
-    ["no domain", { domain: { names: [] } }, "domain.names is []; allowed: at least 1"],
-    [
-      "a path that API Gateway answers",
-      { domain: { names: [{ ...api, basePath: "ping" }] } },
-      'domain.names.0.basePath is "ping"; allowed: another than ping and sping, which API Gateway answers itself',
-    ],
-    [
-      "a certificate of another Region",
-      { domain: { names: [{ ...api, certificateArn: arn("eu-west-1") }] } },
-      `domain.names.0.certificateArn is "${arn("eu-west-1")}"; allowed: a certificate in us-east-1, the environment's Region`,
-    ],
-    [
-      "an ARN of something else",
-      { domain: { names: [{ ...api, certificateArn: "arn:aws:s3:::x" }] } },
-      'domain.names.0.certificateArn is "arn:aws:s3:::x"; allowed: arn:aws:acm:<region>:<account>:certificate/<id>',
-    ],
-    [
-      "a truststore outside of the workspace",
-      { domain: { names: [api], mutualTls: { truststore: "../ca.pem", bucket: "a-bucket" } } },
-      'domain.mutualTls.truststore is "../ca.pem"; allowed: the path of a .pem file in the workspace',
-    ],
-    [
-      "an address that is no network",
-      { waf: { ...waf, block: ["203.0.113.7"] } },
-      'waf.block.0 is "203.0.113.7"; allowed: an IPv4 or IPv6 CIDR of a network, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32',
-    ],
-    [
-      "a rate that WAF does not know",
-      { waf: { ...waf, requestsPerAddress: 9 } },
-      "waf.requestsPerAddress is 9; allowed: at least 10",
-    ],
-    [
-      "a body that WAF does not see",
-      { waf: { ...waf, maxBodyBytes: 65_537 } },
-      "waf.maxBodyBytes is 65537; allowed: at most 65536",
-    ],
-    ["another mode", { waf: { ...waf, mode: "off" } }, 'waf.mode is "off"; allowed: "count", "block"'],
-    [
-      "a rotation that KMS does not know",
-      { encryption: { rotationDays: 30, deletionWindowDays: 30 } },
-      "encryption.rotationDays is 30; allowed: at least 90",
-    ],
-    [
-      "a schedule of five fields",
-      { backup: { schedule: "0 5 * * *", retentionDays: 1 } },
-      'backup.schedule is "0 5 * * *"; allowed: an AWS cron expression of six fields, such as cron(0 5 * * ? *)',
-    ],
-    [
-      "a tokens table with the name of the other table",
-      { tokensTable: "example-gateway-tenants-dev" },
-      'tokensTable is "example-gateway-tenants-dev"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of this environment already',
-    ],
-    [
-      "one bucket for bundles and for the state",
-      {
-        state: { kind: "s3", bucket: "a-bucket", key: "dev", region: "us-east-1" },
-        codeSigning: { bucket: "a-bucket" },
-      },
-      'codeSigning.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
-    ],
-    [
-      "one bucket for bundles and for a truststore",
-      {
-        codeSigning: { bucket: "a-bucket" },
-        domain: { names: [api], mutualTls: { truststore: "ca.pem", bucket: "a-bucket" } },
-      },
-      'domain.mutualTls.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
-    ],
-    [
-      "a host name that ACM makes no certificate for",
-      { domain: { names: [{ name: `${"a".repeat(53)}.example.com`, zone }] } },
-      `domain.names.0.name is "${"a".repeat(53)}.example.com"; allowed: at most 64 characters, or a certificate of your own: certificateArn. ACM makes none for a longer name`,
-    ],
-    [
-      "a state in a folder above",
-      { state: { kind: "s3", bucket: "states", key: "../dev", region: "us-east-1" } },
-      'state.key is "../dev"; allowed: an S3 object key',
-    ],
-    [
-      "a state whose lock S3 would not take",
-      { state: { kind: "s3", bucket: "states", key: "a".repeat(1018), region: "us-east-1" } },
-      `state.key is "${"a".repeat(1018)}"; allowed: at most 1017`,
-    ],
-    [
-      "the name of the account's stack",
-      { name: "account", state: dev.state },
-      'name is "account"; allowed: another than account, which is the stack of the AWS account',
-    ],
-    [
-      "a quota of more than 32 bits",
-      { plans: { ...dev.plans, Unlimited: { description: "a", quota: { limit: 2 ** 31, period: "DAY" } } } },
-      "plans.Unlimited.quota.limit is 2147483648; allowed: at most 2147483647",
-    ],
-    [
-      "a longer beginning of tokens than is looked for",
-      { tokenPrefix: "a".repeat(61) },
-      `tokenPrefix is "${"a".repeat(61)}"; allowed: at most 60`,
-    ],
-    [
-      "somebody who is told twice",
-      { alarms: { ...dev.alarms, notify: { page: [], ticket: ["a@b.example", "a@b.example"] } } },
-      'alarms.notify.ticket is ["a@b.example","a@b.example"]; allowed: each address once, as SNS has one subscription for it',
-    ],
-    [
-      "no concurrency for the authorizer",
-      { authorizer: { ...dev.authorizer, reservedConcurrency: 0 } },
-      "authorizer.reservedConcurrency is 0; allowed: at least 1",
-    ],
-  ])("are refused with field, value and what is allowed: %s", (_, change, problem) => {
+  it.each(
+    Object.entries<[object, string]>({
+      "a domain without a zone": [
+        { domain: { names: [{ name: "api.example.com" }] } },
+        "domain.names.0.zone is undefined; allowed: { id, name } of the Route 53 zone that the name is in",
+      ],
+      "a domain that is not in its zone": [
+        { domain: { names: [{ name: "api.example.org", zone }] } },
+        'domain.names.0.name is "api.example.org"; allowed: a name in the zone example.com',
+      ],
+      "a domain that only ends like its zone": [
+        { domain: { names: [{ name: "badexample.com", zone }] } },
+        'domain.names.0.name is "badexample.com"; allowed: a name in the zone example.com',
+      ],
+      "an address for a domain": [
+        { domain: { names: [{ name: "https://x.y", zone }] } },
+        'domain.names.0.name is "https://x.y"; allowed: a host name in lower case, such as api.example.com',
+      ],
+      "a domain twice": [
+        { domain: { names: [api, api] } },
+        'domain.names.1.name is "api.example.com"; allowed: another: the host name "api.example.com" is of this environment already',
+      ],
+      "no domain": [{ domain: { names: [] } }, "domain.names is []; allowed: at least 1"],
+      "a path that API Gateway answers": [
+        { domain: { names: [{ ...api, basePath: "ping" }] } },
+        'domain.names.0.basePath is "ping"; allowed: another than ping and sping, which API Gateway answers itself',
+      ],
+      "a certificate of another Region": [
+        { domain: { names: [{ ...api, certificateArn: arn("eu-west-1") }] } },
+        `domain.names.0.certificateArn is "${arn("eu-west-1")}"; allowed: a certificate in us-east-1, the environment's Region`,
+      ],
+      "an ARN of something else": [
+        { domain: { names: [{ ...api, certificateArn: "arn:aws:s3:::x" }] } },
+        'domain.names.0.certificateArn is "arn:aws:s3:::x"; allowed: arn:aws:acm:<region>:<account>:certificate/<id>',
+      ],
+      "a truststore outside of the workspace": [
+        { domain: { names: [api], mutualTls: { truststore: "../ca.pem", bucket: "a-bucket" } } },
+        'domain.mutualTls.truststore is "../ca.pem"; allowed: the path of a .pem file in the workspace',
+      ],
+      "an address that is no network": [
+        { waf: { ...waf, block: ["203.0.113.7"] } },
+        'waf.block.0 is "203.0.113.7"; allowed: an IPv4 or IPv6 CIDR of a network, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32',
+      ],
+      "a rate that WAF does not know": [
+        { waf: { ...waf, requestsPerAddress: 9 } },
+        "waf.requestsPerAddress is 9; allowed: at least 10",
+      ],
+      "a body that WAF does not see": [
+        { waf: { ...waf, maxBodyBytes: 65_537 } },
+        "waf.maxBodyBytes is 65537; allowed: at most 65536",
+      ],
+      "another mode": [{ waf: { ...waf, mode: "off" } }, 'waf.mode is "off"; allowed: "count", "block"'],
+      "a rotation that KMS does not know": [
+        { encryption: { rotationDays: 30, deletionWindowDays: 30 } },
+        "encryption.rotationDays is 30; allowed: at least 90",
+      ],
+      "a schedule of five fields": [
+        { backup: { schedule: "0 5 * * *", retentionDays: 1 } },
+        'backup.schedule is "0 5 * * *"; allowed: an AWS cron expression of six fields, such as cron(0 5 * * ? *)',
+      ],
+      "a tokens table with the name of the other table": [
+        { tokensTable: "example-gateway-tenants-dev" },
+        'tokensTable is "example-gateway-tenants-dev"; allowed: another: the DynamoDB table "example-gateway-tenants-dev" is of this environment already',
+      ],
+      "one bucket for bundles and for the state": [
+        {
+          state: { kind: "s3", bucket: "a-bucket", key: "dev", region: "us-east-1" },
+          codeSigning: { bucket: "a-bucket" },
+        },
+        'codeSigning.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
+      ],
+      "one bucket for bundles and for a truststore": [
+        {
+          codeSigning: { bucket: "a-bucket" },
+          domain: { names: [api], mutualTls: { truststore: "ca.pem", bucket: "a-bucket" } },
+        },
+        'domain.mutualTls.bucket is "a-bucket"; allowed: another: the S3 bucket "a-bucket" is of this environment already',
+      ],
+      "a host name that ACM makes no certificate for": [
+        { domain: { names: [{ name: `${"a".repeat(53)}.example.com`, zone }] } },
+        `domain.names.0.name is "${"a".repeat(53)}.example.com"; allowed: at most 64 characters, or a certificate of your own: certificateArn. ACM makes none for a longer name`,
+      ],
+      "a state in a folder above": [
+        { state: { kind: "s3", bucket: "states", key: "../dev", region: "us-east-1" } },
+        'state.key is "../dev"; allowed: an S3 object key',
+      ],
+      "a state whose lock S3 would not take": [
+        { state: { kind: "s3", bucket: "states", key: "a".repeat(1018), region: "us-east-1" } },
+        `state.key is "${"a".repeat(1018)}"; allowed: at most 1017`,
+      ],
+      "the name of the account's stack": [
+        { name: "account", state: dev.state },
+        'name is "account"; allowed: another than account, which is the stack of the AWS account',
+      ],
+      "a quota of more than 32 bits": [
+        {
+          plans: { ...dev.plans, Unlimited: { description: "a", quota: { limit: 2 ** 31, period: "DAY" } } },
+        },
+        "plans.Unlimited.quota.limit is 2147483648; allowed: at most 2147483647",
+      ],
+      "a longer beginning of tokens than is looked for": [
+        { tokenPrefix: "a".repeat(61) },
+        `tokenPrefix is "${"a".repeat(61)}"; allowed: at most 60`,
+      ],
+      "somebody who is told twice": [
+        { alarms: { ...dev.alarms, notify: { page: [], ticket: ["a@b.example", "a@b.example"] } } },
+        'alarms.notify.ticket is ["a@b.example","a@b.example"]; allowed: each address once, as SNS has one subscription for it',
+      ],
+      "no concurrency for the authorizer": [
+        { authorizer: { ...dev.authorizer, reservedConcurrency: 0 } },
+        "authorizer.reservedConcurrency is 0; allowed: at least 1",
+      ],
+    }),
+  )("are refused with field, value and what is allowed: %s", (_, [change, problem]) => {
     const { name = "dev" } = change as { readonly name?: string };
     expect(problemsIn(change)).toEqual([`environment "${name}": ${problem}`]);
   });

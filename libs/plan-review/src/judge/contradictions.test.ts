@@ -41,148 +41,129 @@ const HIDES_NOTHING =
   /shows no difference|has another value|neither a change nor the state|part that it lacks|nothing to apply/;
 
 describe("a plan contradicts itself where", () => {
-  it.each<[string, unknown, RegExp]>([
-    [
-      "there is something to apply, and nothing is listed",
-      planOf([], { applyable: true }),
-      /no change is listed\.$/,
-    ],
-    [
-      "its changes are gone",
-      { ...planOf([changed]), resource_changes: undefined, planned_values: {} },
-      /an apply would do something, but no change is listed/,
-    ],
-    ["its changes are null", { ...planOf([changed]), resource_changes: null }, /no change is listed/],
-    ["its changes are empty", { ...planOf([changed]), resource_changes: [] }, /no change is listed/],
-    [
-      "there is only drift, and values are planned",
-      planOf([], {
-        applyable: true,
-        resource_drift: [changed],
-        ...planned(resource(TOPIC, old)),
-        ...prior(resource(TOPIC, old)),
-      }),
-      /no change is listed/,
-    ],
-    [
-      "there is only drift, and no part for planned values",
-      planOf([], { applyable: true, resource_drift: [changed] }),
-      /no change is listed/,
-    ],
-    [
-      "there is nothing to apply, and a change is listed",
-      planOf([changed], { applyable: false }),
-      /nothing to apply, but changes are listed/,
-    ],
-    [
-      "it lacks a flag",
-      planOf([changed], { complete: undefined, errored: undefined }),
-      /lacks: complete, errored\.$/,
-    ],
-    [
-      "a resource has two changes",
-      planOf([changed, unchanged("aws_sns_topic", old)]),
-      /more than one change for aws_sns_topic\.it/,
-    ],
-    [
-      "an update changes nothing",
-      planOf([update("aws_sns_topic", old, old)]),
-      /An update shows no difference/,
-    ],
-    [
-      "no change changes something",
-      planOf([{ ...changed, change: { ...(changed as { change: object }).change, actions: ["no-op"] } }], {
-        applyable: true,
-      }),
-      /A difference is called no change/,
-    ],
-    [
-      "a value that is called unknown is shown",
-      planOf([
-        update("aws_sns_topic", old, { name: "a", policy: "new" }, { afterUnknown: { policy: true } }),
-      ]),
-      /An attribute is called unknown, and its value is shown: aws_sns_topic\.it/,
-    ],
-    [
-      "a value in a block that is called unknown is shown",
-      planOf([
-        updateEach(
-          "aws_lambda_function",
-          { vpc_config: [[], [{ subnet_ids: ["a"], vpc_id: "b" }]] },
-          { afterUnknown: { vpc_config: [{ subnet_ids: [true] }] } },
+  it.each(
+    Object.entries<[unknown, RegExp]>({
+      "there is something to apply, and nothing is listed": [
+        planOf([], { applyable: true }),
+        /no change is listed\.$/,
+      ],
+      "its changes are gone": [
+        { ...planOf([changed]), resource_changes: undefined, planned_values: {} },
+        /an apply would do something, but no change is listed/,
+      ],
+      "its changes are null": [{ ...planOf([changed]), resource_changes: null }, /no change is listed/],
+      "its changes are empty": [{ ...planOf([changed]), resource_changes: [] }, /no change is listed/],
+      "there is only drift, and values are planned": [
+        planOf([], {
+          applyable: true,
+          resource_drift: [changed],
+          ...planned(resource(TOPIC, old)),
+          ...prior(resource(TOPIC, old)),
+        }),
+        /no change is listed/,
+      ],
+      "there is only drift, and no part for planned values": [
+        planOf([], { applyable: true, resource_drift: [changed] }),
+        /no change is listed/,
+      ],
+      "there is nothing to apply, and a change is listed": [
+        planOf([changed], { applyable: false }),
+        /nothing to apply, but changes are listed/,
+      ],
+      "it lacks a flag": [
+        planOf([changed], { complete: undefined, errored: undefined }),
+        /lacks: complete, errored\.$/,
+      ],
+      "a resource has two changes": [
+        planOf([changed, unchanged("aws_sns_topic", old)]),
+        /more than one change for aws_sns_topic\.it/,
+      ],
+      "an update changes nothing": [
+        planOf([update("aws_sns_topic", old, old)]),
+        /An update shows no difference/,
+      ],
+      "no change changes something": [
+        planOf([{ ...changed, change: { ...(changed as { change: object }).change, actions: ["no-op"] } }], {
+          applyable: true,
+        }),
+        /A difference is called no change/,
+      ],
+      "a value that is called unknown is shown": [
+        planOf([
+          update("aws_sns_topic", old, { name: "a", policy: "new" }, { afterUnknown: { policy: true } }),
+        ]),
+        /An attribute is called unknown, and its value is shown: aws_sns_topic\.it/,
+      ],
+      "a value in a block that is called unknown is shown": [
+        planOf([
+          updateEach(
+            "aws_lambda_function",
+            { vpc_config: [[], [{ subnet_ids: ["a"], vpc_id: "b" }]] },
+            { afterUnknown: { vpc_config: [{ subnet_ids: [true] }] } },
+          ),
+        ]),
+        /its value is shown/,
+      ],
+      "all of a resource is called unknown, and shown": [
+        planOf([create("aws_sns_topic", { name: "a" }, { afterUnknown: true })]),
+        /its value is shown/,
+      ],
+      "the address is of another type": [
+        planOf([create("aws_sns_topic", {}, { address: "aws_sqs_queue.it" })]),
+        /do not belong to the address: aws_sqs_queue\.it/,
+      ],
+      "data is made": [
+        planOf([
+          {
+            ...create("aws_dynamodb_table_item", {}, { address: "data.aws_dynamodb_table_item.it" }),
+            mode: "data",
+          },
+        ]),
+        /do not belong to the address: data\./,
+      ],
+      "a resource is called data": [
+        planOf([{ ...unchanged("aws_sns_topic", old), mode: "data" }]),
+        /do not belong/,
+      ],
+      "the provider is none of the configuration's": [
+        planOf([{ ...changed, provider_name: "registry.terraform.io/hashicorp/null" }], {
+          configuration: {
+            provider_config: { aws: { full_name: "registry.terraform.io/hashicorp/aws" } },
+            root_module: {},
+          },
+        }),
+        /has no such provider/,
+      ],
+      "the planned value is neither the old nor the new one": [
+        planOf([changed], planned(resource(TOPIC, topic("evil")))),
+        /another value than the change shows: aws_sns_topic\.it/,
+      ],
+      "the planned value is hidden as unknown": [
+        planOf(
+          [update("aws_sns_topic", old, { name: "a" }, { afterUnknown: { policy: true } })],
+          planned(resource(TOPIC, topic("evil"))),
         ),
-      ]),
-      /its value is shown/,
-    ],
-    [
-      "all of a resource is called unknown, and shown",
-      planOf([create("aws_sns_topic", { name: "a" }, { afterUnknown: true })]),
-      /its value is shown/,
-    ],
-    [
-      "the address is of another type",
-      planOf([create("aws_sns_topic", {}, { address: "aws_sqs_queue.it" })]),
-      /do not belong to the address: aws_sqs_queue\.it/,
-    ],
-    [
-      "data is made",
-      planOf([
-        {
-          ...create("aws_dynamodb_table_item", {}, { address: "data.aws_dynamodb_table_item.it" }),
-          mode: "data",
-        },
-      ]),
-      /do not belong to the address: data\./,
-    ],
-    [
-      "a resource is called data",
-      planOf([{ ...unchanged("aws_sns_topic", old), mode: "data" }]),
-      /do not belong/,
-    ],
-    [
-      "the provider is none of the configuration's",
-      planOf([{ ...changed, provider_name: "registry.terraform.io/hashicorp/null" }], {
-        configuration: {
-          provider_config: { aws: { full_name: "registry.terraform.io/hashicorp/aws" } },
-          root_module: {},
-        },
-      }),
-      /has no such provider/,
-    ],
-    [
-      "the planned value is neither the old nor the new one",
-      planOf([changed], planned(resource(TOPIC, topic("evil")))),
-      /another value than the change shows: aws_sns_topic\.it/,
-    ],
-    [
-      "the planned value is hidden as unknown",
-      planOf(
-        [update("aws_sns_topic", old, { name: "a" }, { afterUnknown: { policy: true } })],
-        planned(resource(TOPIC, topic("evil"))),
-      ),
-      /another value/,
-    ],
-    [
-      "a planned resource is made by no change",
-      planOf([changed], planned(resource(TOPIC, topic("new")), resource("aws_iam_role.evil", {}))),
-      /what no change shows: aws_iam_role\.evil/,
-    ],
-    [
-      "a planned resource in a module changes without a change",
-      planOf([changed], {
-        planned_values: {
-          root_module: { child_modules: [{ resources: [resource(`module.a.${TOPIC}`, topic("evil"))] }] },
-        },
-        ...prior(resource(`module.a.${TOPIC}`, old)),
-      }),
-      /what no change shows: module\.a\.aws_sns_topic\.it/,
-    ],
-    [
-      "a configured resource is nowhere",
-      planOf([changed], configured({ address: "aws_iam_role.evil", mode: "managed" })),
-      /neither a change nor the state names: aws_iam_role\.evil/,
-    ],
-  ])("%s", (_, plan, expected) => {
+        /another value/,
+      ],
+      "a planned resource is made by no change": [
+        planOf([changed], planned(resource(TOPIC, topic("new")), resource("aws_iam_role.evil", {}))),
+        /what no change shows: aws_iam_role\.evil/,
+      ],
+      "a planned resource in a module changes without a change": [
+        planOf([changed], {
+          planned_values: {
+            root_module: { child_modules: [{ resources: [resource(`module.a.${TOPIC}`, topic("evil"))] }] },
+          },
+          ...prior(resource(`module.a.${TOPIC}`, old)),
+        }),
+        /what no change shows: module\.a\.aws_sns_topic\.it/,
+      ],
+      "a configured resource is nowhere": [
+        planOf([changed], configured({ address: "aws_iam_role.evil", mode: "managed" })),
+        /neither a change nor the state names: aws_iam_role\.evil/,
+      ],
+    }),
+  )("%s", (_, [plan, expected]) => {
     expect(told(plan)).toEqual([expect.stringMatching(expected)]);
     const { findings } = review(plan);
     expect(findings.find(({ hazard }) => hazard === "plan-contradictory")?.severity).toBe(

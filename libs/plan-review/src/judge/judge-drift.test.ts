@@ -161,51 +161,47 @@ describe("drift", () => {
     expect(drift([change])).toEqual([]);
   });
 
-  it.each<[string, object, RegExp]>([
-    [
-      "a document that comes without its text",
-      update("aws_lambda_function", { handler: "" }, { handler: '{"a":1}' }),
-      /`handler` \(a document\)/,
-    ],
-    [
-      "where a document differs",
-      update(
-        "aws_sqs_queue",
-        { policy: '{"Statement":{"Effect":"Deny","Action":"sqs:*"}}' },
-        { policy: '{"Statement":{"Effect":"Allow","Action":"sqs:*"}}' },
-      ),
-      /`policy\.Statement\.Effect` from `Deny` to `Allow`/,
-    ],
-    [
-      "a sensitive value by its name only",
-      update(
-        "aws_lambda_function",
-        { description: "a", handler: "hidden1" },
-        { description: "a", handler: "hidden2" },
-        { afterSensitive: { handler: true } },
-      ),
-      /`handler` \(its value is sensitive\)/,
-    ],
-    [
-      "no value that looks like a secret",
-      update(
-        "aws_lambda_function",
-        { environment: [{ variables: { DB_PASSWORD: "hidden-1!" } }] },
-        { environment: [{ variables: { DB_PASSWORD: "hidden-2!" } }] },
-      ),
-      /`environment\.variables\.DB_PASSWORD` from \(a value that looks like a secret\) to \(a value/,
-    ],
-    [
-      "what is new, and what is gone",
-      update("aws_cloudwatch_metric_alarm", { alarm_actions: ["a", "b"] }, { alarm_actions: ["b", "c"] }),
-      /`alarm_actions` loses `a` and gains `c`\./,
-    ],
-    [
-      "what was set and is not",
-      update("aws_sns_topic", { kms_master_key_id: "alias/a" }, { kms_master_key_id: "" }),
-      /from `alias\/a` to nothing/,
-    ],
-  ])("shows %s", (_, change, expected) => {
+  it.each(
+    Object.entries<[object, RegExp]>({
+      "a document that comes without its text": [
+        update("aws_lambda_function", { handler: "" }, { handler: '{"a":1}' }),
+        /`handler` \(a document\)/,
+      ],
+      "where a document differs": [
+        update(
+          "aws_sqs_queue",
+          { policy: '{"Statement":{"Effect":"Deny","Action":"sqs:*"}}' },
+          { policy: '{"Statement":{"Effect":"Allow","Action":"sqs:*"}}' },
+        ),
+        /`policy\.Statement\.Effect` from `Deny` to `Allow`/,
+      ],
+      "a sensitive value by its name only": [
+        update(
+          "aws_lambda_function",
+          { description: "a", handler: "hidden1" },
+          { description: "a", handler: "hidden2" },
+          { afterSensitive: { handler: true } },
+        ),
+        /`handler` \(its value is sensitive\)/,
+      ],
+      "no value that looks like a secret": [
+        update(
+          "aws_lambda_function",
+          { environment: [{ variables: { DB_PASSWORD: "hidden-1!" } }] },
+          { environment: [{ variables: { DB_PASSWORD: "hidden-2!" } }] },
+        ),
+        /`environment\.variables\.DB_PASSWORD` from \(a value that looks like a secret\) to \(a value/,
+      ],
+      "what is new, and what is gone": [
+        update("aws_cloudwatch_metric_alarm", { alarm_actions: ["a", "b"] }, { alarm_actions: ["b", "c"] }),
+        /`alarm_actions` loses `a` and gains `c`\./,
+      ],
+      "what was set and is not": [
+        update("aws_sns_topic", { kms_master_key_id: "alias/a" }, { kms_master_key_id: "" }),
+        /from `alias\/a` to nothing/,
+      ],
+    }),
+  )("shows %s", (_, [change, expected]) => {
     const reviewed = review(planOf([], { resource_drift: [change] }));
     expect(drift([change])).toEqual([expect.stringMatching(expected)]);
     expect(toMarkdown(reviewed)).not.toContain("hidden");

@@ -6,62 +6,57 @@ const found = (plan: unknown): readonly string[] =>
   );
 
 describe("what a plan says as a whole", () => {
-  it.each<[string, object, readonly string[]]>([
-    ["an error", { errored: true, complete: false }, ["block plan-errored plan"]],
-    ["an error in another form", { errored: "true" }, ["block plan-errored plan"]],
-    ["a target", { complete: false }, ["warn plan-incomplete plan"]],
-    ["a part that is not known", { action_invocations: [{}] }, ["warn unknown-type plan"]],
-    ["a pre-release", { terraform_version: "1.12.0-beta1" }, ["warn plan-unusual plan"]],
-    ["no version", { terraform_version: undefined }, ["info plan-unusual plan"]],
-    [
-      "a change that is deferred",
-      {
-        deferred_changes: [
-          { reason: "provider_config_unknown", resource_change: create("aws_sns_topic", {}) },
-        ],
-      },
-      ["warn plan-incomplete aws_sns_topic.it"],
-    ],
-    [
-      "a check that fails",
-      {
-        checks: [
-          {
-            address: { to_display: "check.health" },
-            status: "fail",
-            instances: [{ problems: [{ message: "it is down" }] }],
-          },
-        ],
-      },
-      ["warn check-failed check.health"],
-    ],
-    ["a check that passes", { checks: [{ address: { to_display: "check.health" }, status: "pass" }] }, []],
-    [
-      "drift",
-      { resource_drift: [update("aws_api_gateway_usage_plan", { name: "a" }, { name: "b" })] },
-      ["info drift aws_api_gateway_usage_plan.it"],
-    ],
-    [
-      "drift of tags",
-      { resource_drift: [update("aws_api_gateway_usage_plan", { tags: {} }, { tags: { a: "b" } })] },
-      [],
-    ],
-    [
-      "what someone destroyed",
-      { resource_drift: [destroy("aws_dynamodb_table")] },
-      ["warn drift aws_dynamodb_table.it"],
-    ],
-    [
-      "an output that goes",
-      { output_changes: { url: { actions: ["delete"], before: "a", after: null } } },
-      ["info unknown-change output.url"],
-    ],
-    [
-      "an output that changes",
-      { output_changes: { url: { actions: ["update"], before: "a", after: "b" } } },
-      [],
-    ],
-  ])("is told: %s", (_, more, expected) => {
+  it.each(
+    Object.entries<[object, readonly string[]]>({
+      "an error": [{ errored: true, complete: false }, ["block plan-errored plan"]],
+      "an error in another form": [{ errored: "true" }, ["block plan-errored plan"]],
+      "a target": [{ complete: false }, ["warn plan-incomplete plan"]],
+      "a part that is not known": [{ action_invocations: [{}] }, ["warn unknown-type plan"]],
+      "a pre-release": [{ terraform_version: "1.12.0-beta1" }, ["warn plan-unusual plan"]],
+      "no version": [{ terraform_version: undefined }, ["info plan-unusual plan"]],
+      "a change that is deferred": [
+        {
+          deferred_changes: [
+            { reason: "provider_config_unknown", resource_change: create("aws_sns_topic", {}) },
+          ],
+        },
+        ["warn plan-incomplete aws_sns_topic.it"],
+      ],
+      "a check that fails": [
+        {
+          checks: [
+            {
+              address: { to_display: "check.health" },
+              status: "fail",
+              instances: [{ problems: [{ message: "it is down" }] }],
+            },
+          ],
+        },
+        ["warn check-failed check.health"],
+      ],
+      "a check that passes": [{ checks: [{ address: { to_display: "check.health" }, status: "pass" }] }, []],
+      drift: [
+        { resource_drift: [update("aws_api_gateway_usage_plan", { name: "a" }, { name: "b" })] },
+        ["info drift aws_api_gateway_usage_plan.it"],
+      ],
+      "drift of tags": [
+        { resource_drift: [update("aws_api_gateway_usage_plan", { tags: {} }, { tags: { a: "b" } })] },
+        [],
+      ],
+      "what someone destroyed": [
+        { resource_drift: [destroy("aws_dynamodb_table")] },
+        ["warn drift aws_dynamodb_table.it"],
+      ],
+      "an output that goes": [
+        { output_changes: { url: { actions: ["delete"], before: "a", after: null } } },
+        ["info unknown-change output.url"],
+      ],
+      "an output that changes": [
+        { output_changes: { url: { actions: ["update"], before: "a", after: "b" } } },
+        [],
+      ],
+    }),
+  )("is told: %s", (_, [more, expected]) => {
     expect(found(planOf([], more))).toEqual(expected);
   });
 

@@ -18,71 +18,63 @@ const allow = (Action: Json, Resource: Json, more: object = {}): object => ({
 });
 
 describe("newGrants", () => {
-  it.each<[string, object[], object[], readonly string[]]>([
-    [
-      "two statements that cover one",
-      [allow("a:x", "r"), allow("a:y", "r")],
-      [allow(["a:x", "a:y"], "r")],
-      [],
-    ],
-    ["a wildcard that covers", [allow("a:*", "arn:*")], [allow("a:Get", "arn:1")], []],
-    ["a wildcard that does not", [allow("a:Get*", "*")], [allow("a:*", "*")], ["a:* *"]],
-    ["one character", [allow("a:Get?", "*")], [allow("a:Get1", "*")], []],
-    [
-      "all but some, which was all",
-      [allow("*", "*")],
-      [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-      [],
-    ],
-    [
-      "fewer exceptions",
-      [{ Effect: "Allow", NotAction: ["iam:*", "s3:*"], Resource: "*" }],
-      [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-      ["!iam:* *"],
-    ],
-    [
-      "what was excepted",
-      [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-      [allow("iam:PassRole", "*")],
-      ["iam:passrole *"],
-    ],
-    [
-      "what was not excepted",
-      [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
-      [allow("s3:GetObject", "*")],
-      [],
-    ],
-    [
-      "a condition more",
-      [allow("a:x", "*")],
-      [allow("a:x", "*", { Condition: { Bool: { k: "true" } } })],
-      [],
-    ],
-    [
-      "a narrower condition",
-      [allow("a:x", "*", { Condition: { StringLike: { k: ["a*"] } } })],
-      [allow("a:x", "*", { Condition: { StringLike: { K: "ab" } } })],
-      [],
-    ],
-    [
-      "a wider condition",
-      [allow("a:x", "*", { Condition: { StringEquals: { k: "a" } } })],
-      [allow("a:x", "*", { Condition: { StringEquals: { k: ["a", "b"] } } })],
-      ["a:x *"],
-    ],
-    [
-      "an address range inside",
-      [allow("a:x", "*", { Condition: { IpAddress: { k: "10.0.0.0/8" } } })],
-      [allow("a:x", "*", { Condition: { IpAddress: { k: "10.1.0.0/16" } } })],
-      [],
-    ],
-    [
-      "fewer that are excluded",
-      [allow("a:x", "*", { Condition: { StringNotEquals: { k: ["a", "b"] } } })],
-      [allow("a:x", "*", { Condition: { StringNotEquals: { k: "a" } } })],
-      ["a:x *"],
-    ],
-  ])("of %s", (_, before, after, expected) => {
+  it.each(
+    Object.entries<[object[], object[], readonly string[]]>({
+      "two statements that cover one": [
+        [allow("a:x", "r"), allow("a:y", "r")],
+        [allow(["a:x", "a:y"], "r")],
+        [],
+      ],
+      "a wildcard that covers": [[allow("a:*", "arn:*")], [allow("a:Get", "arn:1")], []],
+      "a wildcard that does not": [[allow("a:Get*", "*")], [allow("a:*", "*")], ["a:* *"]],
+      "one character": [[allow("a:Get?", "*")], [allow("a:Get1", "*")], []],
+      "all but some, which was all": [
+        [allow("*", "*")],
+        [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+        [],
+      ],
+      "fewer exceptions": [
+        [{ Effect: "Allow", NotAction: ["iam:*", "s3:*"], Resource: "*" }],
+        [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+        ["!iam:* *"],
+      ],
+      "what was excepted": [
+        [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+        [allow("iam:PassRole", "*")],
+        ["iam:passrole *"],
+      ],
+      "what was not excepted": [
+        [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+        [allow("s3:GetObject", "*")],
+        [],
+      ],
+      "a condition more": [
+        [allow("a:x", "*")],
+        [allow("a:x", "*", { Condition: { Bool: { k: "true" } } })],
+        [],
+      ],
+      "a narrower condition": [
+        [allow("a:x", "*", { Condition: { StringLike: { k: ["a*"] } } })],
+        [allow("a:x", "*", { Condition: { StringLike: { K: "ab" } } })],
+        [],
+      ],
+      "a wider condition": [
+        [allow("a:x", "*", { Condition: { StringEquals: { k: "a" } } })],
+        [allow("a:x", "*", { Condition: { StringEquals: { k: ["a", "b"] } } })],
+        ["a:x *"],
+      ],
+      "an address range inside": [
+        [allow("a:x", "*", { Condition: { IpAddress: { k: "10.0.0.0/8" } } })],
+        [allow("a:x", "*", { Condition: { IpAddress: { k: "10.1.0.0/16" } } })],
+        [],
+      ],
+      "fewer that are excluded": [
+        [allow("a:x", "*", { Condition: { StringNotEquals: { k: ["a", "b"] } } })],
+        [allow("a:x", "*", { Condition: { StringNotEquals: { k: "a" } } })],
+        ["a:x *"],
+      ],
+    }),
+  )("of %s", (_, [before, after, expected]) => {
     expect(grants(before, after)).toEqual(expected);
   });
 

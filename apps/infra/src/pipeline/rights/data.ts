@@ -2,6 +2,7 @@ import { awsArn, tableArn, type Place } from "@tollgate/environments";
 import {
   actions,
   anywhere,
+  arnOf,
   serviceLinkedRole,
   tagsOwn,
   text,
@@ -10,7 +11,7 @@ import {
 } from "./rights";
 
 const bucket = (values: Values) => [awsArn("s3", "", "", text(values, "bucket"))];
-const key = (_: Values, { region, accountId }: Place) => [awsArn("kms", region, accountId, "key/*")];
+const key = arnOf("kms", () => "key/*");
 /** KMS chooses the id of a key, so the `service` tag of every resource identifies this service's keys. */
 const ownKey = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
 /** A new key has no tags yet, and a key of another service has another tag. */
@@ -111,9 +112,7 @@ export const dataRights: RightsByType = {
     {
       read: actions("backup", "DescribeBackupVault ListTags"),
       write: actions("backup", "CreateBackupVault DeleteBackupVault TagResource UntagResource"),
-      on: (values, { region, accountId }) => [
-        awsArn("backup", region, accountId, `backup-vault:${text(values, "name")}`),
-      ],
+      on: arnOf("backup", (values) => `backup-vault:${text(values, "name")}`),
     },
     { write: actions("backup-storage", "MountCapsule"), on: anywhere },
     serviceLinkedRole("backup.amazonaws.com", "AWSServiceRoleForBackup"),
@@ -126,7 +125,7 @@ export const dataRights: RightsByType = {
         `CreateBackupPlan UpdateBackupPlan DeleteBackupPlan CreateBackupSelection DeleteBackupSelection TagResource
          UntagResource`,
       ),
-      on: (_, { region, accountId }) => [awsArn("backup", region, accountId, "backup-plan:*")],
+      on: arnOf("backup", () => "backup-plan:*"),
     },
   ],
   aws_backup_selection: [],

@@ -2,6 +2,7 @@ import { awsArn, type Place } from "@tollgate/environments";
 import {
   actions,
   anywhere,
+  arnOf,
   serviceLinkedRole,
   tagsOwn,
   text,
@@ -21,7 +22,7 @@ export const edgeRights: RightsByType = {
       read: actions("acm", "DescribeCertificate ListTagsForCertificate"),
       write: actions("acm", "AddTagsToCertificate DeleteCertificate RemoveTagsFromCertificate"),
       // ACM chooses the id.
-      on: (_, { region, accountId }) => [awsArn("acm", region, accountId, "certificate/*")],
+      on: arnOf("acm", () => "certificate/*"),
     },
   ],
   aws_acm_certificate_validation: [],
@@ -37,9 +38,7 @@ export const edgeRights: RightsByType = {
     {
       read: actions("wafv2", "GetIPSet ListTagsForResource"),
       write: actions("wafv2", "CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource"),
-      on: (values, { region, accountId }) => [
-        awsArn("wafv2", region, accountId, `regional/ipset/${text(values, "name")}/*`),
-      ],
+      on: arnOf("wafv2", (values) => `regional/ipset/${text(values, "name")}/*`),
     },
   ],
   aws_wafv2_web_acl: [

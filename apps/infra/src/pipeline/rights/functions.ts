@@ -1,14 +1,12 @@
-import { awsArn, functionArn, type Place } from "@tollgate/environments";
-import { actions, anywhere, tagsOwn, text, type RightsByType, type Values } from "./rights";
+import { functionArn, type Place } from "@tollgate/environments";
+import { actions, anywhere, arnOf, tagsOwn, text, type RightsByType, type Values } from "./rights";
 
 const functions = (values: Values, place: Place) => {
   const name = text(values, "function_name");
   return [functionArn(name, place), functionArn(name, place, "*")];
 };
 /** Lambda chooses the id of a code signing configuration. */
-const signingConfigs = (_: Values, { region, accountId }: Place) => [
-  awsArn("lambda", region, accountId, "code-signing-config:*"),
-];
+const signingConfigs = arnOf("lambda", () => "code-signing-config:*");
 
 /** The rights on Lambda functions, their code signing and their roll-outs. */
 export const functionRights: RightsByType = {
@@ -74,16 +72,14 @@ export const functionRights: RightsByType = {
     {
       read: actions("signer", "GetSigningProfile ListTagsForResource"),
       write: actions("signer", "CancelSigningProfile StartSigningJob TagResource UntagResource"),
-      on: (values, { region, accountId }) => [
-        awsArn("signer", region, accountId, `/signing-profiles/${text(values, "name_prefix")}*`),
-      ],
+      on: arnOf("signer", (values) => `/signing-profiles/${text(values, "name_prefix")}*`),
     },
   ],
   aws_signer_signing_job: [
     {
       read: actions("signer", "DescribeSigningJob"),
       // Signer chooses the id.
-      on: (_, { region, accountId }) => [awsArn("signer", region, accountId, "/signing-jobs/*")],
+      on: arnOf("signer", () => "/signing-jobs/*"),
     },
   ],
   aws_codedeploy_app: [
@@ -94,9 +90,7 @@ export const functionRights: RightsByType = {
         `CreateApplication UpdateApplication DeleteApplication GetApplicationRevision RegisterApplicationRevision
          TagResource UntagResource`,
       ),
-      on: (values, { region, accountId }) => [
-        awsArn("codedeploy", region, accountId, `application:${text(values, "name")}`),
-      ],
+      on: arnOf("codedeploy", (values) => `application:${text(values, "name")}`),
     },
   ],
   aws_codedeploy_deployment_group: [
@@ -107,16 +101,12 @@ export const functionRights: RightsByType = {
         `CreateDeployment CreateDeploymentGroup DeleteDeploymentGroup GetDeployment TagResource UntagResource
          UpdateDeploymentGroup`,
       ),
-      on: (values, { region, accountId }) => [
-        awsArn("codedeploy", region, accountId, `deploymentgroup:*/${text(values, "deployment_group_name")}`),
-      ],
+      on: arnOf("codedeploy", (values) => `deploymentgroup:*/${text(values, "deployment_group_name")}`),
     },
     // The deployment configuration defines the steps of a roll-out.
     {
       write: actions("codedeploy", "GetDeploymentConfig"),
-      on: (values, { region, accountId }) => [
-        awsArn("codedeploy", region, accountId, `deploymentconfig:${text(values, "deployment_config_name")}`),
-      ],
+      on: arnOf("codedeploy", (values) => `deploymentconfig:${text(values, "deployment_config_name")}`),
     },
   ],
 };

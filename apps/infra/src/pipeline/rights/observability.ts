@@ -1,5 +1,5 @@
 import { awsArn } from "@tollgate/environments";
-import { actions, anywhere, text, type RightsByType } from "./rights";
+import { actions, anywhere, arnOf, text, type RightsByType } from "./rights";
 
 /** The rights on logs, metrics, alarms and traces. */
 export const observabilityRights: RightsByType = {
@@ -37,9 +37,7 @@ export const observabilityRights: RightsByType = {
     {
       read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
       write: actions("cloudwatch", "PutMetricAlarm DeleteAlarms TagResource UntagResource"),
-      on: (values, { region, accountId }) => [
-        awsArn("cloudwatch", region, accountId, `alarm:${text(values, "alarm_name")}`),
-      ],
+      on: arnOf("cloudwatch", (values) => `alarm:${text(values, "alarm_name")}`),
     },
   ],
   aws_cloudwatch_composite_alarm: [
@@ -47,7 +45,7 @@ export const observabilityRights: RightsByType = {
       read: actions("cloudwatch", "DescribeAlarms ListTagsForResource"),
       write: actions("cloudwatch", "PutCompositeAlarm DeleteAlarms TagResource UntagResource"),
       // "You can't specify an ARN" to describe a composite alarm: AWS checks the right on all alarms.
-      on: (_, { region, accountId }) => [awsArn("cloudwatch", region, accountId, "alarm:*")],
+      on: arnOf("cloudwatch", () => "alarm:*"),
     },
   ],
   aws_cloudwatch_dashboard: [
@@ -67,9 +65,7 @@ export const observabilityRights: RightsByType = {
         "cloudwatch",
         "PutInsightRule DeleteInsightRules EnableInsightRules DisableInsightRules TagResource UntagResource",
       ),
-      on: (values, { region, accountId }) => [
-        awsArn("cloudwatch", region, accountId, `insight-rule/${text(values, "rule_name")}`),
-      ],
+      on: arnOf("cloudwatch", (values) => `insight-rule/${text(values, "rule_name")}`),
     },
   ],
   aws_xray_sampling_rule: [
@@ -80,16 +76,14 @@ export const observabilityRights: RightsByType = {
         "xray",
         "CreateSamplingRule UpdateSamplingRule DeleteSamplingRule TagResource UntagResource",
       ),
-      on: (values, { region, accountId }) => [
-        awsArn("xray", region, accountId, `sampling-rule/${text(values, "rule_name")}`),
-      ],
+      on: arnOf("xray", (values) => `sampling-rule/${text(values, "rule_name")}`),
     },
   ],
   aws_sns_topic: [
     {
       read: actions("sns", "GetTopicAttributes ListTagsForResource ListSubscriptionsByTopic"),
       write: actions("sns", "CreateTopic DeleteTopic SetTopicAttributes Subscribe TagResource UntagResource"),
-      on: (values, { region, accountId }) => [awsArn("sns", region, accountId, text(values, "name"))],
+      on: arnOf("sns", (values) => text(values, "name")),
     },
   ],
   aws_sns_topic_policy: [],

@@ -30,6 +30,13 @@ export const actions = (service: string, names: string): readonly string[] =>
     .split(/\s+/)
     .map((name) => `${service}:${name}`);
 
+/** The resource with an ARN in the environment's Region and account; `name` is the ARN's last part. */
+export const arnOf =
+  (service: string, name: (values: Values) => string) =>
+  (values: Values, { region, accountId }: Place): readonly string[] => [
+    awsArn(service, region, accountId, name(values)),
+  ];
+
 export const text = (values: Values, name: string): string => String(values[name]);
 
 /**
