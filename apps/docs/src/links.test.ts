@@ -30,7 +30,7 @@ describe.each(documentsIn())("%s", (document) => {
     expect(deadLinks(document, markdown)).toEqual([]);
   });
 
-  it("can be read without the site: its links name files, and no page of it", () => {
+  it("links to files only, so that it can be read without the site", () => {
     expect(render(markdown).links.filter((href) => /^\/|^[^:]*\.html(#|$)/.test(href))).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ const arn = (service: string): string =>
   `arn:aws:${service}:us-east-1:\${data.aws_caller_identity.own-account.account_id}`;
 
 describe("AuthorizerFunction", () => {
-  it("may get items of that one table, write its own log and send traces, and nothing else", () => {
+  it("can only get items of its table, write its own log and send traces", () => {
     const logGroup = template.resource("aws_cloudwatch_log_group");
     expect([...statementsByRole(template).values()]).toEqual([
       [
@@ -43,7 +43,7 @@ describe("AuthorizerFunction", () => {
     expect(template.resources("aws_iam_role_policy_attachment")).toEqual([]);
   });
 
-  it("gives up before API Gateway gives up on it (10 s), and knows its environment", () => {
+  it("times out before API Gateway does (10 s), and has its environment's variables", () => {
     const { values } = template.resource("aws_lambda_function");
     expect(values["timeout"]).toBeLessThan(10);
     expect(values).toMatchObject({
@@ -67,7 +67,7 @@ describe("AuthorizerFunction", () => {
     });
   });
 
-  it("shares the account's concurrency, unless some is set aside for it", () => {
+  it("shares the account's concurrency, unless some is reserved for it", () => {
     const reserved = "reserved_concurrent_executions";
     expect(template.resource("aws_lambda_function").values).not.toHaveProperty(reserved);
     const environment = parseEnvironment({
@@ -77,7 +77,7 @@ describe("AuthorizerFunction", () => {
     expect(synthesize({ environment }).resource("aws_lambda_function").values[reserved]).toBe(50);
   });
 
-  it("opens the table's own key where it has one, through DynamoDB only", () => {
+  it("can use the table's own key, if it has one, through DynamoDB only", () => {
     const encrypted = synthesize({ kmsKeyArn: "arn:key" });
     expect([...statementsByRole(encrypted).values()].flat()).toContainEqual({
       Effect: "Allow",

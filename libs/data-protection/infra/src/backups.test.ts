@@ -12,7 +12,7 @@ const synthesize = (kmsKeyArn?: string): Template =>
 describe("Backups", () => {
   const template = synthesize();
 
-  it("copy exactly these tables, when and as long as the environment says", () => {
+  it("copy exactly these tables, by the environment's schedule and retention", () => {
     expect(template.resource("aws_backup_selection").values["resources"]).toEqual([
       "arn:tokens",
       "arn:tenants",
@@ -27,7 +27,7 @@ describe("Backups", () => {
     ]);
   });
 
-  it("may do nothing but that", () => {
+  it("have a role that can do nothing else", () => {
     const statements = [...statementsByRole(template).values()].flat();
     const actions = statements.flatMap(({ Action }) => Action);
     expect(
@@ -38,7 +38,7 @@ describe("Backups", () => {
     );
   });
 
-  it("use the environment's key where there is one, for the tables, and only through DynamoDB", () => {
+  it("use the environment's key, if there is one, for the tables and only through DynamoDB", () => {
     const encrypted = synthesize("arn:key");
     expect([...statementsByRole(encrypted).values()].flat().at(-1)).toEqual({
       Effect: "Allow",

@@ -12,7 +12,7 @@ describe.each([dev, prod])("a table in $name", (environment) => {
   describe.each([tokensTable, tenantsTable, auditTable])("%p", (definition) => {
     const values = tableOf(definition(environment));
 
-    it("is on demand, can be restored, and refuses deletion where the environment says so", () => {
+    it("is on demand, has point-in-time recovery, and the environment's deletion protection", () => {
       expect(values).toMatchObject({
         billing_mode: "PAY_PER_REQUEST",
         point_in_time_recovery: { enabled: true },
@@ -20,7 +20,7 @@ describe.each([dev, prod])("a table in $name", (environment) => {
       });
     });
 
-    it("states its key in full: the environment's own, or DynamoDB's, to which it goes back", () => {
+    it("states its key: the environment's, or DynamoDB's, so that it can be changed back", () => {
       expect(values["server_side_encryption"]).toEqual({ enabled: false });
       expect(tableOf(definition(environment), "arn:key")["server_side_encryption"]).toEqual({
         enabled: true,
@@ -29,7 +29,7 @@ describe.each([dev, prod])("a table in $name", (environment) => {
     });
   });
 
-  it("of tokens has the environment's name, the token's hash as its key, and forgets expired tokens", () => {
+  it("tokens: has the environment's name, the token's hash as its key, and a TTL", () => {
     expect(tableOf(tokensTable(environment))).toMatchObject({
       name: environment.tokensTable,
       hash_key: "token",
@@ -37,13 +37,13 @@ describe.each([dev, prod])("a table in $name", (environment) => {
     });
   });
 
-  it("of tokens lists a tenant's tokens without showing its key", () => {
+  it("tokens: has an index by tenant that does not project the key", () => {
     const [index] = tableOf(tokensTable(environment))["global_secondary_index"] as Record<string, unknown>[];
     expect(index).toMatchObject({ name: "byTenant", hash_key: "tenantId", projection_type: "INCLUDE" });
     expect(index?.["non_key_attributes"]).not.toContain("clientId");
   });
 
-  it("of tenants has a tenant's record and events in one partition, and lists tenants and events apart", () => {
+  it("tenants: has a tenant's record and events in one partition, and lists each kind", () => {
     const values = tableOf(tenantsTable(environment));
     expect(values).toMatchObject({
       name: `example-gateway-tenants-${environment.name}`,
@@ -63,7 +63,7 @@ describe.each([dev, prod])("a table in $name", (environment) => {
     expect(values).not.toHaveProperty("ttl");
   });
 
-  it("of audit events is apart from the tenants', and forgets nothing", () => {
+  it("audit: is a separate table without TTL", () => {
     const values = tableOf(auditTable(environment));
     expect(values).toMatchObject({
       name: `example-gateway-tenants-audit-${environment.name}`,

@@ -11,7 +11,7 @@ describe("EncryptionKey", () => {
   const key = synthesize(dev).resource("aws_kms_key");
   const [account, logs, ...others] = statementsOf(key, "policy") as unknown as Record<string, never>[];
 
-  it("is changed by AWS as often as the environment says, and is lost only after the stated days, and what used it", () => {
+  it("rotates by the environment's period, and is deleted after the stated days and its users", () => {
     expect(key.values).toMatchObject({
       enable_key_rotation: true,
       rotation_period_in_days: 180,
@@ -20,11 +20,11 @@ describe("EncryptionKey", () => {
     });
   });
 
-  it("has a name that the environment's other things have too", () => {
+  it("has an alias in the form of the environment's other names", () => {
     expect(synthesize(dev).resource("aws_kms_alias").values["name"]).toBe("alias/example-gateway-data-dev");
   });
 
-  it("is the account's to give rights on, and CloudWatch Logs' for the environment's own groups, and nobody else's", () => {
+  it("allows only the account's policies, and CloudWatch Logs for the environment's log groups", () => {
     expect(others).toEqual([]);
     expect(account).toMatchObject({
       Principal: { AWS: expect.stringMatching(/^arn:aws:iam::\$\{.+account_id\}:root$/) as string },
@@ -56,7 +56,7 @@ describe("keyPermissionsThroughDynamoDb", () => {
     ]);
   });
 
-  it("are none without a key", () => {
+  it("are empty without a key", () => {
     expect(keyPermissionsThroughDynamoDb(dev, undefined)).toEqual([]);
   });
 });

@@ -234,13 +234,13 @@ function expectGatewayOrMistake(source: string): "gateway" | "mistake" {
 
 describe("any document", () => {
   it.each(SOURCES.map((source, index) => [index, source] as const))(
-    "begins with one that is a gateway: %i",
+    "gives a gateway before it is changed: %i",
     (_, source) => {
       expect(expectGatewayOrMistake(source)).toBe("gateway");
     },
   );
 
-  it("is a gateway or a mistake with path and line, whatever becomes of one or two of its nodes", () => {
+  it("gives a gateway, or a mistake with path and line, after any change of one or two nodes", () => {
     const change = fc.record({
       where: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       how: fc.constantFrom(...Object.keys(CHANGES)),
@@ -265,7 +265,7 @@ describe("any document", () => {
     expect(outcomes.mistake).toBeGreaterThan(300);
   }, 120_000);
 
-  it("is so with every value at every node of the largest one", () => {
+  it("does so for every value at every node of the largest document", () => {
     // Each node with the next value and change in turn: all nodes, values and changes, but not every
     // combination.
     const source = SOURCES.at(-1) as string;
@@ -304,7 +304,7 @@ describe("any document", () => {
     ["a binary file", Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]).toString("latin1")],
     ["a name that is an object", sample.replace("name: Authorization", "name: {orderId}")],
     ["a merge conflict", sample.replace("paths:", "<<<<<<< HEAD\npaths:\n=======\npaths:\n>>>>>>> other")],
-  ])("is a mistake with path and line: %s", (_, source) => {
+  ])("gives a mistake with path and line: %s", (_, source) => {
     expect(expectGatewayOrMistake(source)).toBe("mistake");
   });
 
@@ -313,11 +313,11 @@ describe("any document", () => {
     ["CRLF", sample.replaceAll("\n", "\r\n")],
     ["JSON", JSON.stringify(parse(sample))],
     ["an end of document", `---\n${sample}\n...\n`],
-  ])("is the same gateway with %s", (_, source) => {
+  ])("gives the same gateway with %s", (_, source) => {
     expect(buildGatewayDocument(source, options)).toEqual(buildGatewayDocument(sample, options));
   });
 
-  it("has the line of a mistake with CRLF too", () => {
+  it("gives the line of a mistake with CRLF too", () => {
     const wrong = sample.replace("operationId: whoAmI", "operationId: getHealth");
     const lineIn = (source: string) => {
       try {
@@ -331,7 +331,7 @@ describe("any document", () => {
     expect(wrong.split("\n")[(lineIn(wrong) ?? 0) - 1]).toContain("operationId: getHealth");
   });
 
-  it("is read or refused, whatever text it is", () => {
+  it("is read or refused, for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => void expectGatewayOrMistake(text)),
       { seed: 15 },

@@ -1,7 +1,7 @@
 import { BackendError, DocumentError, readDocumentFile, requireApps } from "./index";
 
 describe("readDocumentFile", () => {
-  it("gives what the file holds", () => {
+  it("returns the content of the file", () => {
     expect(readDocumentFile((path) => `of ${path}`)).toMatch(/openapi\.yaml$/);
   });
 
@@ -9,7 +9,7 @@ describe("readDocumentFile", () => {
     ["ENOENT", "the file does not exist; commands run in the workspace's root"],
     ["EISDIR", "the file cannot be read (EISDIR)"],
     ["EACCES", "the file cannot be read (EACCES)"],
-  ])("says what is wrong with it: %s", (code, message) => {
+  ])("reports why it cannot be read: %s", (code, message) => {
     const fail = () =>
       readDocumentFile(() => {
         throw Object.assign(new Error("/a/path"), { code });
@@ -20,7 +20,7 @@ describe("readDocumentFile", () => {
     );
   });
 
-  it("passes on what is no error of a file", () => {
+  it("rethrows an error that is not of a file", () => {
     expect(() =>
       readDocumentFile(() => {
         throw new RangeError("other");
@@ -30,11 +30,11 @@ describe("readDocumentFile", () => {
 });
 
 describe("requireApps", () => {
-  it("accepts backends whose apps are there", () => {
+  it("accepts backends with existing apps", () => {
     expect(() => requireApps(["authorizer-lambda", "health-lambda"])).not.toThrow();
   });
 
-  it("names a backend whose app is not", () => {
+  it("names a backend whose app does not exist", () => {
     const required = () => requireApps(["authorizer-lambda"]);
     expect(required).toThrow(BackendError);
     expect(required).toThrow(

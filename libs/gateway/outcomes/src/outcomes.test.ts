@@ -14,22 +14,22 @@ const valuesOf = ({ answer, line, log }: (typeof all)[number][1]): readonly Sour
   ...Object.values(log),
 ];
 
-it.each(all)("%s says of each variable what it is, and how that is known", (_, outcome) => {
+it.each(all)("%s has a value and a source for each variable", (_, outcome) => {
   expect(Object.keys(outcome.log).sort()).toEqual([...logVariables].sort());
   for (const [, source] of valuesOf(outcome)) expect(sources).toHaveProperty(source);
 });
 
-it("the groups hold all outcomes, each once", () => {
+it("the groups contain every outcome once", () => {
   const grouped = Object.values(outcomeGroups).flatMap((group) => Object.keys(group));
   expect(grouped.sort()).toEqual(all.map(([id]) => id).sort());
 });
 
-it("no source is named that no value comes from", () => {
+it("every source is used by a value", () => {
   const used = new Set(all.flatMap(([, outcome]) => valuesOf(outcome).map(([, source]) => source)));
   expect(Object.keys(sources).filter((id) => !used.has(id as never))).toEqual([]);
 });
 
-it("a pattern is of the whole text", () => {
+it("a pattern matches the whole text", () => {
   expect(isAsExpected({ pattern: "a|b", meaning: "" }, "ab")).toBe(false);
   expect(isAsExpected({ pattern: "a|b", meaning: "" }, "b")).toBe(true);
   expect(isAsExpected("-", "-")).toBe(true);

@@ -44,7 +44,7 @@ const totalOf = (requests: number): number =>
   Object.values(costOf(requests)).reduce((sum, each) => sum + each, 0);
 
 describe("the guides", () => {
-  it("say what this costs beside custom metrics by tenant", () => {
+  it("state the cost compared with custom metrics by tenant", () => {
     expect(tableUnder("tenants")).toEqual(
       [1, 100, 10_000].flatMap((tenants) =>
         REQUESTS.map((requests) => [
@@ -58,7 +58,7 @@ describe("the guides", () => {
     );
   });
 
-  it("say what the cost is made of", () => {
+  it("list the parts of the cost", () => {
     expect(tableUnder("requests")).toEqual(
       REQUESTS.map((requests) => {
         const { accessLog, insightRules, traces, atRest } = costOf(requests);
@@ -67,7 +67,7 @@ describe("the guides", () => {
     );
   });
 
-  it("say what each saved query answers", () => {
+  it("describe each saved query", () => {
     expect(tableUnder("saved query").map(([query]) => query)).toEqual(
       Object.keys(logQueries(QUERY_PLACEHOLDERS)).map((query) => `\`${query}\``),
     );

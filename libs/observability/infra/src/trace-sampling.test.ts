@@ -9,7 +9,7 @@ const synthesize = (): Template =>
   );
 
 describe("TraceSampling", () => {
-  it("is about one stage, with the environment's share", () => {
+  it("samples one stage, with the environment's share", () => {
     expect(synthesize().resource("aws_xray_sampling_rule").values).toMatchObject({
       rule_name: "example-gateway-dev",
       service_name: "example-gateway-api-dev/dev",

@@ -86,7 +86,7 @@ it("names all of them at once", () => {
   expect(found).toMatch(/test\/plan: the usage plan covers no stage/);
 });
 
-it("takes a log group that ends, and a plan of a stage", () => {
+it("accepts a log group with retention, and a plan with a stage", () => {
   const fine = problems((stack) => {
     new CloudwatchLogGroup(stack, "logs", { name: "x", retentionInDays: 14 });
     new ApiGatewayUsagePlan(stack, "plan", { name: "x", apiStages: [{ apiId: "a", stage: "dev" }] });
@@ -102,7 +102,7 @@ describe("a route that requires a key", () => {
     expect(problems((stack) => api(stack, header))).toMatch(/GET \/health requires a key/);
   });
 
-  it("is missed by no API that has none", () => {
+  it("is not required of an API without such a route", () => {
     const open = document({ paths: { "/health": { get: { security: [{ token: [] }] } } } });
     expect(problems((stack) => api(stack, open, "HEADER"))).toBe("");
   });
@@ -111,18 +111,18 @@ describe("a route that requires a key", () => {
 describe("a policy that depends on the method", () => {
   const narrow = cachedPolicySpansTheStage((methodArn) => methodArn);
 
-  it("may not be cached", () => {
+  it("must not be cached", () => {
     expect(problems((stack) => api(stack, document()), { held: [narrow] })).toMatch(/depends on the method/);
     expect(problems((stack) => api(stack, document({}, undefined)), { held: [narrow] })).toMatch(/depends/);
     expect(problems((stack) => api(stack, document({}, 0)), { held: [narrow] })).toBe("");
   });
 
-  it("is not one that spans the stage", () => {
+  it("may be cached if it spans the stage", () => {
     expect(problems((stack) => api(stack, document()), { held: [cachedPolicySpansTheStage(wide)] })).toBe("");
   });
 });
 
-it("a table needs recovery where tables are protected", () => {
+it("a table needs recovery if the environment protects its tables", () => {
   expect(problems((stack) => table(stack, false), { environment: prod })).toMatch(/point-in-time recovery/);
   expect(problems((stack) => table(stack, true), { environment: prod })).toBe("");
   expect(problems((stack) => table(stack, false), { environment: dev })).toBe("");

@@ -17,7 +17,7 @@ for (const { Action, Resource } of statementsOf(policy, "policy"))
   for (const action of [Action].flat() as string[])
     allowed.set(action, [...(allowed.get(action) ?? []), ...([Resource].flat() as string[])]);
 
-it("is named as the environment's other things", () => {
+it("is named like the environment's other resources", () => {
   expect(policy.values["name"]).toBe("example-gateway-operator-dev");
 });
 
@@ -50,7 +50,7 @@ it("adds to the audit table and reads it, and nothing in it can be deleted, upda
   expect(actions.map(([action]) => action).sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
 });
 
-it("is no longer than IAM takes, with the longest names, every plan and a key", () => {
+it("fits IAM's limit with the longest names, every plan and a key", () => {
   const longest = Template.of(
     (stack) =>
       new OperatorPolicy(stack, "operator", {
@@ -68,11 +68,11 @@ it("is no longer than IAM takes, with the longest names, every plan and a key", 
   expect(String(document).replaceAll(account, "123456789012").length).toBeLessThanOrEqual(6_144);
 });
 
-it("has resources without a placeholder that nobody filled in", () => {
+it("has no resource with an unresolved placeholder", () => {
   expect(JSON.stringify([...allowed.values()])).not.toMatch(/(?<!\$)\{/);
 });
 
-it("opens the tables' own key where they have one, through DynamoDB only", () => {
+it("can use the tables' own key, if they have one, through DynamoDB only", () => {
   const encrypted = Template.of(
     (stack) => new OperatorPolicy(stack, "operator", { ...options, kmsKeyArn: "arn:key" }),
   );

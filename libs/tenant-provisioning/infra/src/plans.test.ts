@@ -20,7 +20,7 @@ describe.each([dev, prod])("Plans of $name", (environment) => {
       expect(plan["api_stages"]).toEqual([{ api_id: "api", stage: "stage" }]);
   });
 
-  it("limit what the environment says", () => {
+  it("have the environment's limits", () => {
     const { throttle, quota } = environment.plans.General;
     expect(plans.get(`example-gateway-General-${environment.name}`)).toMatchObject({
       throttle_settings: { rate_limit: throttle?.rateLimit, burst_limit: throttle?.burstLimit },
@@ -28,18 +28,18 @@ describe.each([dev, prod])("Plans of $name", (environment) => {
     });
   });
 
-  it("limit nothing where the environment says nothing", () => {
+  it("have no limits if the environment has none", () => {
     const unlimited = plans.get(`example-gateway-Unlimited-${environment.name}`);
     expect(unlimited).not.toHaveProperty("throttle_settings");
     expect(unlimited).not.toHaveProperty("quota_settings");
   });
 
-  it("hold no keys: those are the operator's", () => {
+  it("contain no keys, which operators create", () => {
     expect(template.all.map(({ type }) => type)).toEqual(Array(2).fill("aws_api_gateway_usage_plan"));
   });
 });
 
-it("may limit the rate without a quota", () => {
+it("can limit the rate without a quota", () => {
   const General = { description: "x", throttle: { rateLimit: 1, burstLimit: 2 } };
   const environment = parseEnvironment({ ...dev, plans: { ...dev.plans, General } });
   const template = Template.of((stack) => new Plans(stack, "plans", { environment, stage }));

@@ -13,7 +13,7 @@ const server = createServer(({ method }, answer) => {
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
 afterAll(() => server.close());
 
-it("whatever a team writes is refused in its words, or served: each route to a tenant, and to no one else", async () => {
+it("any team files are refused by the name of their mistake, or each route is served to tenants only", async () => {
   const team = replaceTeamsFiles();
   const { startGateway } = await import("./start-gateway");
   const { held } = await holdForAnyGateway(

@@ -8,7 +8,7 @@ describe("a gateway for a test", () => {
   });
   afterAll(() => gateway?.close());
 
-  it("answers its tenants by the Lambda functions of the document, and no one else", async () => {
+  it("answers only tenants, by the Lambda functions of the document", async () => {
     const { url, tenant } = gateway;
     const acme = await tenant({ tenantId: "acme" });
     const answer = await acme.fetch("/whoami");
@@ -21,23 +21,23 @@ describe("a gateway for a test", () => {
     expect(output).toContainEqual(expect.stringContaining("told a caller who it is"));
   });
 
-  it("gives each tenant a name of its own, and the plan that is asked for", async () => {
+  it("gives each tenant a unique name, and the requested plan", async () => {
     const tenants = [await gateway.tenant(), await gateway.tenant({ plan: "Unlimited" })];
     expect(new Set(tenants.map(({ id }) => id)).size).toBe(2);
     await expect(gateway.tenant({ plan: "Gold" })).rejects.toThrow("General or Unlimited");
   });
 
-  it("passes on what a request has beside its token", async () => {
+  it("forwards the rest of a request besides its token", async () => {
     const { fetch: send } = await gateway.tenant();
     expect((await send("/whoami", { method: "DELETE" })).status).toBe(403);
   });
 });
 
-it("is not there for an environment that is not", async () => {
+it("does not start for an unknown environment", async () => {
   await expect(startGateway({ env: "nowhere" })).rejects.toThrow("there are: dev, prod");
 });
 
-it("is not there with a value for a secret that no backend has", async () => {
+it("does not start with a value for a secret that no backend has", async () => {
   await expect(startGateway({ env: "dev", secrets: { "shop/other": "a" } })).rejects.toThrow(
     'no backend has the secret "shop/other" in dev; there are: /shop/dev/partner-key, shop/database-login',
   );

@@ -19,12 +19,12 @@ describe("Template", () => {
     expect(template.outputs).toEqual({ answer: 42 });
   });
 
-  it("insists on exactly one where one is asked for", () => {
+  it("throws if there is not exactly one", () => {
     expect(() => template.resource("aws_iam_role")).toThrow("2 resources of aws_iam_role");
     expect(() => template.resource("aws_kms_key")).toThrow("0 resources of aws_kms_key");
   });
 
-  it("tells the statements of roles apart", () => {
+  it("distinguishes the statements of roles", () => {
     expect([...statementsByRole(template)].map(([id, [first]]) => [id, first?.Action])).toEqual([
       ["one", "s3:one"],
       ["two", "s3:two"],

@@ -9,7 +9,7 @@ describe("startLocalDynamoDb", () => {
     await expect(listTables()).rejects.toThrow("fetch failed");
   });
 
-  it("has a table active once CreateTable is answered, and refuses one that is there", async () => {
+  it("has an active table after CreateTable, and refuses a table that exists", async () => {
     const dynamodb = await startLocalDynamoDb({ createTableMs: 50 });
     const create = (TableName: string) =>
       callDynamoDb(dynamodb.endpoint, "CreateTable", {

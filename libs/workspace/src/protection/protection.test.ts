@@ -136,7 +136,7 @@ const RULES = "/rules/branches/main?per_page=100";
 const ENVIRONMENTS = "/environments?per_page=100";
 it.each<[string, Path, string, string, string]>([
   [
-    "no required approval",
+    "no approval",
     RULES,
     '"required_approving_review_count":1',
     '"required_approving_review_count":0',
@@ -149,13 +149,7 @@ it.each<[string, Path, string, string, string]>([
     '"require_code_owner_review":false',
     TITLES.codeOwners,
   ],
-  [
-    "code owners' approval that is not mentioned",
-    RULES,
-    '"require_code_owner_review":true,',
-    "",
-    TITLES.codeOwners,
-  ],
+  ["no rule for owners", RULES, '"require_code_owner_review":true,', "", TITLES.codeOwners],
   [
     "no approval of the last push",
     RULES,
@@ -232,13 +226,7 @@ it.each<[string, Path, string, string, string]>([
     '"sha_pinning_required":false',
     TITLES.actions,
   ],
-  [
-    "pinning that is not mentioned",
-    "/actions/permissions",
-    ',"sha_pinning_required":true',
-    "",
-    TITLES.actions,
-  ],
+  ["no rule for pins", "/actions/permissions", ',"sha_pinning_required":true', "", TITLES.actions],
   ["tokens that write", "/actions/permissions/workflow", '"read"', '"write"', TITLES.token],
   ["workflows that approve", "/actions/permissions/workflow", ":false", ":true", TITLES.token],
   ["another default branch", "", '"main"', '"master"', TITLES.repository],

@@ -5,7 +5,7 @@ it("backends are known by their own names only", () => {
   for (const name of ["constructor", "", undefined, ["health"]]) expect(backendNamed(name)).toBeUndefined();
 });
 
-it("a backend that is required and is none is an error", () => {
+it("throws on an unknown backend that is required", () => {
   expect(requireBackend("health")).toBe(backendNamed("health"));
   for (const name of ["constructor", ""]) expect(() => requireBackend(name)).toThrow("unknown backend");
 });

@@ -23,9 +23,9 @@ function problemsOf(
 
 it.each([
   ["none", {}],
-  ["one that takes all that AWS gives", { orders }],
+  ["one with the largest values", { orders }],
   ["several", { orders, order_history: { ...orders, timeoutSeconds: 1, memoryMb: 128 } }],
-])("there may be %s", (_, backends) => {
+])("accepts backends: %s", (_, backends) => {
   expect(problemsOf(backends)).toEqual([]);
 });
 
@@ -36,12 +36,12 @@ describe("environment variables", () => {
     ["the same in all environments", { CURRENCY: "EUR", A1: "" }],
     ["by environment", { URL: { dev: "https://a.example.com", prod: "https://b.example.com" } }],
     ["of a layer's wrapper", { AWS_LAMBDA_EXEC_WRAPPER: "/opt/otel" }],
-    ["as long as Lambda takes them", { LONG: "x".repeat(4_096 - '{"LONG":""}'.length) }],
-  ])("may be %s", (_, environment) => {
+    ["of the maximum length", { LONG: "x".repeat(4_096 - '{"LONG":""}'.length) }],
+  ])("accepts variables: %s", (_, environment) => {
     expect(problemsOf(withVariables(environment))).toEqual([]);
   });
 
-  it("of one environment are its own and those of all", () => {
+  it("are those of the environment and those of all environments", () => {
     const backend = { ...orders, environment: { A1: "1", B1: { dev: "2", prod: "3" } } };
     expect(variablesIn(backend, dev)).toEqual({ A1: "1", B1: "2" });
     expect(variablesIn(backend, prod)).toEqual({ A1: "1", B1: "3" });
@@ -93,7 +93,7 @@ describe("environment variables", () => {
       { LONG: { dev: "ü".repeat(2_100), prod: "" } },
       'orders.environment is 4211 bytes in "dev"; allowed: at most 4096, names and values of all variables together as JSON (Lambda quotas, "Function environment variables")',
     ],
-  ])("%s are refused", (_, environment, problem) => {
+  ])("refuses variables %s", (_, environment, problem) => {
     const [only, ...others] = problemsOf(withVariables(environment));
     expect(others).toEqual([]);
     if (typeof problem === "string") expect(only).toBe(problem);
@@ -104,7 +104,7 @@ describe("environment variables", () => {
     ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nMIIE"],
     ["an AWS access key", `id=AKIA${"ABCDEFGH".repeat(2)}`],
     ["a token of this gateway", `Bearer ${mintToken("tg_dev", (bytes) => Buffer.alloc(bytes, 7))}`],
-  ])("that hold %s by its form are refused, without a word of it", (kind, value) => {
+  ])("refuses a value in the form of %s, without printing it", (kind, value) => {
     for (const environment of [{ SETTING: value }, { SETTING: { dev: value, prod: "" } }])
       expect(problemsOf(withVariables(environment))).toEqual([
         `orders.environment.SETTING is ${kind}; allowed: any value but a secret, which would be in Terraform's state and plans`,
@@ -112,7 +112,7 @@ describe("environment variables", () => {
   });
 
   it.each(["tg_dev_", "public-key", "AKIA", `${"x".repeat(60)}_${"y".repeat(49)}`])(
-    "that hold %s are no secrets",
+    "does not take %s for a secret",
     (value) => {
       expect(problemsOf(withVariables({ SETTING: value }))).toEqual([]);
     },
@@ -126,7 +126,7 @@ describe("tables of its own", () => {
   it.each([
     ["a partition key alone", items],
     [
-      "all that there is",
+      "every field",
       {
         ...items,
         sortKey: "placedAt",
@@ -139,11 +139,11 @@ describe("tables of its own", () => {
         ],
       },
     ],
-  ])("may have %s", (_, table) => {
+  ])("accepts %s", (_, table) => {
     expect(problemsOf(withTable(table))).toEqual([]);
   });
 
-  it("are told to the function by their names, and may be shared", () => {
+  it("reach the function as variables with their names, and can be shared", () => {
     const backends = {
       ...withTable(items),
       history: { ...orders, sharedTables: { HISTORY_TABLE: { of: "orders", name: "orders" } } },
@@ -162,7 +162,7 @@ describe("tables of its own", () => {
   const twenty = Array.from({ length: 20 }, (_, at) => `attribute${at}`);
   it.each([
     [
-      "a name that is none of a table",
+      "a name that a table cannot have",
       { ...items, name: "Orders" },
       'name is "Orders"; allowed: lower-case words and digits joined by hyphens, such as orders',
     ],
@@ -231,18 +231,18 @@ describe("tables of its own", () => {
     ],
     ["a misspelt field", { ...items, ttl: "expiresAt" }, "ttl is not a field that there is"],
     ["another right", { ...items, access: "write" }, 'access is "write"; allowed: "read", "read-write"'],
-  ])("may not have %s", (_, table, problem) => {
+  ])("refuses %s", (_, table, problem) => {
     expect(problemsOf(withTable(table))).toEqual([`orders.tables.ORDERS_TABLE.${problem}`]);
   });
 
-  it("are not made twice, also by two backends", () => {
+  it("are refused if another backend has the same table", () => {
     const both = { ...withTable(items), history: { ...orders, tables: { HISTORY: items } } };
     expect(problemsOf(both)).toEqual([
       'history.tables.HISTORY.name is "orders"; allowed: another: the DynamoDB table "example-gateway-orders-dev" is of orders.tables.ORDERS_TABLE.name',
     ]);
   });
 
-  it("are not shared where there are none", () => {
+  it("cannot be shared if no backend owns them", () => {
     const shared = (of: string, name: string) => ({
       ...withTable(items),
       history: { ...orders, sharedTables: { T1: { of, name } } },
@@ -257,7 +257,7 @@ describe("tables of its own", () => {
       ]);
   });
 
-  it("have variables of their own", () => {
+  it("refuse a variable that is in use", () => {
     expect(
       problemsOf({
         orders: { ...orders, environment: { ORDERS_TABLE: "x" }, tables: { ORDERS_TABLE: items } },
@@ -279,11 +279,11 @@ describe("secrets", () => {
     ],
     ["a secret by its name", { secret: "shop/login" }],
     ["a secret by its ARN", { secret: arn }],
-  ])("may be %s", (_, secret) => {
+  ])("accepts %s", (_, secret) => {
     expect(problemsOf(withSecret(secret))).toEqual([]);
   });
 
-  it("are told to the function by their names", () => {
+  it("reach the function as variables with their names", () => {
     const backend = withSecret({ parameter: { dev: "a", prod: "b" } }).orders;
     expect(variablesIn(backend, dev)).toEqual({ KEY_NAME: "a" });
   });
@@ -326,7 +326,7 @@ describe("secrets", () => {
       /\.kmsKeyArn is ".*"; allowed: the ARN of a KMS key, and not of an alias$/,
     ],
     ["a value", { parameter: "a", value: "hunter2" }, /\.value is not a field that there is$/],
-  ])("may not have %s", (_, secret, problem) => {
+  ])("refuses %s", (_, secret, problem) => {
     const [only, ...others] = problemsOf(withSecret(secret));
     expect(others).toEqual([]);
     expect(only).toMatch(/^orders\.secrets\.KEY_NAME/);
@@ -344,7 +344,7 @@ describe("permissions", () => {
     [bucket],
     [{ queue: "orders.fifo", access: "send" }],
     [{ ...bucket, kmsKeyArn: { prod: "arn:aws:kms:us-east-1:123456789012:key/1234abcd" } }],
-  ])("may be %j", (permission) => {
+  ])("accepts %j", (permission) => {
     expect(problemsOf(withPermission(permission))).toEqual([]);
   });
 
@@ -410,13 +410,13 @@ describe("permissions", () => {
     ],
     ["two things at once", { ...bucket, queue: "orders" }, /\.queue is not a field that there is$/],
     ["a text", "s3:GetObject", /^orders\.permissions\.0 is "s3:GetObject"; allowed: one of/],
-  ])("may not be for %s", (_, permission, problem) => {
+  ])("refuses one for %s", (_, permission, problem) => {
     const [only, ...others] = problemsOf(withPermission(permission));
     expect(others).toEqual([]);
     expect(only).toMatch(problem);
   });
 
-  it("name no bucket that an environment has for its own", () => {
+  it("cannot name the gateway's own buckets", () => {
     const names = [{ name: "api.example.com", zone: { id: "Z1", name: "example.com" } }];
     const guarded = parseEnvironment({
       ...prod,
@@ -431,7 +431,7 @@ describe("permissions", () => {
     }
   });
 
-  it("name no table that a backend has for its own in another environment", () => {
+  it("cannot name a backend's own table, of another environment either", () => {
     const table = { dev: "example-gateway-orders-prod" };
     const customers = { ...orders, permissions: [{ table, access: "read" }] };
     expect(problemsOf({ ...withTable(items), customers })).toEqual([
@@ -439,7 +439,7 @@ describe("permissions", () => {
     ]);
   });
 
-  it("name no table that a backend has for its own", () => {
+  it("cannot name a backend's own table", () => {
     const customers = { ...orders, permissions: [{ table: "example-gateway-orders-dev", access: "read" }] };
     expect(problemsOf({ ...withTable(items), customers })).toEqual([
       'customers.permissions.0.table is "example-gateway-orders-dev"; allowed: another: name a backend\'s table in sharedTables',
@@ -455,7 +455,7 @@ describe("size and processor", () => {
     [{ layers: [layer], reservedConcurrency: 400 }],
     [{ vpc: { prod: { subnetIds: ["subnet-01234567"], securityGroupIds: ["sg-01234567"] } } }],
     [{ layers: { prod: [layer] }, reservedConcurrency: { dev: 1 } }],
-  ])("may be %j", (fields) => {
+  ])("accepts %j", (fields) => {
     expect(problemsOf({ orders: { ...orders, ...fields } })).toEqual([]);
   });
 
@@ -497,14 +497,14 @@ describe("size and processor", () => {
       { layers: Array.from({ length: 6 }, () => layer) },
       /^orders\.layers is .*; allowed: at most 5 layers \(Lambda quotas\)$/,
     ],
-  ])("may not be %j", (fields, problem) => {
+  ])("refuses %j", (fields, problem) => {
     const [only, ...others] = problemsOf({ orders: { ...orders, ...fields } });
     expect(others).toEqual([]);
     if (typeof problem === "string") expect(only).toBe(`orders.${problem}`);
     else expect(only).toMatch(problem);
   });
 
-  it("have no layers where Lambda takes only what is signed", () => {
+  it("refuse layers if Lambda accepts signed code only", () => {
     const signing = parseEnvironment({ ...dev, codeSigning: { bucket: "bundles" } });
     const parse = () =>
       parseBackends({ orders: { ...orders, layers: [layer] } }, { account, environments: [signing] });
@@ -514,7 +514,7 @@ describe("size and processor", () => {
   });
 });
 
-it("what is no backend at all is said to be none", () => {
+it("refuses a value that is not an object", () => {
   expect(problemsOf({ orders: null })).toEqual(["orders is null; allowed: object"]);
   expect(problemsOf(undefined)).toEqual([
     "backends is undefined; allowed: an object with each backend by its name",
@@ -563,7 +563,7 @@ it.each([
     'orders.app is "../orders-lambda"; allowed: a folder under apps whose name ends with -lambda',
   ],
   [
-    "a name that is none of a function",
+    "a name that a function cannot have",
     { "orders.v1": orders },
     '"orders.v1" is the name; allowed: a letter, then letters, digits, "_" and "-"',
   ],
@@ -572,7 +572,7 @@ it.each([
     { authorizer: orders },
     'authorizer is the name; allowed: another: the Lambda function "example-gateway-authorizer-dev" is of environment "dev"',
   ],
-])("none may have %s", (_, backends, problem) => {
+])("refuses %s", (_, backends, problem) => {
   expect(problemsOf(backends)).toEqual([problem]);
   expect(new BackendError([problem]).message).toBe(`libs/gateway/definition/src/backends.ts: ${problem}`);
 });

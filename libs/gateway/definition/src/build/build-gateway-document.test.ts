@@ -32,7 +32,7 @@ describe("buildGatewayDocument", () => {
     expect(JSON.stringify(document)).not.toContain("x-backend");
   });
 
-  it("has the token authorizer, and the key from it", () => {
+  it("has the token authorizer, which provides the key", () => {
     expect(document.components.securitySchemes.token).toEqual({
       type: "apiKey",
       in: "header",
@@ -57,7 +57,7 @@ describe("buildGatewayDocument", () => {
     expect(document.info.title).toBe("example-gateway-api-dev");
   });
 
-  it("keeps what is for readers from the import, and a property of the same name", () => {
+  it("drops members that are for readers only, but not a property of the same name", () => {
     const built = build(
       sourceOf(
         { "/x": { get: operation("x", { deprecated: true, tags: ["a"] }) } },
@@ -144,7 +144,7 @@ describe("buildGatewayDocument", () => {
     expect(built.paths["/x"].get.security).toEqual([]);
   });
 
-  it("does not change with comments and layout", () => {
+  it("does not depend on comments and layout", () => {
     expect(build(`# A comment\n${stringify(parse(source))}`)).toEqual(document);
   });
 });

@@ -27,7 +27,7 @@ describe("bodies of bytes", () => {
     expect(problemsOf(source(content, { [TYPES]: types }))).toEqual([]);
   });
 
-  it("have no model, which would read them as JSON", () => {
+  it("have no model, because a model would read them as JSON", () => {
     const shared = { schemas: { Bytes: { type: "string", format: "binary" } } };
     const content = { "image/png": { schema: { $ref: "#/components/schemas/Bytes" } } };
     const document = buildGatewayDocument(source(content, { [TYPES]: ["image/png"] }, shared), {
@@ -60,7 +60,7 @@ describe("bodies of bytes", () => {
     expect(problemsOf(source(content, root))).toContainEqual(expect.stringContaining(problem));
   });
 
-  it("says where the list stands when it is at another place", () => {
+  it("names the place of the list if it is not at the root", () => {
     const path = { "/x": { get: operation("x", { [TYPES]: ["image/png"] }) } };
     expect(problemsOf(sourceOf(path))).toEqual([`paths./x.get.${TYPES}: stands in a document, not here`]);
   });

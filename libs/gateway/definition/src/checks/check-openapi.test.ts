@@ -86,7 +86,7 @@ it.each<[string, object, string]>([
     parameter({ example: 1, examples: { a: { value: 1 } } }),
     "parameters.0: has both example and examples: write one of them",
   ],
-])("refuses %s once, and says what there is", (_, more, problem) => {
+])("refuses %s once, and lists what is allowed", (_, more, problem) => {
   expect(withOperation(more)).toEqual([`paths./x.get.${problem}`]);
 });
 
@@ -97,7 +97,7 @@ it.each(["^[\\w\\-]+$", "^\\d{3}-\\_$", "[^\\/]*"])(
   },
 );
 
-it("says each mistake once where several checks see it", () => {
+it("reports a mistake once if several checks find it", () => {
   const problems = withOperation({
     tags: "a",
     parameters: [{ name: 5, in: "body" }],
@@ -112,7 +112,7 @@ it.each([
   ["tgas", "tags"],
   ["servers", undefined],
   ["x", undefined],
-])("%s is nearly %s", (name, near) => {
+])("suggests for %s: %s", (name, near) => {
   const known = ["parameters", "summary", "tags", "in"];
   expect(didYouMean(name, known)).toBe(near === undefined ? "" : ` (did you mean ${near}?)`);
 });

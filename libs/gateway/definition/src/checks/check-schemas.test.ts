@@ -39,7 +39,7 @@ describe("checkSchemas", () => {
     expect(problemsOf(answering({ type: "array", items: { type: "string" } }))).toEqual([]);
   });
 
-  it("reports a schema that is none", () => {
+  it("reports a schema that is not an object", () => {
     expect(problemsOf(withSchemas({ A: { items: 5 } }))).toEqual([
       "components.schemas.A.items: must be a schema",
     ]);

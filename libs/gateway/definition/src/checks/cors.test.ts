@@ -119,7 +119,7 @@ describe("x-cors", () => {
     );
   });
 
-  it("is nothing unless the document has it", () => {
+  it("changes nothing in a document without it", () => {
     expect(JSON.stringify(build(source()))).not.toContain("Access-Control");
     expect(build(source()).paths["/x"]).not.toHaveProperty("options");
   });

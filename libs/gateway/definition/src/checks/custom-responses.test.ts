@@ -14,7 +14,7 @@ const build = (responses: unknown, root?: object): any =>
 const template = (text: string, type = "application/json") => ({ responseTemplates: { [type]: text } });
 
 describe("gateway responses of the document", () => {
-  it("change what they write and nothing else", () => {
+  it("change only their own members", () => {
     const usual = build({});
     const changed = build({
       THROTTLED: {

@@ -35,7 +35,7 @@ describe("gatewayResponses", () => {
     }
   });
 
-  it("is kept by no cache, taken for nothing but JSON, and followed by TLS, whatever the type", () => {
+  it("sends no-store, nosniff and HSTS headers with every type", () => {
     for (const { responseParameters } of Object.values(responses))
       expect(responseParameters).toEqual({
         "gatewayresponse.header.Cache-Control": "'no-store'",
@@ -49,7 +49,7 @@ describe("gatewayResponses", () => {
     expect(variable.map(([type]) => type)).toEqual(["BAD_REQUEST_PARAMETERS"]);
   });
 
-  it("leaves every status as it is in the fallbacks, which would change all types", () => {
+  it("sets no status in the fallbacks, because it would change all types", () => {
     expect(responses["DEFAULT_4XX"]).not.toHaveProperty("statusCode");
     expect(responses["DEFAULT_5XX"]).not.toHaveProperty("statusCode");
   });

@@ -60,14 +60,14 @@ describe("RestApi", () => {
     expect(bodyOf(template)).toContain(`"authorizerResultTtlInSeconds":${dev.authorizer.cacheTtlSeconds}`);
   });
 
-  it("is deployed anew, before the old deployment goes, when the hash of the body changes and on nothing else", () => {
+  it("is deployed again only when the body's hash changes, before the old deployment is deleted", () => {
     expect(template.resource("aws_api_gateway_deployment").values).toMatchObject({
       triggers: { redeploy: `\${sha1(aws_api_gateway_rest_api.${api.id}.body)}` },
       lifecycle: { create_before_destroy: true },
     });
   });
 
-  it("is deployed when its functions may be invoked, and never calls one that may not be", () => {
+  it("is deployed after the permissions to invoke its functions, so that no call is refused", () => {
     expect(template.resource("aws_api_gateway_deployment").values["depends_on"]).toEqual(
       template.resources("aws_lambda_permission").map(({ id }) => `aws_lambda_permission.${id}`),
     );
@@ -75,11 +75,11 @@ describe("RestApi", () => {
       expect(JSON.stringify(values)).not.toContain("aws_api_gateway_stage.");
   });
 
-  it("fails on what API Gateway would leave out with a warning", () => {
+  it("fails on members that API Gateway would ignore with a warning", () => {
     expect(api.values["fail_on_warnings"]).toBe(true);
   });
 
-  it("has the same body whatever the Lambdas' code is, and another when the document changes", () => {
+  it("has a body that depends on the document only, and not on the Lambdas' code", () => {
     expect(bodyOf(synthesize(source, "other code"))).toBe(bodyOf(template));
     expect(bodyOf(synthesize(source.replace("Whether the API is up", "Changed")))).not.toBe(bodyOf(template));
   });
@@ -93,7 +93,7 @@ describe("RestApi", () => {
     expect(bodyOf(template)).toContain(`:function:${name}/invocations"`);
   });
 
-  it("has a document that is known before its functions are made, so that a plan shows it", () => {
+  it("has a document that is known before its functions are created, so that a plan shows it", () => {
     const references = [...bodyOf(template).matchAll(/\$\{([^}]+)\}/g)].map(([, reference]) => reference);
     for (const reference of references)
       expect(reference).toMatch(
@@ -101,7 +101,7 @@ describe("RestApi", () => {
       );
   });
 
-  it("lets a description hold what Terraform would take for an expression", () => {
+  it("escapes Terraform expressions in a description", () => {
     const changed = synthesize(source.replace("Whether the API is up", "Costs ${price} and %{more}"));
     expect(bodyOf(changed)).toContain("Costs $${price} and %%{more}");
   });
@@ -121,7 +121,7 @@ describe("RestApi", () => {
     });
   });
 
-  it("may invoke each backend for exactly its routes, by the alias", () => {
+  it("can invoke each backend for exactly its routes, by the alias", () => {
     const permissions = template.resources("aws_lambda_permission").map(({ values }) => values);
     expect(permissions.map((each) => String(each["source_arn"]).replace(/^.*\}/, ""))).toEqual([
       "/dev/GET/health",
@@ -131,7 +131,7 @@ describe("RestApi", () => {
   });
 });
 
-describe("the page of what the document can say", () => {
+describe("the guide to the document", () => {
   const page = readFileSync(join(__dirname, "../../../../../apps/docs/guides/openapi-document.md"), "utf8");
   const schemes = parse(source) as { openapi: string; info: object; components: object };
 

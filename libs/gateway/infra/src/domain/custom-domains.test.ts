@@ -30,7 +30,7 @@ describe("CustomDomains", () => {
   });
   const names = template.resources("aws_api_gateway_domain_name");
 
-  it("are several for one stage, Regional, from TLS 1.2 on", () => {
+  it("are Regional and require TLS 1.2, several for one stage", () => {
     expect(urls).toEqual(["https://api.example.com", "https://api.example.org/v1"]);
     for (const { values } of names)
       expect(values).toMatchObject({
@@ -52,7 +52,7 @@ describe("CustomDomains", () => {
     ]);
   });
 
-  it("are found in DNS by an alias in their zones", () => {
+  it("have an alias record in their zones", () => {
     const aliases = template.resources("aws_route53_record").filter(({ values }) => values["type"] === "A");
     expect(aliases.map(({ values }) => [values["name"], values["zone_id"], values["alias"]])).toEqual(
       ["api.example.com", "api.example.org"].map((name, index) => [
@@ -67,7 +67,7 @@ describe("CustomDomains", () => {
     );
   });
 
-  it("wait for certificates that records in their zones validate, and that go only after their successors are there", () => {
+  it("wait for certificates that DNS records validate, and that are deleted after their successors exist", () => {
     const certificates = template.resources("aws_acm_certificate");
     const validations = template.resources("aws_acm_certificate_validation");
     for (const { values } of certificates)
@@ -84,7 +84,7 @@ describe("CustomDomains", () => {
     );
   });
 
-  it("take a certificate that there is", () => {
+  it("can use an existing certificate", () => {
     const certificateArn = "arn:aws:acm:us-east-1:123456789012:certificate/abc";
     const [given] = synthesize({ names: [{ ...api, certificateArn }] });
     expect(given.resource("aws_api_gateway_domain_name").values["regional_certificate_arn"]).toBe(
@@ -93,7 +93,7 @@ describe("CustomDomains", () => {
     expect(given.resources("aws_acm_certificate")).toEqual([]);
   });
 
-  it("ask nobody for a certificate, and keep no bucket, without mutual TLS", () => {
+  it("require no client certificate, and have no bucket, without mutual TLS", () => {
     for (const { values } of names) expect(values).not.toHaveProperty("mutual_tls_authentication");
     expect(template.resources("aws_s3_bucket")).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe("mutual TLS", () => {
   const [template] = synthesize({ names: [api, { ...api, name: "b.example.com" }], mutualTls });
   const object = template.resource("aws_s3_object");
 
-  it("is asked for at every name, by one version of the truststore", () => {
+  it("is required at every name, with one version of the truststore", () => {
     const bucket = template.resource("aws_s3_bucket");
     for (const { values } of template.resources("aws_api_gateway_domain_name"))
       expect(values["mutual_tls_authentication"]).toEqual({
@@ -112,7 +112,7 @@ describe("mutual TLS", () => {
       });
   });
 
-  it("is of a bucket that is versioned before the truststore is in it, encrypted and private", () => {
+  it("keeps the truststore in a private, encrypted bucket that is versioned before the upload", () => {
     const versioning = template.resource("aws_s3_bucket_versioning");
     expect(versioning.values).toMatchObject({ versioning_configuration: { status: "Enabled" } });
     expect(object.values["depends_on"]).toEqual([`aws_s3_bucket_versioning.${versioning.id}`]);
@@ -127,7 +127,7 @@ describe("mutual TLS", () => {
     expect(template.resources("aws_s3_bucket_policy")).toHaveLength(1);
   });
 
-  it("gets a new version of the same object when the file changes, and of nothing else", () => {
+  it("gets a new version of the object only when the file changes", () => {
     const [rotated] = synthesize(
       { names: [api, { ...api, name: "b.example.com" }], mutualTls },
       authorityA + authorityB,
@@ -138,7 +138,7 @@ describe("mutual TLS", () => {
     expect(rotated.resource("aws_s3_object").values["content"]).not.toBe(object.values["content"]);
   });
 
-  it("is refused at synth, with the construct's path, for a truststore that is none", () => {
+  it("refuses an invalid truststore at synth, with the construct's path", () => {
     expect(() => synthesize({ names: [api], mutualTls }, "no certificate")).toThrow(
       "[test/domains/truststore] the truststore tls/clients.pem is not PEM; allowed:",
     );

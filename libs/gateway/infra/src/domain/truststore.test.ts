@@ -54,7 +54,7 @@ describe("examineTruststore", () => {
     expect(JSON.stringify(examine(pem))).not.toContain(secret);
   });
 
-  it("refuses what has expired, and warns a month before", () => {
+  it("refuses an expired certificate, and warns a month before", () => {
     expect(examine(authorityA, END - 31 * DAY)).toEqual({ problems: [], warnings: [] });
     expect(examine(authorityA, END - 20 * DAY).warnings).toEqual([
       'the truststore tls/clients.pem has a certificate 1, "CN=Clients A, O=Example", that expires on 2036-11-21',

@@ -21,7 +21,7 @@ const api = { executionArn: "arn:api", stageName: "dev" };
 it.each([
   [1, ["arn:api/dev/GET/orders/0"]],
   [300, ["arn:api/dev/*"]],
-])("lets API Gateway invoke a function of %d routes by what Lambda has room for", (count, sources) => {
+])("permits API Gateway to invoke a function of %d routes within Lambda's policy size", (count, sources) => {
   const permissions = Template.of((stack) => {
     const tables = new BackendTables(stack, "tables", { environment: dev });
     const options = { environment: dev, routes: ordersOf(count), tables, codeZip: () => codeZip() };
@@ -30,7 +30,7 @@ it.each([
   expect(permissions.map(({ values }) => values["source_arn"])).toEqual(sources);
 });
 
-it("has no policy over what Lambda takes, however many routes a function has", () => {
+it("keeps each policy within Lambda's size, for any number of routes", () => {
   const most = Array.from({ length: 300 }, (_, at) => at + 1).findLast((count) =>
     hasRoomFor(ordersOf(count), aliasArn("orders", dev), dev),
   );
@@ -53,7 +53,7 @@ it("has no policy over what Lambda takes, however many routes a function has", (
   ).toBe(false);
 });
 
-it("has room for the fewer permissions to a function that is there already, the longer its own ARN is", () => {
+it("grants fewer permissions on an existing function, the longer its ARN is", () => {
   const mostOf = (functionName: string) =>
     Array.from({ length: 300 }, (_, at) => at + 1).findLast((count) =>
       hasRoomFor(ordersOf(count), `arn:aws:lambda:us-east-1:123456789012:function:${functionName}`, dev),
@@ -89,7 +89,7 @@ const synthesize = (environment = dev, kmsKeyArn?: string): Template =>
     new Backends(stack, "backends", { environment, routes, tables, codeZip: () => codeZip(), ...encrypted });
   });
 
-describe("a backend that has all that one can have", () => {
+describe("a backend with every field", () => {
   const untraced = parseEnvironment({ ...dev, tracing: undefined }) as typeof dev;
   const template = synthesize(untraced);
   const table = template.resource("aws_dynamodb_table");
@@ -111,7 +111,7 @@ describe("a backend that has all that one can have", () => {
     expect(variablesOf(synthesize(prod))).toMatchObject({ PARTNER_URL: "https://api.example.com" });
   });
 
-  it("has a table of its own, protected as the gateway's own are, and is told its name", () => {
+  it("has a table with the protection of the gateway's own, and a variable with its name", () => {
     expect(table.values).toMatchObject({
       name: "example-gateway-orders-dev",
       billing_mode: "PAY_PER_REQUEST",
@@ -143,7 +143,7 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
-  it("may read and write the items of its table, and query its index", () => {
+  it("can read and write the items of its table, and query its index", () => {
     const arn = `arn:aws:dynamodb:us-east-1:ACCOUNT:table/\${aws_dynamodb_table.${table.id}.name}`;
     expect(ofThisAccount(allowed(template).slice(0, 2))).toEqual([
       {
@@ -167,7 +167,7 @@ describe("a backend that has all that one can have", () => {
     ]);
   });
 
-  it("may use the environment's key through DynamoDB only, and its table is encrypted with it", () => {
+  it("can use the environment's key through DynamoDB only, and its table is encrypted with it", () => {
     const encrypted = synthesize(untraced, "arn:key");
     expect(encrypted.resource("aws_dynamodb_table").values["server_side_encryption"]).toEqual({
       enabled: true,
@@ -181,7 +181,7 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
-  it("may read exactly its secrets, whose names it is told and whose values are nowhere", () => {
+  it("can read only its secrets, and gets their names but no value", () => {
     expect(ofThisAccount(allowed(template).slice(2, 4))).toEqual([
       {
         Effect: "Allow",
@@ -200,7 +200,7 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
-  it("may do with what is there already what the words of its permissions mean", () => {
+  it("can do on existing resources what its permissions say", () => {
     const customers = "arn:aws:dynamodb:us-east-1:ACCOUNT:table/legacy-customers";
     expect(ofThisAccount(allowed(template).slice(4))).toEqual([
       {
@@ -222,7 +222,7 @@ describe("a backend that has all that one can have", () => {
     ]);
   });
 
-  it("may open with a customer's key its secret only, through the service that keeps it", () => {
+  it("can use a customer-managed key only for its secret, through the secret's service", () => {
     const untracedProd = parseEnvironment({ ...prod, tracing: undefined }) as typeof dev;
     expect(ofThisAccount(allowed(synthesize(untracedProd)))).toContainEqual({
       Effect: "Allow",
@@ -238,7 +238,7 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
-  it("has the size and processor that it says, with layers and concurrency where it has them", () => {
+  it("has its size, processor, layers and concurrency", () => {
     const lambda = template.resource("aws_lambda_function").values;
     expect(lambda).toMatchObject({ ephemeral_storage: { size: 1024 }, architectures: ["x86_64"] });
     expect(lambda).not.toHaveProperty("layers");
@@ -249,7 +249,7 @@ describe("a backend that has all that one can have", () => {
     });
   });
 
-  it("is in a VPC where it says so, and its code has no right of Lambda's to it", () => {
+  it("is in its VPC, and its code cannot use Lambda's permissions for the VPC", () => {
     const inProd = synthesize(parseEnvironment({ ...prod, tracing: undefined }) as typeof dev);
     expect(inProd.resource("aws_lambda_function").values["vpc_config"]).toEqual({
       subnet_ids: ["subnet-0123456789abcdef0"],
@@ -269,7 +269,7 @@ describe("a backend that has all that one can have", () => {
   });
 });
 
-describe("a function that is there already", () => {
+describe("an existing function", () => {
   const route = { operationId: "getPrice", method: "get", path: "/price", backend: "pricing", secured: true };
   const synthesizeIn = (environment: typeof dev) => {
     let address = { invokeArn: "", url: "" };
@@ -287,7 +287,7 @@ describe("a function that is there already", () => {
     return { template, ...address };
   };
 
-  it("gets a permission for its routes, and nothing else is made", () => {
+  it("gets a permission for its routes, and no other resource is created", () => {
     const { template, invokeArn, url } = synthesizeIn(prod as typeof dev);
     expect(template.resources("aws_lambda_function")).toEqual([]);
     expect(template.resources("aws_iam_role")).toEqual([]);
@@ -307,7 +307,7 @@ describe("a function that is there already", () => {
     expect(url).toBe("https://inventory.example.com/v1");
   });
 
-  it("is another in another environment", () => {
+  it("can be a different one in each environment", () => {
     const { template, url } = synthesizeIn(dev);
     const { values } = template.resource("aws_lambda_permission");
     expect(values["function_name"]).toMatch(/function:pricing-dev$/);

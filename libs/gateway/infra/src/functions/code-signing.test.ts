@@ -13,7 +13,7 @@ const profile = template.resource("aws_signer_signing_profile");
 const jobs = template.resources("aws_signer_signing_job");
 
 describe("CodeSigning", () => {
-  it("has Lambda refuse what this environment's profile did not sign", () => {
+  it("makes Lambda refuse code that this environment's profile did not sign", () => {
     const config = template.resource("aws_lambda_code_signing_config");
     expect(config.values).toMatchObject({
       allowed_publishers: {
@@ -33,7 +33,7 @@ describe("CodeSigning", () => {
     expect(profile.values).not.toHaveProperty("name");
   });
 
-  it("cuts a long name to what the provider takes", () => {
+  it("truncates a long name to the provider's limit", () => {
     const environment = { ...dev, service: "s".repeat(32), name: "n".repeat(16) };
     const long = Template.of((stack) => {
       const options = { environment, codeSigning: { bucket: "bundles" }, requiresTls: true };
@@ -42,13 +42,13 @@ describe("CodeSigning", () => {
     expect(long.resource("aws_signer_signing_profile").values["name_prefix"]).toMatch(/^\w{37}_$/);
   });
 
-  it("lets go of profile and configuration after the functions, and of the bucket with all that is in it", () => {
+  it("deletes profile and configuration after the functions, and the bucket with its content", () => {
     for (const type of ["aws_signer_signing_profile", "aws_lambda_code_signing_config"])
       expect(template.resource(type).values["lifecycle"]).toEqual({ create_before_destroy: true });
     expect(template.resource("aws_s3_bucket").values["force_destroy"]).toBe(true);
   });
 
-  it("signs each version of each bundle, and gives Lambda that and not the file", () => {
+  it("signs each version of each bundle, and gives Lambda the signed object", () => {
     const objects = template.resources("aws_s3_object");
     expect(jobs.map(({ values }) => values["source"])).toEqual(
       objects.map(({ id }) => ({
@@ -70,7 +70,7 @@ describe("CodeSigning", () => {
     }
   });
 
-  it("keeps bundles where nobody else can put or read one", () => {
+  it("keeps bundles in a private bucket", () => {
     expect(template.resources("aws_s3_bucket_public_access_block")).toHaveLength(1);
     expect(template.resource("aws_s3_bucket_versioning").values).toMatchObject({
       versioning_configuration: { status: "Enabled" },

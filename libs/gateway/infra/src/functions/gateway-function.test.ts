@@ -45,7 +45,7 @@ describe("GatewayFunction", () => {
     expect(lambda.values["depends_on"]).toContain(`aws_cloudwatch_log_group.${logGroup.id}`);
   });
 
-  it("may write its own log, and nothing else where nothing is traced", () => {
+  it("can write its own log, and nothing else without tracing", () => {
     const untraced = synthesize({ environment: { ...dev, tracing: undefined } });
     expect([...statementsByRole(untraced).values()]).toEqual([
       [
@@ -60,7 +60,7 @@ describe("GatewayFunction", () => {
     ]);
   });
 
-  it("may send traces, and sends them, where requests are traced", () => {
+  it("can send traces, and sends them, with tracing", () => {
     const [statements] = [...statementsByRole(template).values()];
     expect(statements?.slice(1)).toEqual([
       { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: ["*"] },
@@ -72,7 +72,7 @@ describe("GatewayFunction", () => {
     });
   });
 
-  it("writes Lambda's own lines as JSON too, with the reports that tell of cold starts", () => {
+  it("logs Lambda's own lines as JSON too, with the reports of cold starts", () => {
     expect(lambda.values["logging_config"]).toEqual({
       log_format: "JSON",
       application_log_level: "INFO",

@@ -25,12 +25,12 @@ describe("a backend that is rolled out in steps", () => {
   const alias = template.resource("aws_lambda_alias");
   const alarm = template.resource("aws_cloudwatch_metric_alarm");
 
-  it("leaves the alias to CodeDeploy once it is there, and publishes versions all the same", () => {
+  it("leaves an existing alias to CodeDeploy, but publishes versions", () => {
     expect(alias.values["lifecycle"]).toEqual({ ignore_changes: ["function_version", "routing_config"] });
     expect(template.resource("aws_lambda_function").values["publish"]).toBe(true);
   });
 
-  it("goes back by itself, on the error of the new version alone", () => {
+  it("rolls back on errors of the new version only", () => {
     expect(alarm.values).toMatchObject({
       metric_name: "Errors",
       dimensions: { ExecutedVersion: `\${${lambda}.version}`, FunctionName: `\${${lambda}.function_name}` },
@@ -70,7 +70,7 @@ describe("a backend that is rolled out in steps", () => {
     ]);
   });
 
-  it("is started by what CodeDeploy takes: from the version that AWS has to the newest", () => {
+  it("starts with a CodeDeploy command from the current version to the newest", () => {
     expect(Object.keys(deployments)).toEqual(["health"]);
     const { revision } = JSON.parse(deployments["health"] ?? "") as {
       revision: { revisionType: string; appSpecContent: { content: string } };
@@ -89,7 +89,7 @@ describe("a backend that is rolled out in steps", () => {
   });
 });
 
-it("moves all requests at once, by Terraform, where the environment says nothing", () => {
+it("without the option, Terraform moves all requests at once", () => {
   const [template, deployments] = synthesize();
   expect(deployments).toEqual({});
   expect(template.resource("aws_lambda_alias").values).not.toHaveProperty("lifecycle");

@@ -29,7 +29,7 @@ const ruleOf = (template: Template, name: string): Rule | undefined =>
 describe("WebAcl", () => {
   const template = synthesize(lists);
 
-  it("stands before the stage, and lets pass what no rule refuses", () => {
+  it("protects the stage, and allows requests that no rule blocks", () => {
     const { id, values } = template.resource("aws_wafv2_web_acl");
     expect(values).toMatchObject({ scope: "REGIONAL", default_action: { allow: {} } });
     expect(template.resource("aws_wafv2_web_acl_association").values).toEqual({
@@ -38,7 +38,7 @@ describe("WebAcl", () => {
     });
   });
 
-  it("asks what people decided first, refusal before permission", () => {
+  it("evaluates the lists first, the block list before the allow list", () => {
     expect(rulesOf(template).map(({ name }) => name)).toEqual([
       "block-list",
       "allow-list",
@@ -51,12 +51,12 @@ describe("WebAcl", () => {
     expect(rulesOf(template).map(({ priority }) => priority)).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
-  it("has no rule for a list that is empty", () => {
+  it("has no rule for an empty list", () => {
     const none = synthesize();
     expect(rulesOf(none).map(({ name }) => name)).not.toContain("block-list");
   });
 
-  it("keeps the addresses of each version of IP in a set, which is there without addresses too", () => {
+  it("keeps the addresses of each IP version in a set, which exists without addresses too", () => {
     const sets = template.resources("aws_wafv2_ip_set").map(({ values }) => values);
     expect(sets.map((each) => [each["name"], each["ip_address_version"], each["addresses"]])).toEqual([
       ["example-gateway-allow-ipv4-dev", "IPV4", ["198.51.100.0/24"]],
@@ -66,7 +66,7 @@ describe("WebAcl", () => {
     ]);
   });
 
-  it("has the same sets whatever the lists hold, as WAF deletes none that a web ACL names", () => {
+  it("has the same sets for any lists, because WAF deletes no set that a web ACL names", () => {
     const idsOf = (each: Template) => each.resources("aws_wafv2_ip_set").map(({ id }) => id);
     fc.assert(
       fc.property(
@@ -78,7 +78,7 @@ describe("WebAcl", () => {
     );
   });
 
-  it("refuses nothing in the mode count, by this option alone", () => {
+  it("blocks nothing in the mode count", () => {
     const counting = JSON.stringify(rulesOf(synthesize({ ...lists, mode: "count" })));
     expect(counting).not.toMatch(/"block":\{\}|"none":\{\}/);
     const blocking = JSON.stringify(rulesOf(template));
@@ -88,7 +88,7 @@ describe("WebAcl", () => {
     );
   });
 
-  it("lets the addresses of the allow list pass in both modes", () => {
+  it("allows the addresses of the allow list in both modes", () => {
     expect(ruleOf(template, "allow-list")?.action).toEqual({ allow: {} });
     expect(ruleOf(synthesize({ ...lists, mode: "count" }), "allow-list")?.action).toEqual({ allow: {} });
   });
@@ -104,7 +104,7 @@ describe("WebAcl", () => {
     [16_384, "KB_16"],
     [16_385, "KB_32"],
     [65_536, "KB_64"],
-  ])("looks at enough of a body to know whether it is over %i bytes", (maxBodyBytes, inspected) => {
+  ])("inspects enough of a body to know whether it is over %i bytes", (maxBodyBytes, inspected) => {
     const sized = synthesize({ maxBodyBytes });
     expect(sized.resource("aws_wafv2_web_acl").values["association_config"]).toEqual({
       request_body: [{ api_gateway: { default_size_inspection_limit: inspected } }],
@@ -127,7 +127,7 @@ describe("WebAcl", () => {
     );
   });
 
-  it("logs for the stated time to a group that WAF takes, and may write to no other", () => {
+  it("logs to a group with a name that WAF accepts, with the stated retention", () => {
     const group = template.resource("aws_cloudwatch_log_group");
     expect(group.values).toMatchObject({
       name: "aws-waf-logs-example-gateway-edge-dev",

@@ -8,14 +8,14 @@ describe("the topics", () => {
   const [account = ""] =
     /\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/.exec(String(key.values["policy"])) ?? [];
 
-  it("are encrypted with a key that changes its material", () => {
+  it("are encrypted with a key that rotates", () => {
     expect(key.values).toMatchObject({ enable_key_rotation: true });
     const topics = template.resources("aws_sns_topic");
     expect(topics).toHaveLength(2);
     for (const { values } of topics) expect(values["kms_master_key_id"]).toBe(arnOf("aws_kms_key", key.id));
   });
 
-  it("let CloudWatch publish for this environment's alarms, and nobody else", () => {
+  it("let only CloudWatch publish, for this environment's alarms", () => {
     const Condition = {
       StringEquals: { "aws:SourceAccount": account },
       ArnLike: { "aws:SourceArn": `arn:aws:cloudwatch:us-east-1:${account}:alarm:example-gateway-*-prod` },
@@ -41,7 +41,7 @@ describe("the topics", () => {
     ]);
   });
 
-  it("tell nobody until an environment names someone", () => {
+  it("have no subscription until an environment names a contact", () => {
     expect(template.resources("aws_sns_topic_subscription")).toEqual([]);
     const notify = { page: ["https://pager.example.test/hook"], ticket: ["team@example.test"] };
     const told = synthesize(parseEnvironment({ ...prod, alarms: { ...prod.alarms, notify } }));

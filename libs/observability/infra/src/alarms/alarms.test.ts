@@ -24,7 +24,7 @@ describe("Alarms", () => {
       });
   });
 
-  it("has no alarm on silence where silence is normal", () => {
+  it("has no alarm for missing traffic if missing traffic is normal", () => {
     const ids = (environment: Environment) => alarmsOf(environment.alarms).map(({ id }) => id);
     expect(dev.alarms.expectedTraffic).toBeUndefined();
     expect(ids(prod).filter((id) => !ids(dev).includes(id))).toEqual(["traffic-missing"]);
@@ -58,7 +58,7 @@ describe("Alarms", () => {
     });
   });
 
-  it("has before each expression what it names", () => {
+  it("lists the metrics of an expression before it", () => {
     for (const alarm of alarms) {
       const known = new Set<string>();
       for (const { id, expression = "" } of queriesOf(alarm)) {
@@ -69,7 +69,7 @@ describe("Alarms", () => {
     }
   });
 
-  it("compares with a band instead of a threshold where anomalies are looked for", () => {
+  it("compares with a band instead of a threshold to detect anomalies", () => {
     const unusual = alarmNamed("server-errors-unusual");
     expect(unusual).toMatchObject({
       comparison_operator: "GreaterThanUpperThreshold",
@@ -83,7 +83,7 @@ describe("Alarms", () => {
     expect(alarmNamed("traffic-stopped")).toMatchObject({ comparison_operator: "LessThanLowerThreshold" });
   });
 
-  it("has a value for silence, and for the hour of it, from a constant and not from a metric without data", () => {
+  it("gets a value for missing traffic, and for its hour, from a constant", () => {
     const requestsOrNone = "(TIME_SERIES(0) + requests)";
     for (const id of ["traffic-stopped", "traffic-missing"]) {
       const value = queriesOf(alarmNamed(id)).find((query) => query.id === "value")?.expression ?? "";

@@ -10,7 +10,7 @@ const budgetOf = (notify: readonly string[]) =>
   }).resource("aws_budgets_budget").values;
 
 describe("the budget", () => {
-  it("tells of what was spent and of what will be, in all services that the gateway is made of", () => {
+  it("reports actual and forecast costs of all services that the gateway uses", () => {
     const budget = budgetOf(["team@example.test"]);
     expect(budget).toMatchObject({
       name: "example-gateway-budget",
@@ -32,7 +32,7 @@ describe("the budget", () => {
     );
   });
 
-  it("is there, and tells nobody, until someone is named", () => {
+  it("exists without subscribers until a contact is named", () => {
     expect(budgetOf([])["notification"] ?? []).toEqual([]);
   });
 });

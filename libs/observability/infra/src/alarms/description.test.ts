@@ -3,7 +3,7 @@ import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { alarmDescription } from "./runbook";
 
-it("is no longer than CloudWatch takes, for the longest numbers and place of the runbook that are allowed", () => {
+it("fits CloudWatch's limit with the longest numbers and runbook address that are allowed", () => {
   const percent = 33.333_333_333_333_336;
   const many = Number.MAX_SAFE_INTEGER;
   const runbookUrl = "https://example.test/".padEnd(512, "a");

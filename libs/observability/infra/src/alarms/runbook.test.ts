@@ -25,7 +25,7 @@ describe("the runbook", () => {
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());
   });
 
-  it("names only queries, sections and charts that there are", () => {
+  it("names only existing queries, sections and charts", () => {
     const queries = named(/query `(\w+)`/g);
     expect(queries.length).toBeGreaterThan(5);
     expect(Object.keys(logQueries(QUERY_PLACEHOLDERS))).toEqual(expect.arrayContaining(queries));
@@ -46,7 +46,7 @@ describe("the runbook", () => {
     expect([...widgets, ...labels]).toEqual(expect.arrayContaining(charts));
   });
 
-  it("is what every alarm links to, by the address that the environment knows", () => {
+  it("is linked by every alarm, with the environment's address", () => {
     for (const { id, meaning, severity } of alarmsOf(prod.alarms))
       expect(alarmNamed(id)["alarm_description"]).toBe(
         `Severity: ${severity}. ${meaning} What to do: libs/observability/RUNBOOK.md#${id}`,

@@ -22,7 +22,7 @@ describe.each([dev, prod])("Dashboard of $name", (environment) => {
     );
   });
 
-  it("has no widgets that overlap or stand out of the grid", () => {
+  it("has no widgets that overlap or leave the grid", () => {
     const cells = body.widgets.flatMap(({ x, y, width, height }) =>
       Array.from(
         { length: width * height },
@@ -47,7 +47,7 @@ describe.each([dev, prod])("Dashboard of $name", (environment) => {
     }
   });
 
-  it("hides what only expressions need, and shows what the definition names", () => {
+  it("hides metrics that only expressions need, and shows those of the definition", () => {
     const shown = rows.map((metrics) =>
       metrics.flatMap((row) => {
         const { id, visible } = row.at(-1) as { id: string; visible?: boolean };

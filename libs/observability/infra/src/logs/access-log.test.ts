@@ -12,7 +12,7 @@ describe("AccessLog", () => {
     });
   });
 
-  it("is encrypted with the key that it is given, or else with CloudWatch's own", () => {
+  it("is encrypted with the given key, or with CloudWatch's", () => {
     const keyOf = (options: object): unknown =>
       Template.of((stack) => new AccessLog(stack, "access-log", { environment: dev, ...options })).resource(
         "aws_cloudwatch_log_group",

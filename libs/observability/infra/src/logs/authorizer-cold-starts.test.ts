@@ -24,7 +24,7 @@ describe("AuthorizerColdStarts", () => {
     });
   });
 
-  it("has no dimension: each value of one would be a metric to pay for", () => {
+  it("has no dimension, because each value would be another paid metric", () => {
     expect(values["metric_transformation"]).not.toHaveProperty("dimensions");
     expect(metrics.authorizerColdStarts.source).toMatchObject({ kind: "metric" });
   });

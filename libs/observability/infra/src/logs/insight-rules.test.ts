@@ -7,7 +7,7 @@ describe("InsightRules", () => {
   const template = Template.of((stack) => new InsightRules(stack, "rules", { environment: dev }));
   const rules = template.resources("aws_cloudwatch_contributor_insight_rule").map(({ values }) => values);
 
-  it("are all that are defined, switched on, under the environment's names", () => {
+  it("are enabled for every definition, with the environment's names", () => {
     expect(rules.map((rule) => rule["rule_name"]).sort()).toEqual(
       Object.keys(insightRules)
         .map((id) => `example-gateway-${id}-dev`)
@@ -16,7 +16,7 @@ describe("InsightRules", () => {
     for (const rule of rules) expect(rule["rule_state"]).toBe("ENABLED");
   });
 
-  it("are replaced when their definition changes, of which the provider sends no change", () => {
+  it("are replaced when their definition changes, because the provider does not update it", () => {
     for (const { id, values } of template.resources("aws_cloudwatch_contributor_insight_rule")) {
       const { replace_triggered_by: triggers } = values["lifecycle"] as { replace_triggered_by: string[] };
       expect(triggers).toHaveLength(1);

@@ -9,11 +9,11 @@ describe("describeWithTools", () => {
     return { run: describeOrSkip.run.mock.calls, skip: describeOrSkip.skip.mock.calls };
   };
 
-  it.each([{}, { CI: "true" }])("runs the tests where every tool does its work", (env) => {
+  it.each([{}, { CI: "true" }])("runs the tests if every tool works", (env) => {
     expect(call({}, env)).toEqual({ run: [["a group", tests]], skip: [] });
   });
 
-  it("skips them where one does not, and says why in their name", () => {
+  it("skips them if a tool does not work, and gives the reason in their name", () => {
     expect(call({ bash: "bash is not in PATH", script: "script did not end within 20 s" }, {})).toEqual({
       run: [],
       skip: [["a group (skipped: bash: bash is not in PATH; script: script did not end within 20 s)", tests]],

@@ -37,20 +37,20 @@ it.each([
   120_000,
 );
 
-it("counts bash without the commands that scripts call as not there", () => {
+it("counts bash as missing without the commands that scripts call", () => {
   const folder = mkdtempSync(join(tmpdir(), "tools-"));
   const bash = executableInPath("bash");
   if (bash !== undefined) symlinkSync(bash, join(folder, "bash"));
   expect(toolProblems(["bash"], { ...process.env, PATH: folder })["bash"]).toMatch(/./);
 });
 
-it("ends a tool that never ends, and what it started", () => {
+it("kills a tool that does not exit, and its child processes", () => {
   const folder = folderOf(`#!/bin/sh\n"${process.execPath}" -e 'setInterval(() => {}, 1e6)'\n`);
   const problems = toolProblems(["jq", "git"], { ...process.env, PATH: `${folder}:${process.env["PATH"]}` });
   expect(problems).toEqual({ jq: "jq did not end within 20 s", git: "git did not end within 20 s" });
 }, 60_000);
 
-it("probes a tool once in a run: what it said first is what it says again", () => {
+it("probes a tool once in a run, and returns the first result again", () => {
   const folder = folderOf('#!/bin/sh\necho "$0" >> "$0.runs"\nexit 3\n');
   const env = { ...process.env, PATH: folder };
   const first = toolProblems(["jq"], env);

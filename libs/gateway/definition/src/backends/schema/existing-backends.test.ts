@@ -19,7 +19,7 @@ const own = (name: string) => ARN.replace("pricing", `example-gateway-${name}`);
 const fn = (more: object = {}) => ({ functionArn: ARN, timeoutSeconds: 10, ...more });
 const server = (more: object = {}) => ({ url: "https://a.example.com", timeoutSeconds: 10, ...more });
 
-describe("a function or a server that is there already", () => {
+describe("an existing function or server", () => {
   it.each([
     fn(),
     fn({ functionArn: { dev: ARN, prod: `${ARN}:live` }, standIn: "pricing-lambda" }),
@@ -28,11 +28,11 @@ describe("a function or a server that is there already", () => {
     server(),
     server({ url: { dev: "https://a.example.com:8443/v1/x", prod: "https://b.example.com" } }),
     server({ passAuthorization: true, standIn: "http://localhost:3000/v1" }),
-  ])("may be %j", (backend) => {
+  ])("accepts %j", (backend) => {
     expect(problemsOf(backend)).toEqual([]);
   });
 
-  it("is not the gateway itself, in whichever environment its domain is", () => {
+  it("cannot be the gateway itself, by the domain of any environment", () => {
     const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
     const environments = [dev, { ...prod, domain: { names: [{ name: "api.example.com", zone }] } }];
     const url = { dev: "https://a.example.com", prod: "https://api.example.com:443/v1" };
@@ -92,7 +92,7 @@ describe("a function or a server that is there already", () => {
     [server({ standIn: "http://10.0.0.1" }), "allowed: an http URL of this machine"],
     [server({ passAuthorization: "yes" }), 'it.passAuthorization is "yes"; allowed: boolean'],
     [server({ app: "a-lambda" }), "it.url is not a field that a backend has"],
-  ])("is refused: %j", (backend, problem) => {
+  ])("refuses %j", (backend, problem) => {
     expect(problemsOf(backend).join("\n")).toContain(problem);
   });
 
@@ -132,14 +132,14 @@ describe("a function or a server that is there already", () => {
     });
   });
 
-  it("gets no id on a public route, and none that a caller writes", () => {
+  it("gets no tenant id on a public route, and none that a caller sends", () => {
     expect(build()["/"]?.["get"]?.["x-amazon-apigateway-integration"]).toMatchObject({
       uri: "https://inventory.dev.example.com/v1",
       requestParameters: { "integration.request.header.X-Tenant-Id": "'-'" },
     });
   });
 
-  it("is invoked as any function is", () => {
+  it("is invoked like any other function", () => {
     expect(build()["/price"]?.["get"]?.["x-amazon-apigateway-integration"]).toMatchObject({
       type: "aws_proxy",
       uri: "arn:pricing",
