@@ -64,7 +64,6 @@ export async function secondGateway({ isRealTime = false } = {}) {
     url,
     /** The control plane, whose answers are never changed. */
     awsUrl,
-    /** The requests that it received. */
     requests: requests as readonly (typeof requests)[number][],
     accessLog,
     time,

@@ -6,7 +6,6 @@ import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
 
 export interface BannerFacts {
   readonly environment: Environment;
-  /** Its URLs and its audience. */
   readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
@@ -49,7 +48,6 @@ export function banner(facts: BannerFacts): string {
 
 const ALL = "the API, control plane, DynamoDB and console";
 
-/** The open services and their audience. */
 function openTo({ url, controlUrl, audience }: BannerFacts["at"]): readonly string[] {
   switch (audience) {
     case "this machine":

@@ -63,7 +63,6 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
     );
 }
 
-/** The local gateway's settings. */
 export interface Settings {
   readonly environmentName: string;
   readonly host: string;

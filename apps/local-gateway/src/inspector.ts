@@ -1,7 +1,6 @@
 import * as inspector from "node:inspector";
 import { InspectorError } from "./errors";
 
-/** The debugger's address. */
 export interface InspectorAddress {
   readonly host: string;
   readonly port: number;

@@ -3,7 +3,6 @@ import type { EmulatorLog } from "@tollgate/emulator";
 import { NEW_FILE, OWNER_ONLY, whyNotOwn, type ProgramOutput } from "@tollgate/program-output";
 import { LogFileError } from "./errors";
 
-/** The program's output. */
 export interface Output extends Omit<EmulatorLog, "access"> {
   /**
    * Writes lines of the access log, in UTF-8, each with its line break. The caller may reuse the buffer once
@@ -12,7 +11,6 @@ export interface Output extends Omit<EmulatorLog, "access"> {
    * @throws {LogFileError} when the file cannot be written.
    */
   accessLog(lines: Uint8Array): void;
-  /** Prints a message for the user. */
   say(text: string): void;
   close(): void;
 }

@@ -5,7 +5,6 @@ import type { AccessLogLine, MetricUnit, SkippedReason } from "@tollgate/observa
  * a file.
  */
 
-/** The source of the lines. */
 export type SourceInfo =
   | { readonly kind: "live"; readonly environment: string }
   | {
@@ -36,9 +35,7 @@ export interface Panels {
   /** Number of counted lines, shown or not. */
   readonly lines: number;
   readonly skipped: Skipped;
-  /** The whole time range with data. */
   readonly extent: TimeRange;
-  /** The time range that is shown. */
   readonly range: TimeRange;
   /** The filtered log; `undefined` without a filter. */
   readonly narrowed: NarrowedInfo | undefined;
@@ -222,7 +219,6 @@ export type AlarmSubject =
     }
   | { readonly kind: "slowest"; readonly untrustedRoute: Mean; readonly untrustedTenant: Mean };
 
-/** A name and the mean latency of its requests. */
 export interface Mean {
   readonly untrustedName: string;
   readonly milliseconds: number;
@@ -243,7 +239,6 @@ export interface LimitData {
   readonly quota: { readonly remaining: number; readonly limit: number; readonly period: string } | undefined;
 }
 
-/** A request in the list. */
 export type RequestData = AccessLogLine;
 
 /** Requests since the last message, or with `reset`, all requests of the initial list. The newest is last. */

@@ -24,7 +24,6 @@ export interface Ports {
   readonly controlUrl: string;
 }
 
-/** The parts of an emulator. */
 export interface EmulatorParts extends Ports {
   readonly api: Api;
   readonly authorizerCache: AuthorizerCache;
@@ -40,7 +39,6 @@ export interface EmulatorParts extends Ports {
 /** DynamoDB deletes expired items "within a few days"; here it is about a minute. */
 const EXPIRY_INTERVAL_MS = 60_000;
 
-/** A running emulator. */
 export class Emulator {
   private readonly expiry: NodeJS.Timeout | undefined;
   private closing: Promise<void> | undefined;
@@ -68,7 +66,6 @@ export class Emulator {
     return this.parts.audience;
   }
 
-  /** The REST API's id. */
   get apiId(): string {
     return this.parts.api.id;
   }

@@ -71,7 +71,6 @@ export function backendUrl(name: BackendName, { name: environment }: Pick<Enviro
   return own;
 }
 
-/** The backends' own tables. */
 export function backendTables(environment: Environment): readonly TableDefinition[] {
   return Object.values(backends).flatMap(({ tables = {} }) =>
     Object.values(tables).map((table) => tableIn(environment, table)),

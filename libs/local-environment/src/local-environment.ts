@@ -73,7 +73,6 @@ interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "func
   readonly rollback: () => void;
 }
 
-/** The environment's usage plans, on its stage. */
 export function usagePlans(environment: Environment): readonly PlanOptions[] {
   return Object.entries(environment.plans).map(([name, { description, throttle, quota }]) => ({
     name: resourceName(environment, name),

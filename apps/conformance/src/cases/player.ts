@@ -228,7 +228,6 @@ export class Player {
   }
 }
 
-/** State of the commands of one case. */
 class Commands {
   secret = "";
   private tokenId = "none";

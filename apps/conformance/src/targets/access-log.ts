@@ -101,7 +101,6 @@ export function cloudWatchLog(environment: Environment): AccessLog {
   };
 }
 
-/** A file to which a gateway writes its access log. */
 export function fileLog(path: string): AccessLog {
   return {
     async *linesSince() {
@@ -110,7 +109,6 @@ export function fileLog(path: string): AccessLog {
   };
 }
 
-/** Keeps lines in memory. */
 export function memoryLog(): AccessLog & { readonly write: (line: string) => void } {
   const lines: string[] = [];
   return {

@@ -16,7 +16,6 @@ export interface AwsAccess {
   readonly gateway: ReachingClients["gateway"];
   readonly dynamodb: ReachingClients["dynamodb"];
   readonly tenancy: Tenancy;
-  /** Environment variables for the operator's command. */
   readonly commandEnvironment: NodeJS.ProcessEnv;
   close(): void;
 }

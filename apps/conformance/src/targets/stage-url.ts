@@ -1,12 +1,10 @@
 import type { Environment } from "@tollgate/environments";
 import { UsageError } from "./errors";
 
-/** The tested stage. */
 export interface Stage {
   readonly origin: URL;
   /** The prefix of routes' paths: `/dev`, or empty at a custom domain. */
   readonly base: string;
-  /** What kind of gateway it is. */
   readonly source: "aws" | "local-gateway" | "other";
   /** The API's id, if the host contains it. */
   readonly apiId?: string;

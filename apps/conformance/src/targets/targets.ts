@@ -32,7 +32,6 @@ export interface Target {
 
 /** After this many consecutive requests without a response, the stage counts as down. */
 const SILENT = 3;
-/** The maximum number of requests of a run. */
 const MOST_REQUESTS = 3_000;
 /** The time limit of the first request, in milliseconds. */
 const FIRST_MS = 10_000;

@@ -62,7 +62,6 @@ export class TenantsOfRun {
     this.keep(name, made.token, made.tokenId);
   }
 
-  /** The secret of a token, for a header. */
   secretOf(token: string): string {
     return found(this.tokens.get(token), `token ${token}`).secret;
   }

@@ -22,7 +22,6 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
 
   afterAll(() => deployable?.close());
 
-  /** Replaces all options of the account. */
   function setOptions(options: Readonly<Record<string, unknown>>): void {
     const file = join(deployable.workspace.root, "libs/environments/src/environments.ts");
     const fields = Object.entries(options).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},\n`);

@@ -60,7 +60,6 @@ const VALUES = {
 type OptionName = keyof typeof VALUES;
 const names = Object.keys(VALUES) as OptionName[];
 
-/** An environment with a value for each option. */
 export interface Configuration {
   /** The name of the environment and of its stack. */
   readonly name: string;

@@ -32,7 +32,6 @@ export function coveringArray(levels: readonly number[]): readonly (readonly num
   return levels.length === 1 ? range(only).map((level) => [level]) : rows;
 }
 
-/** The pairs of levels in a row. */
 export function pairsIn(row: readonly number[]): readonly Pair[] {
   return row.flatMap((level, factor) =>
     row.slice(0, factor).map((other, before): Pair => `${before}:${other} ${factor}:${level}`),

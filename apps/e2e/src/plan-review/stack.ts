@@ -19,13 +19,11 @@ export function resource(stack: Stack, type: string, part = ""): Attributes {
   return only(stack, type, part)[1];
 }
 
-/** Returns the environment variables of a function. */
 export function variables(stack: Stack, part: string): Record<string, string> {
   const environment = resource(stack, "aws_lambda_function", part)["environment"];
   return (environment as { variables: Record<string, string> }).variables;
 }
 
-/** Removes a resource. */
 export function remove(stack: Stack, type: string, part = ""): void {
   const [name] = only(stack, type, part);
   const rest = Object.fromEntries(
@@ -41,7 +39,6 @@ export function reference(stack: Stack, type: string, attribute: string, part = 
   return `\${${type}.${only(stack, type, part)[0]}.${attribute}}`;
 }
 
-/** Changes a text attribute. */
 export function edit(
   stack: Stack,
   type: string,
@@ -53,7 +50,6 @@ export function edit(
   attributes[attribute] = change(String(attributes[attribute]));
 }
 
-/** Changes the API's document. */
 export function document(stack: Stack, change: (document: Document) => void): void {
   edit(stack, "aws_api_gateway_rest_api", "gateway", "body", (body) => {
     const parsed = JSON.parse(body) as Document;

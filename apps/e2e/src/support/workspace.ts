@@ -5,7 +5,6 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** The workspace under test. */
 export const workspaceRoot = resolve(__dirname, "../../../..");
 
 /** The used part of Nx's projects. */
@@ -48,7 +47,6 @@ function projectFolders(): readonly string[] {
   );
 }
 
-/** The folders of the Lambda functions. */
 export function lambdaApps(): readonly string[] {
   return readdirSync(join(workspaceRoot, "apps"))
     .filter((name) => name.endsWith("-lambda"))

@@ -99,7 +99,6 @@ export function dryRunPorts(
   };
 }
 
-/** The steps that change the details of a tenant. */
 function detailSteps(record: TenantRecord, before: TenantDetails = {}): readonly string[] {
   const [texts, textsBefore] = [record, before].map(({ name, contact, metadata = {} }) => ({
     ...(name !== undefined && { name }),

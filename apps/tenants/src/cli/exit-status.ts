@@ -58,7 +58,6 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
 /** Errors in the command line, or in a file that it names. */
 const USAGE_ERRORS = [UsageError, ImportFileError, OutFileError, NoOutputError, EnvironmentError];
 
-/** Returns the exit status and the message for a failure. */
 export function explain(
   error: unknown,
   context: { readonly environmentName: string; readonly endpoint?: string | undefined },

@@ -7,7 +7,6 @@ import type { CommandDefinition } from "../commands/definition";
 import { outFile } from "../input/options";
 import { exitStatuses } from "./exit-status";
 
-/** Runs a command of the table. */
 export type Run = (
   definition: CommandDefinition,
   args: readonly string[],

@@ -4,7 +4,6 @@ import { define } from "./definition";
 import { since, type Moment } from "../input/options";
 import { UsageError } from "../io/errors";
 
-/** Commands for the audit trail. */
 export const auditCommands = [
   define({
     name: "audit",

@@ -69,7 +69,6 @@ export interface CommandDefinition<Result = unknown> {
   readonly empty?: string;
   /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;
-  /** The lines above a list of results. */
   readonly header?: string | ((options: Invocation["options"]) => string);
   readonly format: (result: Result) => string;
 }

@@ -11,7 +11,6 @@ import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
 
-/** All commands. */
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,

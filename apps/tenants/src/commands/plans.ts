@@ -5,7 +5,6 @@ import { define } from "./definition";
 
 const number = (value: number | undefined) => (value === undefined ? "-" : String(value));
 
-/** Commands for plans. */
 export const planCommands = [
   define({
     name: "plans",

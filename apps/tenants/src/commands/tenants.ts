@@ -81,7 +81,6 @@ async function idsOfAll(tenancy: Tenancy): Promise<readonly string[]> {
   return ids;
 }
 
-/** Commands for tenants. */
 export const tenantCommands = [
   define({
     name: "create",

@@ -39,7 +39,6 @@ import { UsageError } from "../io/errors";
 
 const tenantId = "<tenant-id>";
 
-/** The columns of a list of tokens. */
 const tokenTable = {
   header: columns(
     ["TOKEN", 17],
@@ -71,7 +70,6 @@ const tokenTable = {
   },
 };
 
-/** Commands for tokens. */
 export const tokenCommands = [
   define({
     name: "tokens mint",

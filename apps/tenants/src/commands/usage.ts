@@ -19,7 +19,6 @@ const top = new Option("--top <count>", "the API keys with the most requests, of
   },
 );
 
-/** Commands for usage. */
 export const usageCommands = [
   define<KeyUsage>({
     name: "usage",

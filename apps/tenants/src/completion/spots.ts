@@ -5,7 +5,6 @@ export interface Spot {
   /** Words of the command, such as `tokens mint`; empty for the program itself. */
   readonly path: string;
   readonly summary: string;
-  /** Names of the subcommands. */
   readonly commands: readonly string[];
   readonly options: readonly Choice[];
   /** The choices of its arguments. */

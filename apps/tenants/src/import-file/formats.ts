@@ -12,7 +12,6 @@ const FIELDS = Object.fromEntries(
 ) as Readonly<Record<FieldName, keyof UntrustedImportRow>>;
 const REQUIRED: readonly FieldName[] = ["id", "plan"];
 
-/** Parses the lines of one file format. */
 export interface LineParser {
   /** Parses a line. @throws {ImportRowError} */
   readonly row: (untrustedLine: string) => UntrustedImportRow;

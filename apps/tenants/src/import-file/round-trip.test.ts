@@ -80,7 +80,6 @@ it.each(["csv", "jsonl"])("what is written as %s is read as it was", async (form
 });
 
 describe("a cell of CSV that a spreadsheet would take for a formula", () => {
-  /** The text fields of a row. */
   const TEXTS = ["id", "key", "tokenId", "label", "name", "contact"] as const;
   const cellsOf = (line: string) => (parse(line) as string[][])[0] ?? [];
 

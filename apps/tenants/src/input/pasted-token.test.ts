@@ -5,7 +5,6 @@ import { MAX_SECRET_LENGTH, pastedToken } from "./pasted-token";
 import { UsageError } from "../io/errors";
 
 const own = mintToken(dev.tokenPrefix);
-/** A foreign token. */
 const FOREIGN = "q83vEjRWeJCrze8SNFZ4kA+/A==";
 
 const quotes = fc.constantFrom(["", ""], ['"', '"'], ["'", "'"], ["`", "`"], ["“", "”"], ["«", "»"]);

@@ -1,7 +1,6 @@
 // Input and output of `tenants`: the terminal, standard input, progress and signals.
 // Not here: files (`output`), and the write errors of standard output (`libs/program-output`).
 
-/** A progress bar. */
 export interface Progress {
   /** @param amount may be a fraction */
   advance(amount: number): void;
@@ -14,7 +13,6 @@ export interface Io {
   readonly out: (text: string) => void;
   /** Writes a result that contains a secret. Resolves once it has arrived. @throws {OutputError} */
   readonly deliver: (text: string) => Promise<void>;
-  /** Whether standard output is open. */
   readonly isOutputOpen: boolean;
   /** Writes to standard error. */
   readonly note: (text: string) => void;
@@ -35,13 +33,11 @@ export interface Io {
   readonly guard: <Result>(section: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
   /** Adds a cleanup to run when a signal ends the program. @returns a function that removes the cleanup */
   readonly atEnd: (cleanup: () => void) => () => void;
-  /** Sets the message for an end by a signal. */
   readonly explainInterruption: (text: string) => void;
   /**
    * Sets the message about the state that an early end leaves: after a signal, or if the reader of the
    * results stops reading.
    */
   readonly leaves: (what?: string) => void;
-  /** Asks on the terminal. */
   readonly ask: (question: string) => Promise<string>;
 }

@@ -8,7 +8,6 @@ import { SecretFile } from "./secret-file";
 export interface Issued {
   readonly tenantId: string;
   readonly tokenId: string;
-  /** The secret. */
   readonly token: string;
 }
 

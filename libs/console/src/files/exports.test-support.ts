@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
 
-/** An export format for messages. */
 export interface ExportShape {
   readonly name: string;
   /**
@@ -8,7 +7,6 @@ export interface ExportShape {
    * look complete
    */
   readonly isDocument?: true;
-  /** The content of the file. */
   readonly write: (messages: readonly string[]) => string | Buffer;
 }
 

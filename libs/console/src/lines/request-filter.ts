@@ -25,7 +25,6 @@ export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicat
     hasRoute(routeName(line.method, line.resourcePath));
 }
 
-/** The outcome part of a filter. */
 export function outcomePredicate(filter: RequestFilter): LinePredicate {
   if (filter.status === "" && filter.cause === "") return undefined;
   const hasOutcome = outcomeTest(filter);

@@ -9,7 +9,6 @@ interface PanelProps {
   readonly children: ComponentChildren;
 }
 
-/** A box with a heading and content. */
 export function Panel({ title, note, level = 3, tools, class: more = "", children }: PanelProps) {
   const Heading = level === 3 ? "h3" : "h4";
   return (

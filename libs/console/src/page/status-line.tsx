@@ -18,7 +18,6 @@ const STATES: Readonly<Record<Connection, string>> = {
   failed: "console failed",
 };
 
-/** The source of the data. */
 export function SourceBadge({
   panels,
   connection,

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Panels, RequestData, RequestsMessage } from "../wire";
 
-/** Maximum number of rows in the list. */
 const MAX_ROWS = 500;
 /** Delay after typing, so that a filter opens one stream instead of one per letter. */
 const SETTLE_MS = 250;

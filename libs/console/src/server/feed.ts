@@ -4,7 +4,6 @@ import type { LogSource } from "../source/log-source";
 import { EventStream } from "./event-stream";
 import { Viewer } from "./viewer";
 
-/** Sends pages their events. */
 export interface Feed {
   /** Sends the requested server-sent events to one page, until its stream is closed. */
   follow(query: StreamQuery, stream: Writable): void;

@@ -41,7 +41,6 @@ interface Shown {
   readonly whole: AggregateView;
 }
 
-/** The filter of the page, and the filtered log. */
 export interface Narrowing {
   readonly filter: RequestFilter;
   readonly log: NarrowedLog;

@@ -1,6 +1,5 @@
 import type { RequestFilter, TimeRange } from "../wire";
 
-/** The data that a page requests. */
 export interface StreamQuery {
   readonly filter: RequestFilter;
   /** The last milliseconds, or a time range. @default the source's default range */

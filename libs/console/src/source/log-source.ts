@@ -22,9 +22,7 @@ export interface LogSource {
   /** Grows with each change of the data. */
   readonly version: number;
   skipped(): Skipped;
-  /** The whole time range that can have data. */
   extent(): TimeRange;
-  /** The time range that is shown by default. */
   defaultRange(): TimeRange;
   alarms(): AlarmsData;
   /** Data that only a running gateway has. */

@@ -150,7 +150,6 @@ export class ReplayLog implements LogSource {
     return { lines: [], leftOut: 0, end: 0 };
   }
 
-  /** Stops reading. */
   close(): void {
     this.reading.abort();
   }

@@ -6,7 +6,6 @@ const SEND_EVERY_MS = 50;
 
 const LINE_BREAK = 0x0a;
 
-/** A batch of lines for the console's thread. */
 export interface LineBatch {
   /** In UTF-8, each with its line break. */
   readonly lines: Uint8Array;

@@ -10,7 +10,6 @@ export interface ThreadData {
   readonly alarms: readonly AlarmDefinition[];
 }
 
-/** Messages from the gateway's thread. */
 export type ThreadMessage =
   | ({ readonly kind: "lines" } & LineBatch)
   /** The gateway's data beside its access log, replacing the previous one. */

@@ -23,7 +23,6 @@ export function stringMember(untrusted: unknown, name: string): string | undefin
   return typeof value === "string" ? value : undefined;
 }
 
-/** The members of an object that are strings. */
 export function stringsOf(untrusted: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     entriesOf(untrusted).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),

@@ -7,7 +7,6 @@ import type { Reply } from "../http/received-request";
 /** Which service keeps a secret: a parameter of Systems Manager, or a secret of Secrets Manager. */
 export type SecretKind = "parameter" | "secret";
 
-/** The source of secrets' values. */
 export interface SecretSource {
   /** @returns the value, or a sentence that says why there is none and how to set it, without any value */
   read(kind: SecretKind, id: string): { readonly value: string } | { readonly problem: string };

@@ -5,7 +5,6 @@ export interface Change {
   readonly value?: unknown;
 }
 
-/** Durable storage of records. */
 export interface Journal {
   /** Every record that was written and not deleted since. */
   entries(): AsyncIterable<Required<Change>>;

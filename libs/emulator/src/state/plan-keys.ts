@@ -14,7 +14,6 @@ export class PlanKeys extends Collection<PlanKey> {
     return `${planId}/${keyId}`;
   }
 
-  /** The ids of the plans that a key is in. */
   plansOf(keyId: string): Iterable<string> {
     return this.idsOf(keyId).keys();
   }

@@ -57,7 +57,6 @@ export class State {
   }
 }
 
-/** Removes a key from a plan, with its usage. */
 export function removePlanKey(state: State, planId: string, keyId: string): void {
   const id = PlanKeys.id(planId, keyId);
   state.planKeys.delete(id);

@@ -17,7 +17,6 @@ export interface Quota {
   readonly offset?: number;
 }
 
-/** A stage that a plan covers. */
 export interface ApiStage {
   readonly apiId: string;
   readonly stage: string;
@@ -39,7 +38,6 @@ export interface UsagePlan {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A key's membership in a plan. */
 export interface PlanKey {
   readonly planId: string;
   readonly keyId: string;

@@ -105,7 +105,6 @@ export function testDocument(change: Record<string, unknown> = {}, ttlSeconds = 
   };
 }
 
-/** What the emulator wrote. */
 export interface Written {
   readonly access: string[];
   readonly lambda: string[];

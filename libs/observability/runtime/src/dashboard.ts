@@ -52,7 +52,6 @@ const perDay = (title: string, ...metrics: readonly MetricId[]): Widget => ({
 });
 const top = (rule: InsightRuleId): Widget => ({ kind: "topContributors", rule, count: TOP });
 
-/** The dashboard of an environment. */
 export const dashboard: readonly DashboardSection[] = [
   {
     title: "Traffic",

@@ -5,13 +5,11 @@ import { Construct } from "constructs";
 
 export interface PlansOptions {
   readonly environment: Environment;
-  /** The stage that the plans meter. */
   readonly stage: { readonly restApiId: string; readonly stageName: string };
 }
 
 /** The usage plans of tenants' keys. Only the `tenants` command manages the keys, never Terraform. */
 export class Plans extends Construct {
-  /** Ids of the plans, by their names in the environment. */
   readonly ids: Readonly<Record<PlanName, string>>;
 
   constructor(scope: Construct, id: string, { environment, stage }: PlansOptions) {

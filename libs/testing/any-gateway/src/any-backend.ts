@@ -2,7 +2,6 @@ import fc from "fast-check";
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** The names of the apps of backends. */
 export const APPS = ["first-lambda", "second-lambda"];
 
 const variable = fc.stringMatching(/^[A-Z][A-Z0-9_]{1,10}$/).filter((name) => !name.startsWith("AWS_"));
@@ -30,7 +29,6 @@ const table = fc
 
 /** The environments and the server for which the backends of one gateway are generated. */
 export interface BackendsFor {
-  /** The names of the environments. */
   readonly environments: readonly string[];
   readonly region: string;
   readonly mayHaveLayers: boolean;

@@ -52,7 +52,6 @@ export class Template {
     return found;
   }
 
-  /** The values of the outputs, by name. */
   get outputs(): Readonly<Record<string, unknown>> {
     const outputs = (this.json["output"] ?? {}) as Record<string, { readonly value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));

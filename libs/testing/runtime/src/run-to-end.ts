@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 
-/** The options of a run. */
 export interface RunToEndOptions {
   /** @default the folder of this process */
   readonly cwd?: string;
@@ -12,7 +11,6 @@ export interface RunToEndOptions {
   readonly timeoutMs: number;
 }
 
-/** The exit status and the output of a command. */
 export interface RunResult {
   /** `null` if a signal ended the command. */
   readonly status: number | null;

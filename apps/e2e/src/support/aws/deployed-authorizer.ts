@@ -7,7 +7,6 @@ import { GetFunctionCommand } from "@aws-sdk/client-lambda";
 import { unzipSync } from "fflate";
 import { succeed } from "../programs/run";
 
-/** The authorizer's result, or the error that it threw. */
 export type AuthorizerOutcome = { readonly result: Record<string, unknown> } | { readonly error: string };
 
 // Runs the handler as Lambda does: a new process, the function's own environment, one event.

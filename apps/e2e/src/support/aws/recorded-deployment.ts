@@ -35,7 +35,6 @@ export class RecordedDeployment {
     private readonly moto: Moto,
     private readonly recorder: Recorder,
     readonly workspace: ScratchWorkspace,
-    /** A hosted zone for domains. */
     readonly zone: { readonly id: string; readonly name: string },
     private readonly operationOf: OperationOf,
   ) {}

@@ -1,4 +1,3 @@
-/** Returns a line of the access log in the stage's format. */
 export function accessLogLine(wanted: Readonly<Record<string, string | number>>): string {
   return JSON.stringify({
     v: 1,

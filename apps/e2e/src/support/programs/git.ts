@@ -17,7 +17,6 @@ export async function git(root: string, ...args: readonly string[]): Promise<str
   return (await succeed("git", args, { cwd: root, env: GIT_ENVIRONMENT })).stdout;
 }
 
-/** Commits all changes. */
 export async function commitAll(root: string, subject: string): Promise<void> {
   await git(root, "add", "--all");
   await git(root, "commit", "--quiet", "--message", subject);

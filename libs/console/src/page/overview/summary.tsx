@@ -2,7 +2,6 @@ import type { Panels } from "../../wire";
 import type { ChangeFilter } from "../requests/request-filters";
 import { count, NO_VALUE, percent, quantity } from "../format";
 
-/** The most important numbers. */
 export function Summary({
   panels: { summary, gateway },
   onFilter,

@@ -32,7 +32,6 @@ let serial = 0;
 const token = (wanted: object = {}) => tokenFor({ ...wanted, serial: serial++ });
 const ask = (authorization: string | undefined, path = "/one/no-key") =>
   call(test.url + path, authorization === undefined ? {} : { headers: { authorization } });
-/** An authorizer's answer that allows everything. */
 const allowing = (more: object) => ({
   principalId: "someone",
   policyDocument: { Statement: { Effect: "Allow", Action: "*", Resource: "*" } },

@@ -8,7 +8,6 @@ import { contextVariable } from "../context/variables";
 import { untrustedIdentity } from "../context/mapped-values";
 import type { Account } from "../context/services";
 
-/** The input of an authorizer. */
 interface AuthorizerQuestion {
   readonly identities: Identities;
   /** A hash of the identities, from which none can be read. */

@@ -1,4 +1,3 @@
-/** The result of a Lambda authorizer. */
 export interface Authorization {
   readonly principalId: string;
   readonly statements: readonly PolicyStatement[];

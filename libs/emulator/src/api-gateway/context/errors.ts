@@ -1,6 +1,5 @@
 import { type GatewayResponseType, gatewayResponseTypes } from "../definition/gateway-response-types";
 
-/** Details of a gateway response. */
 export interface GatewayErrorDetails {
   /** `$context.error.message`. @default none: `messageString` is then `null` */
   readonly message?: string;

@@ -69,11 +69,9 @@ export interface RequestContext {
   readonly arrivedAt: number;
   method?: MethodDefinition;
   pathParameters?: Readonly<Record<string, string>>;
-  /** The authorizer's answer, for a method that has an authorizer. */
   authorization?: Authorization;
   /** The call of the authorizer's function; a cached answer has none. */
   authorizer?: AuthorizerCall;
-  /** The caller's API key, for a method that requires one. */
   apiKey?: ApiKey;
   body?: Buffer;
   integration?: IntegrationCall;

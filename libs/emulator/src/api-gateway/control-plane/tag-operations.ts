@@ -53,7 +53,6 @@ interface Tagged {
   readonly set: (tags: Tags) => void;
 }
 
-/** The tags of the resource that the ARN names. */
 function tagged({ path }: ControlRequest, services: ControlServices): Tagged {
   const { state, api } = services;
   const [, resource = ""] = TAGGED.exec(path["resource_arn"] ?? "") ?? [];

@@ -87,7 +87,6 @@ function placesOf(value: unknown, path: readonly Step[] = []): readonly Place[] 
   return [{ path, value }, ...entries.flatMap(([step, inside]) => placesOf(inside, [...path, step]))];
 }
 
-/** The document with another value at a path. */
 function changed(path: readonly Step[], value: unknown): object {
   const document = JSON.parse(JSON.stringify(everything())) as Record<Step, unknown>;
   let at = document;

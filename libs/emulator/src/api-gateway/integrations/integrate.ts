@@ -8,7 +8,6 @@ import { proxyHttp } from "./http";
 import { invokeLambda } from "./lambda";
 import { answerMock } from "./mock";
 
-/** Lets the method's integration answer. */
 export function integrate(context: AdmittedContext, services: CallServices): Promise<Reply> | Reply {
   const { integration } = context.method;
   switch (integration.type) {

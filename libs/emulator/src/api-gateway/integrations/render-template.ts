@@ -1,7 +1,6 @@
 import type { MappingTemplate, TemplateValue } from "../definition/mapping-template";
 import type { ReceivedRequest } from "../../http/received-request";
 
-/** The result of a response template. */
 export interface Rendered {
   readonly body: string;
   /** Instead of the response's own. */

@@ -53,12 +53,10 @@ export class Buckets {
     return true;
   }
 
-  /** How many tokens a bucket holds now. */
   level(name: string, limits: BucketLimits, now: number): number {
     return available(this.buckets.get(name)?.bucket, limits, now);
   }
 
-  /** How many are remembered. */
   get size(): number {
     return this.buckets.size;
   }

@@ -18,7 +18,6 @@ export function compileAccessLog(format: string): AccessLog {
   });
 }
 
-/** Writes the stage's access log line for a request that was answered. */
 export function logAccess(
   context: RequestContext,
   reply: Reply,

@@ -6,7 +6,6 @@ import { parseWithNumbers } from "./json-number";
 import { isMap, keywords, listOf, texts, typeOf } from "./keywords";
 import { reasonOf, shortName } from "./reasons";
 
-/** Why a body is invalid. */
 export interface InvalidBody {
   /** As `$context.error.validationErrorString` has it, with the body's values. */
   readonly validationError: string;

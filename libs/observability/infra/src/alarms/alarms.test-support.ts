@@ -6,7 +6,6 @@ import { Alarms } from "./alarms";
 export const synthesize = (environment: Environment): Template =>
   Template.of((stack) => new Alarms(stack, "alarms", { environment }));
 
-/** The synthesized template of prod. */
 export const template = synthesize(prod);
 export const alarms = template.resources("aws_cloudwatch_metric_alarm").map(({ values }) => values);
 export const alarmNamed = (id: string) =>

@@ -23,7 +23,6 @@ export interface AlarmsOptions {
   readonly environment: Environment;
 }
 
-/** An environment's alarms and their SNS topics. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { environment }: AlarmsOptions) {
     super(scope, id);

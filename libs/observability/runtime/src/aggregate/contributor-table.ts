@@ -16,7 +16,6 @@ const FIRST_ROWS = 8;
  */
 export class ContributorTable {
   private readonly contributors: number[] = [];
-  /** The row of each contributor. */
   private readonly rows = new Map<number, number>();
   private values: Float64Array;
   private known: readonly ColumnStatistics[] | undefined;
@@ -25,7 +24,6 @@ export class ContributorTable {
     this.values = new Float64Array(FIRST_ROWS * columns);
   }
 
-  /** Number of rows. */
   get size(): number {
     return this.contributors.length;
   }

@@ -18,7 +18,6 @@ export class LineCounters {
   private readonly sums: { readonly matches: Matches; readonly field: SumField }[] = [];
   private readonly histograms: { readonly matches: Matches; readonly field: PercentileSource["field"] }[] =
     [];
-  /** Index of each source's counter. */
   private readonly indexes = new Map<AccessLogSource, number>();
 
   constructor(sources: readonly AccessLogSource[]) {

@@ -11,7 +11,6 @@ function widerThan(widthMs: number): number {
 /** How a slot's content is created and merged. */
 interface SlotKind<T> {
   create(): T;
-  /** Adds the content of one slot to another. */
   merge(into: T, from: T): void;
 }
 
@@ -94,7 +93,6 @@ export class Timeline<T> {
     this.newest = Math.floor(this.newest / factor);
   }
 
-  /** Replaces the content of each slot. */
   replace(by: (slot: T) => T): void {
     this.last = undefined;
     for (const [index, slot] of this.slots) this.slots.set(index, by(slot));

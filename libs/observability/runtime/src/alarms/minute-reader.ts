@@ -1,6 +1,5 @@
 import type { MetricId } from "../metrics/metric";
 
-/** A source of metric values. */
 export interface MetricReader {
   /**
    * A metric's statistic over `[from, to)`, in milliseconds since 1970 and at full minutes; `undefined` where

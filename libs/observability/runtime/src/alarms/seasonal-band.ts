@@ -4,7 +4,6 @@ const WEEK_HOURS = 7 * DAY_HOURS;
 /** Two weeks, the hour before them, and the current hour. */
 const SLOTS = 2 * WEEK_HOURS + 2;
 
-/** The values of one hour. */
 interface Hour {
   /** Hours since 1970. */
   readonly hour: number;

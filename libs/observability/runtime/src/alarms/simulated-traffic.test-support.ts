@@ -38,7 +38,6 @@ export interface Minute {
   readonly throttled?: number;
 }
 
-/** Traffic as a function of time. */
 export type Shape = (at: Date, minute: number) => Minute;
 
 /** Pseudorandom numbers from 0 to 1 for a seed: mulberry32. */

@@ -76,7 +76,6 @@ function oneOf({ field, values }: TextCondition): (line: AccessLogLine) => boole
   return (line) => wanted.has(written(line, field));
 }
 
-/** A field as it is written in the line. */
 function written(line: AccessLogLine, field: QuotedFieldName): string {
   const value = line[field];
   if (value === undefined) return UNSET;

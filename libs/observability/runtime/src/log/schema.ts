@@ -186,7 +186,6 @@ export function accessLogFormat(): string {
   return `{"v":${ACCESS_LOG_VERSION},${members.join(",")}}`;
 }
 
-/** A line with the example of each field. */
 export function exampleLine(): string {
   const members = Object.entries(accessLogFields).map(([name, { example }]) => [name, example] as const);
   return JSON.stringify({ v: ACCESS_LOG_VERSION, ...Object.fromEntries(members) });

@@ -10,7 +10,6 @@ export function isInAccessLog(id: MetricId): boolean {
   return source.kind === "insightRule" || metricsIn(source.expression).every(isInAccessLog);
 }
 
-/** The insight rules whose contributors a metric needs. */
 export function metricNeedsContributors(id: MetricId): readonly InsightRuleId[] {
   const { source } = metrics[id];
   if (source.kind === "insightRule") return [source.rule];

@@ -28,7 +28,6 @@ export const QUERY_PLACEHOLDERS: LogQuerySubject = {
   requestId: "REQUEST_ID",
 };
 
-/** The queries of the access log that an operator uses. */
 export function logQueries({
   tenantId,
   extendedRequestId,

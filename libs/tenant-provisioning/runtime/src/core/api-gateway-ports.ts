@@ -1,4 +1,3 @@
-/** An API key to create for a tenant. */
 export interface WantedApiKey {
   readonly value: string;
   readonly description: string;
@@ -27,7 +26,6 @@ export interface ApiKeys {
   remove(keyId: string): Promise<void>;
 }
 
-/** A plan that contains a key. */
 export interface HoldingPlan {
   readonly id: string;
   readonly name: string;

@@ -24,7 +24,6 @@ export type DeployedPlan = Pick<Plan, "throttle" | "quota"> & { readonly name: s
 export interface Inventory {
   tokens(): AsyncIterable<InventoryToken>;
   keys(): AsyncIterable<ApiKey & { readonly value: string }>;
-  /** Ids of the keys in a plan. */
   keysIn(planId: string): AsyncIterable<string>;
   /** The usage plans, of any environment. */
   plans(): AsyncIterable<DeployedPlan>;

@@ -9,7 +9,6 @@ import type { AuditTrail } from "./audit-trail";
 import type { TenantRecords } from "./tenant-record";
 import type { TokenLookup, Tokens } from "./tokens";
 
-/** The ports of the use cases. */
 export interface TenantPorts {
   readonly records: TenantRecords;
   readonly audit: AuditTrail;

@@ -23,7 +23,6 @@ export interface TenantDetails {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** A tenant in a list. */
 export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
 
 /**
@@ -127,7 +126,6 @@ export function withoutDetails<Record extends TenantDetails>({
   return rest;
 }
 
-/** The names of the details that differ. */
 export function differingDetails(one: TenantDetails, other: TenantDetails): (keyof TenantDetails)[] {
   const [ones, others] = [detailsOf(one), detailsOf(other)];
   return (["name", "contact", "metadata"] as const).filter(

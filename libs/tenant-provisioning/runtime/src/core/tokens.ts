@@ -99,7 +99,6 @@ export interface TokenLookup {
   withKey(
     clientId: string,
   ): AsyncIterable<Pick<ListedToken, "tokenHash" | "tokenId"> & { readonly tenantId?: string }>;
-  /** The token with a hash. */
   find(tokenHash: string): Promise<FoundToken | undefined>;
 }
 
@@ -117,7 +116,6 @@ export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly refused?: string;
 };
 
-/** Whether two tokens have the same settings. */
 export function sameSettings(one: TokenSettings, other: TokenSettings): boolean {
   const { label, expiresAt, scopes = [], disabled = false } = one;
   return (

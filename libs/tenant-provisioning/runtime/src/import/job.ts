@@ -43,7 +43,6 @@ export type ImportStage =
   /** `leftover` is a record to remove, because the account can have no more API keys. */
   | { readonly name: "failed"; readonly reason: string; readonly leftover?: TenantRecord };
 
-/** A job at one stage. */
 export type JobAt<Name extends ImportStage["name"]> = ImportJob & {
   readonly stage: Extract<ImportStage, { readonly name: Name }>;
 };

@@ -12,7 +12,6 @@ export interface ImportPorts {
 
 export type ImportTenancy = Tenancy & ImportPorts;
 
-/** A new API key, and its plan. */
 export interface ImportedKey {
   readonly value: string;
   readonly description: string;

@@ -11,7 +11,6 @@ import { detailsOf } from "../core/tenant-record";
  */
 export type ImportOutcome = "created" | "finished" | "token-added" | "unchanged" | "failed";
 
-/** The result of a line of the file. */
 export interface ImportedRow {
   /** The number of the line in the file, from 1. */
   readonly line: number;

@@ -2,7 +2,6 @@ import type { Environment, PlanName } from "@tollgate/environments";
 import type { TokenOptions } from "../core/limits";
 import type { TenantDetails } from "../core/tenant-record";
 
-/** An unchecked row. */
 export interface UntrustedImportRow {
   readonly id?: unknown;
   readonly plan?: unknown;

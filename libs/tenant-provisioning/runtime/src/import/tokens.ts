@@ -60,7 +60,6 @@ async function removeLostTokens(jobs: readonly JobAt<"keyed">[], tenancy: Import
 
 const TENANTS_AT_ONCE = 10;
 
-/** Stores further tokens of existing tenants. */
 export async function addTokens(jobs: readonly JobAt<"adding">[], tenancy: ImportTenancy): Promise<void> {
   await inParallel(jobs, TENANTS_AT_ONCE, async (job) => {
     const { record } = job.stage;

@@ -18,7 +18,6 @@ export interface TenantFilter {
   readonly details?: boolean;
 }
 
-/** The number of records in one read. */
 const READ_AT_ONCE = 100;
 
 /** The tenants that a filter accepts, in the order of their ids, streamed. */

@@ -6,7 +6,6 @@ import { removedPlan } from "./errors";
 import { requireTenant } from "../core/require-tenant";
 import type { Tenancy } from "../core/tenancy";
 
-/** A tenant's record, and its state in API Gateway. */
 export interface TenantReport {
   readonly tenant: TenantRecord;
   /** The API key. Null if it does not exist. */

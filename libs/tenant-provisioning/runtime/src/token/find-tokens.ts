@@ -10,7 +10,6 @@ export const TOKEN_STATES = ["works", "disabled", "undelivered", "expired"] as c
 /** The state of a token according to its own record, regardless of its tenant's state. */
 export type TokenState = (typeof TOKEN_STATES)[number];
 
-/** A token with its owner. */
 export interface OwnedToken extends ShownToken {
   /** Omitted if another program stored the token without a tenant. */
   readonly tenantId?: string;

@@ -31,7 +31,6 @@ export const toCaller: Delivery<unknown> = {
   retract: async () => undefined,
 };
 
-/** A token to issue. */
 interface Issue<Issued> {
   readonly stored: NewToken;
   /** The result with its secret, for the delivery. */

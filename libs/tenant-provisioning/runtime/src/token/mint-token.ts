@@ -25,7 +25,6 @@ export function newToken(
   return { token, stored: storedToken(owner, names, options, tenancy) };
 }
 
-/** The record of a token. */
 export function storedToken(
   { tenantId, clientId }: Owner,
   { tokenHash, tokenId, disabled }: Pick<NewToken, "tokenHash" | "tokenId" | "disabled">,
@@ -82,7 +81,6 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
   });
 }
 
-/** A new token in the audit trail. */
 function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
   return {
     tokenId,

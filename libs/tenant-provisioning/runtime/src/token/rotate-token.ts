@@ -123,7 +123,6 @@ export async function rotateToken(
   return issued;
 }
 
-/** The tokens to choose from. */
 async function candidatesOf(
   tenantId: string,
   tokenId: string | undefined,

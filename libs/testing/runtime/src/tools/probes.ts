@@ -148,7 +148,6 @@ export const probes = {
     }),
 } satisfies Readonly<Record<string, Probe>>;
 
-/** A tool that tests can require. */
 export type Tool = keyof typeof probes;
 
 const AWS_QUERY = ["apigateway", "get-rest-apis", "--no-cli-pager", "--output", "json"];

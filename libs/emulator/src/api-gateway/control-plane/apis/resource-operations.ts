@@ -8,7 +8,6 @@ import type { Stage } from "../../context/request-context";
 
 const METHOD = "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}";
 
-/** The API's paths, methods and integrations. */
 export const resourceOperations: readonly Operation[] = [
   read("GetResources", "/restapis/{restapi_id}/resources", (request, services) => {
     checkApi(services, request.path["restapi_id"]);

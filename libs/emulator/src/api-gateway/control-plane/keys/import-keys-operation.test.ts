@@ -34,7 +34,6 @@ const only = async (body: string) => {
   expect([ids.length, warnings]).toEqual([1, []]);
   return keyOf(ids[0]);
 };
-/** The names of the plans that a key is in. */
 const plansOf = async (keyId = "") => {
   const names = [];
   for (const name of ["a", "b", "c"]) {

@@ -21,7 +21,6 @@ interface ApiView {
   stages(): readonly Stage[];
 }
 
-/** The services that operations use. */
 export interface ControlServices {
   readonly account: Account;
   readonly accountThrottle: BucketLimits;
@@ -53,7 +52,6 @@ export interface ControlReply {
   readonly raw?: Pick<Reply, "headers" | "body">;
 }
 
-/** One operation of API Gateway's control plane. */
 export interface Operation {
   readonly name: string;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -22,7 +22,6 @@ export const wireInteger = z.number({ error: "an Integer" }).overwrite(Math.trun
 /** A `Double` of AWS's model. The error is its name in messages. */
 export const wireDouble = z.number({ error: "a Double" });
 
-/** A map from strings to strings. */
 export const wireTexts = z.record(z.string(), z.string());
 
 /**

@@ -14,7 +14,6 @@ export async function restApiIds(client: APIGatewayClient, apiName: string): Pro
   return ids;
 }
 
-/** The authorizer cache of an environment's stage. */
 export function apiGatewayCache(
   client: APIGatewayClient,
   environment: Pick<Environment, "service" | "name">,

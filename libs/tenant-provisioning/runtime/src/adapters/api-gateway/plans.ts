@@ -17,7 +17,6 @@ import type { HoldingPlan, UsagePlans, Metering } from "../../core/api-gateway-p
 /** API Gateway's largest page. */
 const PAGE_SIZE = 500;
 
-/** API Gateway's usage plans. */
 export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
   const hasKey = async (usagePlanId: string, keyId: string) => {
     try {

@@ -315,7 +315,6 @@ function expiryValue(expiresAt: number | undefined): Record<string, AttributeVal
   return expiresAt === undefined ? {} : { ":at": { N: String(expiresAt) } };
 }
 
-/** Turns an item into a token. */
 function tokenOf(item: Item): FoundToken {
   const tenantId = item["tenantId"]?.S;
   return {
