@@ -7,7 +7,7 @@ export * from "./core/api-gateway-ports";
 export * from "./core/audit-trail";
 export * from "./core/errors";
 export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./core/free-text";
-export type { DeployedPlan, Inventory, InventoryToken } from "./core/inventory";
+export type { DeployedPlan, Inventory } from "./core/inventory";
 export { LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
 export type { Tenancy, TenantPorts } from "./core/tenancy";
 export { apiKeyValue, isTenantId, parseTenantId, tenantNamedBy } from "./core/tenant-id";

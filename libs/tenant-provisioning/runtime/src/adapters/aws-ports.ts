@@ -19,7 +19,7 @@ import { dynamodbBatches } from "./dynamodb/batches";
 import type { ImportPorts } from "../import/ports";
 import { eachPage } from "./aws/each-page";
 import type { Inventory } from "../core/inventory";
-import { refusalOf, scopesOf, stateOf } from "./dynamodb/token-item";
+import { tokenOf } from "./dynamodb/token-item";
 
 export interface AwsClients {
   readonly gateway: APIGatewayClient;
@@ -79,21 +79,7 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
           },
         ),
       );
-      for await (const { Items = [] } of pages)
-        for (const item of Items) {
-          const { token, clientId, tenantId, tokenId, label, createdAt } = item;
-          yield {
-            tokenHash: token?.S ?? "",
-            clientId: clientId?.S ?? "",
-            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
-            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
-            ...(label?.S !== undefined && { label: label.S }),
-            ...(createdAt?.N !== undefined && { createdAt: Number(createdAt.N) }),
-            ...scopesOf(item),
-            ...stateOf(item),
-            ...refusalOf(item),
-          };
-        }
+      for await (const { Items = [] } of pages) yield* Items.map(tokenOf);
     },
 
     async *keys() {

@@ -8,6 +8,7 @@ import type { Inventory } from "./inventory";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { withoutDetails, isUnfinished, type TenantRecord } from "./tenant-record";
 import { type NewToken, type Replacement, sameSettings } from "./tokens";
+import { defined } from "./defined";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
@@ -176,9 +177,7 @@ export function fakeWorld() {
           tokenId,
           createdAt,
           ...(replacement && { replacement }),
-          ...(label !== undefined && { label }),
-          ...(scopes !== undefined && { scopes }),
-          ...(expiresAt !== undefined && { expiresAt }),
+          ...defined({ label, scopes, expiresAt }),
           ...(disabled && { disabled }),
           revision,
         });

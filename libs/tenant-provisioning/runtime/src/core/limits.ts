@@ -3,6 +3,7 @@ import { TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
+import { defined } from "./defined";
 
 /**
  * The limits of the names and fields of tenants and tokens. Commands, other programs and imported files must
@@ -92,8 +93,7 @@ export function keptDetails(stored: TenantDetails): TenantDetails {
       metadata[key] = kept;
   }
   return {
-    ...(name !== undefined && { name }),
-    ...(contact !== undefined && { contact }),
+    ...defined({ name, contact }),
     ...(Object.keys(metadata).length > 0 && { metadata }),
   };
 }

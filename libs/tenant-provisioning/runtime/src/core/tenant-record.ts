@@ -1,4 +1,5 @@
 import type { PlanName } from "@tollgate/environments";
+import { defined } from "./defined";
 
 /**
  * The intended status of a tenant. To finish `creating`, `adopting` or `deleting`, run the same command
@@ -110,8 +111,7 @@ export interface TenantUpdate {
 export function detailsOf({ name, contact, metadata = {} }: TenantDetails): TenantDetails {
   const entries = Object.entries(metadata).sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    ...(name !== undefined && { name }),
-    ...(contact !== undefined && { contact }),
+    ...defined({ name, contact }),
     ...(entries.length > 0 && { metadata: Object.fromEntries(entries) }),
   };
 }

@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
 import { examineTenants } from "./examine-tenants";
@@ -8,11 +9,8 @@ import { mintTenantToken } from "../token/mint-token";
 import { TenantChangedError } from "../core/errors";
 import type { NewToken } from "../core/tokens";
 
-async function found({ inventory, tenancy }: World): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for await (const finding of examineTenants(inventory, tenancy)) findings.push(finding);
-  return findings;
-}
+const found = ({ inventory, tenancy }: World): Promise<Finding[]> =>
+  collect(examineTenants(inventory, tenancy));
 
 async function withAcme() {
   const world = fakeWorld();

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import type { InventoryToken } from "../core/inventory";
+import type { FoundToken } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import { discardToken, finishRotation, listToken, removeToken } from "./repairs";
 import type { Stock } from "./take-inventory";
@@ -49,11 +49,7 @@ export function* examineTokens(
 }
 
 /** Whether a rotation was interrupted: the successor does not exist, or the old token has no end. */
-function halfReplaced(
-  token: InventoryToken,
-  { by }: Replacement,
-  successor: InventoryToken | undefined,
-): Finding {
+function halfReplaced(token: FoundToken, { by }: Replacement, successor: FoundToken | undefined): Finding {
   const subject = tokenIdOf(token);
   const isReplaced = successor !== undefined && successor.undelivered !== true;
   const cause = isReplaced
@@ -63,7 +59,7 @@ function halfReplaced(
   return { kind: "rotation-unfinished", subject, cause, mend, repair: finishRotation(token, subject) };
 }
 
-function notListed(token: InventoryToken, owner: TenantRecord): Finding {
+function notListed(token: FoundToken, owner: TenantRecord): Finding {
   const { tokenHash, tokenId, tenantId } = token;
   const common = { subject: tokenIdOf(token), mend: `adopt ${owner.tenantId} --key ${owner.apiKeyId}` };
   if (tenantId === undefined) {

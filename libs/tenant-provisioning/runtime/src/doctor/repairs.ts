@@ -2,7 +2,7 @@ import { adoptTenant } from "../tenant/adopt-tenant";
 import { auditedState, beginAudited } from "../audit/audited";
 import { carryOutDeletion } from "../tenant/delete-tenant";
 import { randomId, type Tenancy } from "../core/tenancy";
-import type { InventoryToken } from "../core/inventory";
+import type { FoundToken } from "../core/tokens";
 import { settleTenant } from "../tenant/settle-tenant";
 import { TenantChangedError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
@@ -50,7 +50,7 @@ export const removeToken =
 
 /** Removes a token whose secret was not delivered, unless it has been delivered meanwhile. */
 export const discardToken =
-  ({ tenantId, clientId, tokenHash }: InventoryToken, tokenId: string) =>
+  ({ tenantId, clientId, tokenHash }: FoundToken, tokenId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
     const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;
     const done = await beginAudited(change, tenancy);
@@ -60,7 +60,7 @@ export const discardToken =
 
 /** Ends a replaced token, or restores its end if its successor was not delivered. */
 export const finishRotation =
-  ({ tenantId, clientId, tokenHash, replacement }: InventoryToken, tokenId: string) =>
+  ({ tenantId, clientId, tokenHash, replacement }: FoundToken, tokenId: string) =>
   async (tenancy: Tenancy): Promise<void> => {
     if (replacement === undefined) return;
     const change = { tenantId: tenantId ?? clientId, change: "repair", before: { tokenId } } as const;

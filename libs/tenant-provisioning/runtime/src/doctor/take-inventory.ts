@@ -1,13 +1,14 @@
 import type { PlanName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import type { ApiKey } from "../core/api-gateway-ports";
-import type { DeployedPlan, Inventory, InventoryToken } from "../core/inventory";
+import type { DeployedPlan, Inventory } from "../core/inventory";
+import type { FoundToken } from "../core/tokens";
 import type { Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 
 /** A snapshot of all tenants, keys, plans and tokens. */
 export interface Stock {
-  readonly tokens: readonly InventoryToken[];
+  readonly tokens: readonly FoundToken[];
   readonly keysByValue: ReadonlyMap<string, readonly ApiKey[]>;
   readonly keyCount: number;
   /** The environment's plans that contain a key, by the key's id. */
@@ -25,7 +26,7 @@ export async function takeInventory(
   inventory: Inventory,
   { environment, plans, records }: Tenancy,
 ): Promise<Stock> {
-  const tokens: InventoryToken[] = [];
+  const tokens: FoundToken[] = [];
   for await (const token of inventory.tokens()) tokens.push(token);
   const keysByValue = new Map<string, ApiKey[]>();
   let keyCount = 0;

@@ -1,5 +1,6 @@
 import { mintToken } from "@tollgate/token-hashing";
 import fc from "fast-check";
+import { collect } from "@tollgate/testing-runtime";
 import type { ExportedRow } from "./export-tenants";
 import { exportTenants } from "./export-tenants";
 import type { World } from "../core/fakes.test-support";
@@ -12,11 +13,9 @@ import { detailsOf } from "../core/tenant-record";
 const NOW = Math.floor(NOW_MS / 1000);
 
 async function exported(world: World): Promise<{ rows: ExportedRow[]; told: string[] }> {
-  const rows: ExportedRow[] = [];
   const told: string[] = [];
   const tenancy = { ...world.tenancy, inventory: world.inventory };
-  for await (const row of exportTenants(tenancy, (words) => told.push(words))) rows.push(row);
-  return { rows, told };
+  return { rows: await collect(exportTenants(tenancy, (words) => told.push(words))), told };
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type TenantStatus,
 } from "../core/tenant-record";
 import type { ListedToken } from "../core/tokens";
+import { defined } from "../core/defined";
 
 /** A row for an import, see `UntrustedImportRow`. Empty fields are left out. */
 export interface ExportedRow extends TenantDetails {
@@ -157,8 +158,7 @@ function fieldsOf(
     {
       token: tokenHash,
       tokenId,
-      ...(label !== undefined && { label }),
-      ...(expiresAt !== undefined && { expiresAt }),
+      ...defined({ label, expiresAt }),
       ...(scopes.length > 0 && { scopes }),
       ...(token.disabled && { disabled: true as const }),
     },

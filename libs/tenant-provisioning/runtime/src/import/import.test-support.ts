@@ -1,4 +1,5 @@
 import { dev } from "@tollgate/environments/sample";
+import { collect } from "@tollgate/testing-runtime";
 import type { World } from "../core/fakes.test-support";
 import { PLANS } from "../core/fakes.test-support";
 import type { ImportedRow } from "./results";
@@ -45,12 +46,8 @@ export function importInto(world: World) {
   const run = async (
     rows: readonly UntrustedImportRow[],
     { ports: some = {}, ...options }: ImportOptions & { ports?: Partial<ImportPorts & TenantPorts> } = {},
-  ): Promise<readonly ImportedRow[]> => {
-    const results: ImportedRow[] = [];
-    const tenancy = { ...world.tenancy, ...ports, ...some };
-    for await (const result of importTenants(linesOf(rows, world), tenancy, options)) results.push(result);
-    return results;
-  };
+  ): Promise<readonly ImportedRow[]> =>
+    collect(importTenants(linesOf(rows, world), { ...world.tenancy, ...ports, ...some }, options));
   return { run, ports, kept, batches };
 }
 

@@ -10,6 +10,7 @@ import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
 import { checkTenantDetails, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_ID } from "../core/limits";
 import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } from "../core/errors";
 import { detailsOf, type TenantDetails } from "../core/tenant-record";
+import { defined } from "../core/defined";
 
 /**
  * Checks the rows of one file, also against each other. It keeps only ids, values of keys, hashes, and a
@@ -91,11 +92,7 @@ export class ImportRowChecker {
     const expiresAt = numberIn(untrusted, "expiresAt");
     const scopes = scopesIn(untrusted);
     const disabled = flagIn(untrusted, "disabled");
-    const options = {
-      ...(label !== undefined && { label }),
-      ...(expiresAt !== undefined && { expiresAt }),
-      ...(scopes !== undefined && { scopes }),
-    };
+    const options = defined({ label, expiresAt, scopes });
     if (token === undefined) {
       if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
       throw new ImportRowError("it has fields of a token but no token");
@@ -150,11 +147,7 @@ function parseDetails(untrusted: UntrustedImportRow): TenantDetails {
   const name = textIn(untrusted, "name");
   const contact = textIn(untrusted, "contact");
   const metadata = metadataIn(untrusted);
-  const details = detailsOf({
-    ...(name !== undefined && { name }),
-    ...(contact !== undefined && { contact }),
-    ...(metadata !== undefined && { metadata }),
-  });
+  const details = detailsOf(defined({ name, contact, metadata }));
   checkTenantDetails(details);
   return details;
 }

@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { moveTenant, resumeTenant, suspendTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
@@ -135,11 +136,8 @@ it("listTenants filters by plan, status and text", async () => {
   const { tenancy } = await withAcme();
   await createTenant({ tenantId: "beta", plan: "Unlimited" }, tenancy);
   await suspendTenant("beta", tenancy);
-  const ids = async (filter: Parameters<typeof listTenants>[0]) => {
-    const found: string[] = [];
-    for await (const { tenantId } of listTenants(filter, tenancy)) found.push(tenantId);
-    return found;
-  };
+  const ids = async (filter: Parameters<typeof listTenants>[0]) =>
+    (await collect(listTenants(filter, tenancy))).map(({ tenantId }) => tenantId);
   expect(await ids({})).toEqual(["acme", "beta"]);
   expect(await ids({ plan: "Unlimited" })).toEqual(["beta"]);
   expect(await ids({ status: "active" })).toEqual(["acme"]);

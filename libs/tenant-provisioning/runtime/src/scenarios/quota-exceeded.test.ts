@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { adoptTenant } from "../tenant/adopt-tenant";
 import type { AuditTrail } from "../core/audit-trail";
 import { createTenant } from "../tenant/create-tenant";
@@ -8,9 +9,7 @@ import { noFreeApiKey, QuotaExceededError } from "../core/errors";
 const acme = { tenantId: "acme", plan: "General" } as const;
 
 async function phasesOf(tenantId: string, audit: AuditTrail): Promise<string[]> {
-  const phases: string[] = [];
-  for await (const { change, phase } of audit.of(tenantId)) phases.push(`${change} ${phase}`);
-  return phases;
+  return (await collect(audit.of(tenantId))).map(({ change, phase }) => `${change} ${phase}`);
 }
 
 describe("where somebody else takes the last keys after they were counted", () => {

@@ -1,6 +1,7 @@
 import { authorize } from "@tollgate/authorizer-runtime";
 import { prod } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
+import { collect } from "@tollgate/testing-runtime";
 import { adoptTenant } from "./adopt-tenant";
 import { ApiKeyTakenError, ApiKeyValueError, PlanConflictError } from "../core/errors";
 import { moveTenant, resumeTenant, suspendTenant } from "./change-tenant";
@@ -31,11 +32,7 @@ async function byHand(value = VALUE): Promise<World> {
   return world;
 }
 
-async function tokensOf({ tenancy }: World, tenantId = "acme") {
-  const found = [];
-  for await (const token of listTokens(tenantId, tenancy)) found.push(token);
-  return found;
-}
+const tokensOf = ({ tenancy }: World) => collect(listTokens("acme", tenancy));
 
 describe("adoptTenant", () => {
   it("records the key's tenant, keeps its plan, and lists its tokens", async () => {

@@ -25,6 +25,7 @@ import { TenantExistsError } from "./errors";
 import type { ListedToken } from "../core/tokens";
 import { TokenChangedError } from "../token/errors";
 import { withdrawCreation, resolveConflict } from "./resolve-conflict";
+import { defined } from "../core/defined";
 
 export interface CreateOptions extends TokenOptions, TenantDetails {
   readonly tenantId: string;
@@ -66,11 +67,7 @@ export async function createTenant(
   const clientId = apiKeyValue(environment, tenantId);
   const now = nowSeconds(tenancy);
   checkTokenOptions(tokenOptions, now);
-  const stated = {
-    ...(name !== undefined && { name }),
-    ...(contact !== undefined && { contact }),
-    ...(metadata !== undefined && { metadata }),
-  };
+  const stated = defined({ name, contact, metadata });
   checkTenantDetails(stated);
   await planIds(plan, tenancy);
   const existing = await records.get(tenantId);

@@ -1,8 +1,8 @@
+import { collect } from "@tollgate/testing-runtime";
 import { createTenant } from "./create-tenant";
 import { fakeWorld } from "../core/fakes.test-support";
 import type { TenantFilter } from "./list-tenants";
 import { listTenants } from "./list-tenants";
-import type { TenantRecord } from "../core/tenant-record";
 
 /** 250 tenants. Every hundredth has a name. */
 async function stocked() {
@@ -19,10 +19,8 @@ async function stocked() {
     return getMany(some);
   };
   const list = async (filter: TenantFilter) => {
-    const found: string[] = [];
-    for await (const { tenantId, name } of listTenants(filter, world.tenancy))
-      found.push(name === undefined ? tenantId : `${tenantId} ${name}`);
-    return found;
+    const found = await collect(listTenants(filter, world.tenancy));
+    return found.map(({ tenantId, name }) => (name === undefined ? tenantId : `${tenantId} ${name}`));
   };
   return { world, ids, list, reads };
 }
@@ -49,8 +47,7 @@ it("leaves out what is no longer as the index says", async () => {
   const { inOrder } = world.ports.records;
   const record = world.records.get("t000");
   world.tenancy.records.inOrder = async function* () {
-    const listed: TenantRecord[] = [];
-    for await (const each of inOrder()) listed.push(each);
+    const listed = await collect(inOrder());
     world.records.delete("t100");
     world.records.set("t000", { ...record, plan: "Unlimited" } as never);
     yield* listed;

@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { createTenant } from "../tenant/create-tenant";
 import { fakeWorld, NOW_MS } from "../core/fakes.test-support";
 import type { OwnedToken, TokenFilter } from "./find-tokens";
@@ -22,11 +23,8 @@ async function stocked() {
   put("held", "beta", { expiresAt: 5, undelivered: true });
   put("nobodys", undefined, { expiresAt: NOW + 14 * DAY });
   const tenancy = { ...world.tenancy, inventory: world.inventory };
-  const idsOf = async (tokens: AsyncIterable<OwnedToken>) => {
-    const ids: string[] = [];
-    for await (const { tokenId } of tokens) ids.push(tokenId);
-    return ids;
-  };
+  const idsOf = async (tokens: AsyncIterable<OwnedToken>) =>
+    (await collect(tokens)).map(({ tokenId }) => tokenId);
   const ids = (filter: TokenFilter) => idsOf(filterTokens(filter, tenancy));
   return { world, tenancy, ids, idsOf };
 }
@@ -55,11 +53,8 @@ it("finds a token by its name over all tenants", async () => {
 
 it("a tenant is idle whose key has no counted request, and that was there all the time", async () => {
   const { world, tenancy } = await stocked();
-  const idle = async (days: number) => {
-    const ids: string[] = [];
-    for await (const { tenantId } of idleTenants({}, days, tenancy)) ids.push(tenantId);
-    return ids;
-  };
+  const idle = async (days: number) =>
+    (await collect(idleTenants({}, days, tenancy))).map(({ tenantId }) => tenantId);
   expect(await idle(1)).toEqual([]);
   world.clock.advance(31 * DAY * 1000);
   expect(await idle(30)).toEqual(["acme", "beta"]);

@@ -3,6 +3,7 @@ import { chunksOf } from "../core/in-parallel";
 import { requireTenant } from "../core/require-tenant";
 import type { FoundToken, ListedToken, TokenLookup } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
+import { defined } from "../core/defined";
 
 /** A token without its hash, for display. Times are seconds since 1970. */
 export interface ShownToken {
@@ -40,8 +41,7 @@ export function shownToken(
   const { label, createdAt, expiresAt, scopes, undelivered, disabled, replacement } = token;
   return {
     tokenId: tokenIdOf(token),
-    ...(label !== undefined && { label }),
-    ...(createdAt !== undefined && { createdAt }),
+    ...defined({ label, createdAt }),
     ...(expiresAt !== undefined && !undelivered && { expiresAt }),
     ...(scopes !== undefined && { scopes }),
     expired: isExpired(token, now),

@@ -11,6 +11,7 @@ import type { AuditedState } from "../core/audit-trail";
 import { audited } from "../audit/audited";
 import { requireStillThere, requireFinishedTenant } from "../core/require-tenant";
 import { type Delivery, toCaller, issueToken } from "./issue-token";
+import { defined } from "../core/defined";
 
 type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
 
@@ -37,8 +38,7 @@ export function storedToken(
     tenantId,
     tokenId,
     createdAt: nowSeconds(tenancy),
-    ...(label !== undefined && { label }),
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...defined({ label, expiresAt }),
     ...(scopes !== undefined && scopes.length > 0 && { scopes }),
     ...(disabled && { disabled }),
   };
@@ -84,8 +84,7 @@ export async function storeToken(tenant: TenantRecord, stored: NewToken, tenancy
 function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
   return {
     tokenId,
-    ...(label !== undefined && { label }),
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...defined({ label, expiresAt }),
   };
 }
 

@@ -11,6 +11,7 @@ import { type MintedToken, newToken } from "./mint-token";
 import { Replacing } from "./replacing";
 import { requireFinishedTenant, requireStillThere } from "../core/require-tenant";
 import type { FoundToken } from "../core/tokens";
+import { defined } from "../core/defined";
 
 export interface RotateOptions {
   readonly tenantId: string;
@@ -71,11 +72,7 @@ export async function rotateToken(
   const { scopes } = old;
   const label = keptLabel(old.label);
   const expiresAt = wanted === "never" ? undefined : (wanted ?? endOfSuccessor(old, now));
-  const options = {
-    ...(label !== undefined && { label }),
-    ...(scopes !== undefined && { scopes }),
-    ...(expiresAt !== undefined && { expiresAt }),
-  };
+  const options = defined({ label, scopes, expiresAt });
   const { token, stored } = newToken(tenant, options, tenancy);
   const replaced = { tokenId: tokenIdOf(old), expiresAt: Math.min(endsAt, old.expiresAt ?? Infinity) };
   const replacing = new Replacing(old, stored, replaced.expiresAt, tenancy);

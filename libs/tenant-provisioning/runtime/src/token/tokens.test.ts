@@ -1,8 +1,8 @@
+import { collect } from "@tollgate/testing-runtime";
 import { AmbiguousTokenError, CacheNotFlushedError, TokenNotFoundError } from "./errors";
 import { suspendTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
 import { fakeWorld, NOW_MS } from "../core/fakes.test-support";
-import type { ShownToken } from "./list-tokens";
 import { listTokens } from "./list-tokens";
 import { mintTenantToken } from "./mint-token";
 import { revokeToken } from "./revoke-token";
@@ -22,11 +22,7 @@ async function withAcme() {
   return { world, tenancy: world.tenancy, first };
 }
 
-async function listed(tenancy: Tenancy): Promise<ShownToken[]> {
-  const found: ShownToken[] = [];
-  for await (const token of listTokens("acme", tenancy)) found.push(token);
-  return found;
-}
+const listed = (tenancy: Tenancy) => collect(listTokens("acme", tenancy));
 
 describe("listTokens", () => {
   it("shows what a token is for, and neither secret nor hash", async () => {

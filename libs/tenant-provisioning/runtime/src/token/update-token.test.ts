@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { createTenant } from "../tenant/create-tenant";
 import { examineTenants } from "../doctor/examine-tenants";
 import { exportTenants } from "../export/export-tenants";
@@ -21,11 +22,8 @@ async function withToken(more: object = { expiresAt: END, label: "ci", scopes: [
   const update = (wish: TokenUpdate & { flush?: boolean }) =>
     updateToken({ tenantId: "acme", tokenId, ...wish }, world.tenancy);
   const stored = () => [...world.tokens.values()].find((token) => token.tokenId === tokenId);
-  const findings = async () => {
-    const kinds: string[] = [];
-    for await (const { kind } of examineTenants(world.inventory, world.tenancy)) kinds.push(kind);
-    return kinds;
-  };
+  const findings = async () =>
+    (await collect(examineTenants(world.inventory, world.tenancy))).map(({ kind }) => kind);
   return { world, first, tokenId, update, stored, findings };
 }
 
@@ -134,12 +132,7 @@ it("a rotation that is killed at any call while its token is disabled is mended,
 
 it("no import enables what is disabled, and an export has it", async () => {
   const { world, update } = await withToken();
-  const exported = async () => {
-    const rows = [];
-    const tenancy = { ...world.tenancy, inventory: world.inventory };
-    for await (const row of exportTenants(tenancy)) rows.push(row);
-    return rows;
-  };
+  const exported = () => collect(exportTenants({ ...world.tenancy, inventory: world.inventory }));
   const old = await exported();
   await update({ disabled: true });
   expect(await exported()).toEqual([{ ...old[0], disabled: true }]);

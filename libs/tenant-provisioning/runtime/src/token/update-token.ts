@@ -12,6 +12,7 @@ import { checkTokenOptions } from "../core/limits";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
+import { defined } from "../core/defined";
 
 /** New settings of a token. Omitted settings do not change. */
 export interface TokenUpdate {
@@ -121,9 +122,7 @@ function settingsAfter(
 function auditedToken(tokenId: string, { label, scopes, expiresAt, disabled }: TokenSettings): AuditedState {
   return {
     tokenId,
-    ...(label !== undefined && { label }),
-    ...(scopes !== undefined && { scopes }),
-    ...(expiresAt !== undefined && { expiresAt }),
+    ...defined({ label, scopes, expiresAt }),
     ...(disabled && { disabled }),
   };
 }

@@ -1,3 +1,4 @@
+import { collect } from "@tollgate/testing-runtime";
 import { createTenant } from "../tenant/create-tenant";
 import { DayRangeError } from "./errors";
 import { fakeWorld } from "../core/fakes.test-support";
@@ -69,8 +70,7 @@ describe("usageOfTenant", () => {
 it("topUsage has those that used most, of all plans, most first, and says where no tenant has the key", async () => {
   const { tenancy, records } = await withTenants(30);
   records.delete("t29");
-  const found = [];
-  for await (const each of topUsage({ range, count: 4 }, tenancy)) found.push(each);
+  const found = await collect(topUsage({ range, count: 4 }, tenancy));
   expect(found.map(({ tenantId, apiKeyId, plan, used }) => [tenantId, apiKeyId, plan, used])).toEqual([
     ["t30", "key30", "Unlimited", 60],
     [undefined, "key29", "General", 58],

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { collect } from "@tollgate/testing-runtime";
 import {
   ApiKeyMissingError,
   ApiKeyNotCreatedError,
@@ -133,9 +134,7 @@ describe("usageOf", () => {
       ],
     };
     await scripted(pages, async (client) => {
-      const found = [];
-      for await (const each of apiGatewayMetering(client).usageOf("p1", range)) found.push(each);
-      expect(found).toEqual([
+      expect(await collect(apiGatewayMetering(client).usageOf("p1", range))).toEqual([
         {
           keyId: "k1",
           days: [

@@ -2,6 +2,7 @@ import { type DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/clien
 import { auditTable, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import fc from "fast-check";
+import { collect } from "@tollgate/testing-runtime";
 import type { AuditEvent } from "../../core/audit-trail";
 import { withTables } from "./create-table.test-support";
 import { dynamodbAudit } from "./audit";
@@ -10,12 +11,6 @@ const tables = { audit: auditTable(dev).name, tenants: tenantsTable(dev).name };
 
 let client: DynamoDBClient;
 withTables([tenantsTable(dev), auditTable(dev)], (made) => (client = made));
-
-async function all<Each>(pages: AsyncIterable<Each>): Promise<Each[]> {
-  const found: Each[] = [];
-  for await (const each of pages) found.push(each);
-  return found;
-}
 
 const event: AuditEvent = {
   tenantId: "acme",
@@ -34,7 +29,7 @@ it("a tenant's events are in the order of their times", async () => {
   await audit.append(later);
   await audit.append(event);
   await audit.append({ ...event, tenantId: "other" });
-  expect(await all(audit.of("acme"))).toEqual([event, later]);
+  expect(await collect(audit.of("acme"))).toEqual([event, later]);
 });
 
 it("events of all tenants are in the order of their times, from one time to another, over several days", async () => {
@@ -48,15 +43,15 @@ it("events of all tenants are in the order of their times, from one time to anot
     at("2026-01-03T00:00:00.001Z", "b"),
   ] as const;
   for (const each of [third, before, second, after, first]) await audit.append(each);
-  expect(await all(audit.between(first.at, third.at))).toEqual([first, second, third]);
-  expect(await all(audit.between("2026-01-02T00:00:00.000Z", "2026-01-02T00:00:00.000Z"))).toEqual([]);
+  expect(await collect(audit.between(first.at, third.at))).toEqual([first, second, third]);
+  expect(await collect(audit.between("2026-01-02T00:00:00.000Z", "2026-01-02T00:00:00.000Z"))).toEqual([]);
 });
 
 it("the same event again adds nothing: an answer may be lost", async () => {
   const audit = dynamodbAudit(client, tables);
   await audit.append(event);
   await audit.append(event);
-  expect(await all(audit.of("acme"))).toEqual([event]);
+  expect(await collect(audit.of("acme"))).toEqual([event]);
 });
 
 describe("an entry that somebody writes over", () => {
@@ -96,8 +91,8 @@ describe("an entry that somebody writes over", () => {
             actor: "unknown",
             altered: true,
           };
-          expect(await all(audit.of("acme"))).toEqual([altered]);
-          expect(await all(audit.between(event.at, event.at))).toEqual([altered]);
+          expect(await collect(audit.of("acme"))).toEqual([altered]);
+          expect(await collect(audit.between(event.at, event.at))).toEqual([altered]);
         },
       ),
       { numRuns: 30 },
@@ -108,7 +103,7 @@ describe("an entry that somebody writes over", () => {
     const audit = dynamodbAudit(client, tables);
     await audit.append(event);
     await audit.append({ ...event, actor: "somebody else" });
-    expect((await all(audit.of("acme"))).map(({ actor }) => actor).sort()).toEqual([
+    expect((await collect(audit.of("acme"))).map(({ actor }) => actor).sort()).toEqual([
       "somebody else",
       "someone",
     ]);
@@ -146,6 +141,8 @@ it("events that an earlier version wrote beside the records are read in their pl
     { ...earlier[1], unprotected: true },
     later[2],
   ];
-  expect(await all(audit.of("acme"))).toEqual(inOrder);
-  expect(await all(audit.between("2026-01-01T00:00:00.000Z", "2026-01-02T23:00:00.000Z"))).toEqual(inOrder);
+  expect(await collect(audit.of("acme"))).toEqual(inOrder);
+  expect(await collect(audit.between("2026-01-01T00:00:00.000Z", "2026-01-02T23:00:00.000Z"))).toEqual(
+    inOrder,
+  );
 });

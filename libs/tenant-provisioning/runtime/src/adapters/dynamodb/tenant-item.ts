@@ -3,6 +3,7 @@ import { planName } from "@tollgate/environments";
 import { z } from "zod";
 import { StoredRecordError } from "../aws/errors";
 import type { TenantRecord } from "../../core/tenant-record";
+import { defined } from "../../core/defined";
 
 /** The sort key of a tenant's record. The sort key of an event starts with `event#`. */
 export const RECORD = "tenant";
@@ -47,10 +48,7 @@ export function fromItem(item: Item): TenantRecord {
   const { apiKeyId, name, contact, metadata, ...record } = data;
   return {
     ...record,
-    ...(apiKeyId !== undefined && { apiKeyId }),
-    ...(name !== undefined && { name }),
-    ...(contact !== undefined && { contact }),
-    ...(metadata !== undefined && { metadata }),
+    ...defined({ apiKeyId, name, contact, metadata }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
+import { collect } from "@tollgate/testing-runtime";
 import { ApiKeyTakenError, TenantChangedError } from "../../core/errors";
 import { StoredRecordError } from "../aws/errors";
 import { withTables } from "./create-table.test-support";
@@ -45,7 +46,7 @@ describe("dynamodbTenants", () => {
     const whole = { ...acme, name: "Acme", contact: "x@y.example", metadata: { b: "1", "a/b": "2" } };
     await tenants.write(whole, undefined);
     await expect(tenants.get("acme")).resolves.toEqual(whole);
-    expect(await all(tenants.list())).toEqual([whole]);
+    expect(await collect(tenants.list())).toEqual([whole]);
     await tenants.write({ ...acme, revision: "r2" }, "r1");
     await expect(tenants.get("acme")).resolves.toEqual({ ...acme, revision: "r2" });
   });
@@ -59,7 +60,7 @@ describe("dynamodbTenants", () => {
     expect(found).toEqual(new Map([whole, beta].map((record) => [record.tenantId, record])));
     expect(await tenants.getMany([])).toEqual(new Map());
     // The index is sorted by id and does not contain details.
-    expect(await all(tenants.inOrder())).toEqual([acme, beta]);
+    expect(await collect(tenants.inOrder())).toEqual([acme, beta]);
   });
 
   it("asks again for the records that DynamoDB left out", async () => {
@@ -118,7 +119,7 @@ describe("dynamodbTenants", () => {
     await tenants.releaseKey("key1", "acme");
     await tenants.claimKey("key1", "beta");
     await tenants.releaseKey("gone", "beta");
-    expect([await all(tenants.list()), await all(tenants.inOrder())]).toEqual([[], []]);
+    expect([await collect(tenants.list()), await collect(tenants.inOrder())]).toEqual([[], []]);
   });
 
   it("removes only what is being deleted, of the same generation, and may be repeated", async () => {
@@ -133,17 +134,11 @@ describe("dynamodbTenants", () => {
   });
 });
 
-async function all<Each>(pages: AsyncIterable<Each>): Promise<Each[]> {
-  const found: Each[] = [];
-  for await (const each of pages) found.push(each);
-  return found;
-}
-
 it("tenants are listed in the order of their ids, each as it is stored", async () => {
   const tenants = dynamodbTenants(client, TableName);
   const ids = ["c", "a", "b-2", "b"];
   for (const tenantId of ids) await tenants.write({ ...acme, tenantId, apiKeyId: "key1" }, undefined);
-  expect(await all(tenants.inOrder())).toEqual(
+  expect(await collect(tenants.inOrder())).toEqual(
     ids.sort().map((tenantId) => ({ ...acme, tenantId, apiKeyId: "key1" })),
   );
 });

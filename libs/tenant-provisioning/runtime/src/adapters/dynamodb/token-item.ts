@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { parseTokenRecord, plainValue, TokenRecordError } from "@tollgate/records";
-import type { FoundToken, NewToken, Replacement } from "../../core/tokens";
+import { defined } from "../../core/defined";
+import type { FoundToken, ListedToken, NewToken, Replacement } from "../../core/tokens";
 
 /**
  * The `expiresAt` of a disabled token. Every authorizer refuses it, including those of earlier versions, and
@@ -69,7 +70,7 @@ export function replacementAttribute({ by, byHash, endsAt, endedBefore }: Replac
 /**
  * The scopes of a token. Other programs may have stored them as a list or a set. The authorizer accepts both.
  */
-export function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken, "scopes"> {
+function scopesOf(item: Record<string, AttributeValue>): Pick<FoundToken, "scopes"> {
   const scopes = item["scopes"]?.L?.flatMap(({ S }) => S ?? []) ?? item["scopes"]?.SS;
   return scopes === undefined ? {} : { scopes };
 }
@@ -101,7 +102,7 @@ export function stateOf(
 }
 
 /** The reason why the authorizer would refuse an item. */
-export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
+function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
   const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
   try {
     parseTokenRecord(record, item["token"]?.S ?? "");
@@ -110,4 +111,30 @@ export function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken
     if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
     throw error;
   }
+}
+
+/** A stored token. */
+export function tokenOf(item: Record<string, AttributeValue>): FoundToken {
+  const tenantId = item["tenantId"]?.S;
+  return {
+    ...optionalOf(item),
+    tokenHash: item["token"]?.S ?? "",
+    clientId: item["clientId"]?.S ?? "",
+    ...(tenantId !== undefined && { tenantId }),
+    ...refusalOf(item),
+  };
+}
+
+/** Reads the optional attributes. Ignores a time that another program stored as text. */
+export function optionalOf(
+  item: Record<string, AttributeValue>,
+): Omit<ListedToken, "tokenHash" | "tenantId"> {
+  const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
+  const createdAt = item["createdAt"]?.N;
+  return {
+    ...defined({ tokenId, label }),
+    ...(createdAt !== undefined && { createdAt: Number(createdAt) }),
+    ...scopesOf(item),
+    ...stateOf(item),
+  };
 }

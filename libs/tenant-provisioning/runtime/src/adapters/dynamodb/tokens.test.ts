@@ -1,6 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
+import { collect } from "@tollgate/testing-runtime";
 import { withTables } from "./create-table.test-support";
 import { dynamodbTokens } from "./tokens";
 
@@ -58,8 +59,7 @@ describe("dynamodbTokens", () => {
       createdAt: { S: "x" },
     };
     await client.send(new PutItemCommand({ TableName: "Tokens", Item }));
-    const listed = [];
-    for await (const each of tokens.ofTenant("lister")) listed.push(each);
+    const listed = await collect(tokens.ofTenant("lister"));
     listed.sort((one, other) => one.tokenHash.localeCompare(other.tokenHash));
     expect(listed).toEqual([
       {
@@ -88,8 +88,7 @@ describe("dynamodbTokens", () => {
       tokenId: "named",
     });
     const found = async () => {
-      const all = [];
-      for await (const each of tokens.withKey("made-by-hand")) all.push(each);
+      const all = await collect(tokens.withKey("made-by-hand"));
       return all.sort((one, other) => one.tokenHash.localeCompare(other.tokenHash));
     };
     expect(await found()).toEqual([
@@ -118,8 +117,7 @@ describe("dynamodbTokens", () => {
         undelivered: true,
         expiresAt: 1_789_913_600,
       });
-      const listed = [];
-      for await (const each of tokens.ofTenant(held.tenantId)) listed.push(each);
+      const listed = await collect(tokens.ofTenant(held.tenantId));
       const marked = listed.filter(({ tokenHash }) => tokenHash === held.tokenHash);
       expect(marked).toEqual([expect.objectContaining({ undelivered: true })]);
       expect([await tokens.release(held), await tokens.release(held)]).toEqual([true, true]);

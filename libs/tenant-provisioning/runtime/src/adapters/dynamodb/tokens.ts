@@ -13,20 +13,19 @@ import {
   END_ATTRIBUTES,
   endAttributes,
   heldItem,
-  refusalOf,
+  optionalOf,
   replacementAttribute,
-  scopesOf,
-  stateOf,
   tokenItem,
+  tokenOf,
 } from "./token-item";
 import {
   type FoundToken,
-  type ListedToken,
   type TokenLookup,
   type Tokens,
   type TokenSettings,
   sameSettings,
 } from "../../core/tokens";
+import { defined } from "../../core/defined";
 
 type Item = Record<string, AttributeValue>;
 
@@ -223,8 +222,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
         for (const { token, tenantId, tokenId } of Items)
           yield {
             tokenHash: token?.S ?? "",
-            ...(tenantId?.S !== undefined && { tenantId: tenantId.S }),
-            ...(tokenId?.S !== undefined && { tokenId: tokenId.S }),
+            ...defined({ tenantId: tenantId?.S, tokenId: tokenId?.S }),
           };
     },
   };
@@ -313,28 +311,4 @@ function expiry(
 
 function expiryValue(expiresAt: number | undefined): Record<string, AttributeValue> {
   return expiresAt === undefined ? {} : { ":at": { N: String(expiresAt) } };
-}
-
-function tokenOf(item: Item): FoundToken {
-  const tenantId = item["tenantId"]?.S;
-  return {
-    ...optionalOf(item),
-    tokenHash: item["token"]?.S ?? "",
-    clientId: item["clientId"]?.S ?? "",
-    ...(tenantId !== undefined && { tenantId }),
-    ...refusalOf(item),
-  };
-}
-
-/** Reads the optional attributes. Ignores a time that another program stored as text. */
-function optionalOf(item: Item): Omit<ListedToken, "tokenHash" | "tenantId"> {
-  const [tokenId, label] = [item["tokenId"]?.S, item["label"]?.S];
-  const createdAt = item["createdAt"]?.N;
-  return {
-    ...(tokenId !== undefined && { tokenId }),
-    ...(label !== undefined && { label }),
-    ...(createdAt !== undefined && { createdAt: Number(createdAt) }),
-    ...scopesOf(item),
-    ...stateOf(item),
-  };
 }
