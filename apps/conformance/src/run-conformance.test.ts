@@ -1,9 +1,7 @@
 import { createServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo, type Server } from "node:net";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import {
   CreateApiKeyCommand,
   CreateUsagePlanCommand,
@@ -15,6 +13,7 @@ import { readRecording } from "@tollgate/conformance";
 import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { createTenant, deleteTenant } from "@tollgate/tenant-provisioning-runtime";
+import { collect, temporaryFolder } from "@tollgate/testing-runtime";
 import { runConformance } from "./run-conformance";
 import { secondGateway } from "./two-gateways.test-support";
 
@@ -22,10 +21,9 @@ jest.setTimeout(120_000);
 
 const before = { ...process.env };
 let second: Awaited<ReturnType<typeof secondGateway>>;
-let folder: string;
+const folder = temporaryFolder("all");
 beforeAll(async () => {
   second = await secondGateway({ isRealTime: true });
-  folder = mkdtempSync(join(tmpdir(), "conformance-"));
 });
 afterAll(() => second?.close());
 
@@ -79,10 +77,9 @@ async function left(): Promise<readonly string[]> {
   const keys = await access.gateway.send(new GetApiKeysCommand({ limit: 500 }));
   const plans = await access.gateway.send(new GetUsagePlansCommand({ limit: 500 }));
   const tokens = await access.dynamodb.send(new ScanCommand({ TableName: dev.tokensTable }));
-  const tenants: string[] = [];
-  for await (const { tenantId } of access.tenancy.records.inOrder()) tenants.push(tenantId);
+  const tenants = await collect(access.tenancy.records.inOrder());
   return [
-    ...tenants,
+    ...tenants.map(({ tenantId }) => tenantId),
     ...(keys.items ?? []).map(({ name }) => `key ${name}`),
     ...(plans.items ?? []).flatMap(({ name = "" }) => (name.includes("conformance") ? [`plan ${name}`] : [])),
     ...(tokens.Items ?? []).map(() => "token"),
@@ -146,14 +143,14 @@ describe("what it refuses, before anything is asked", () => {
 
 it("asks, runs, and ends with 0 and the report; everything of it is removed", async () => {
   const { status, out } = await run(
-    `${against()} --only header/raw,token/expired,walkthrough --report ${folder}/asked.md`,
+    `${against()} --only header/raw,token/expired,walkthrough --report ${folder.path()}/asked.md`,
     {
       answer: "yes",
     },
   );
   expect([status, out.split("\n")[0]]).toEqual([0, "# Conformance of dev: same"]);
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(["asked.md", "asked.json"]));
-  expect(readFileSync(join(folder, "asked.md"), "utf8")).toBe(out);
+  expect(readdirSync(folder.path())).toEqual(expect.arrayContaining(["asked.md", "asked.json"]));
+  expect(readFileSync(folder.path("asked.md"), "utf8")).toBe(out);
   expect(await left()).toEqual([]);
 });
 
@@ -175,7 +172,7 @@ it("asks without credentials what needs no tenant, and says that the rest was no
 
 it("writes no token and no Authorization anywhere", async () => {
   const count = second.requests.length;
-  const files = `--report ${folder}/secrets --record ${folder}/secrets.recording`;
+  const files = `--report ${folder.path()}/secrets --record ${folder.path()}/secrets.recording`;
   const line = `${against()} --yes --control-plane --only header,token,walkthrough,route/none,cache/flush,operator/refusals ${files}`;
   const { out, note } = await run(line);
   const sent = second.requests.slice(count).flatMap(({ authorization }) => authorization ?? []);
@@ -184,7 +181,7 @@ it("writes no token and no Authorization anywhere", async () => {
     .filter((value) => value.length > 40 && !/^a+$/.test(value));
   expect(new Set(tokens).size).toBeGreaterThan(10);
   const written = ["secrets.md", "secrets.json", "secrets.recording"].map((file) =>
-    readFileSync(join(folder, file), "utf8"),
+    readFileSync(folder.path(file), "utf8"),
   );
   for (const text of [out, note, ...written]) {
     for (const secret of tokens) expect(text).not.toContain(secret);

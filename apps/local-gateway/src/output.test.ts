@@ -1,18 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { LogFileError } from "./errors";
 import { openOutput } from "./output";
 
 const nowhere = { out: () => undefined, note: () => undefined };
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "output-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 it("appends the access log to the file, where it is at once", () => {
-  const file = join(folder, "access.log");
+  const file = folder.path("access.log");
   for (const line of ["1", "2"]) {
     const output = openOutput(file, nowhere);
     output.accessLog(Buffer.from(`${line}\n`));
@@ -32,7 +27,7 @@ it("what stdout has not written yet does not change with the bytes that it came 
 });
 
 it("a file that cannot be written is said at once", () => {
-  expect(() => openOutput(join(folder, "no", "access.log"), nowhere)).toThrow(LogFileError);
+  expect(() => openOutput(folder.path("no/access.log"), nowhere)).toThrow(LogFileError);
 });
 
 const fullDisk = "/dev/full";
@@ -45,9 +40,9 @@ const fullDisk = "/dev/full";
 });
 
 it("the file is for its owner only, and no link that leads elsewhere", () => {
-  const file = join(folder, "access.log");
+  const file = folder.path("access.log");
   openOutput(file, nowhere).close();
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  symlinkSync(file, join(folder, "link"));
-  expect(() => openOutput(join(folder, "link"), nowhere)).toThrow(LogFileError);
+  symlinkSync(file, folder.path("link"));
+  expect(() => openOutput(folder.path("link"), nowhere)).toThrow(LogFileError);
 });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateApiKeyCommand,
@@ -10,6 +9,7 @@ import {
   GetUsagePlansCommand,
 } from "@aws-sdk/client-api-gateway";
 import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import {
   NOON,
   startTestEmulator,
@@ -32,11 +32,9 @@ const tables = [
 ];
 
 describe("with a data directory", () => {
+  const folder = temporaryFolder();
   let dataDirectory: string;
-  beforeEach(() => {
-    dataDirectory = mkdtempSync(join(tmpdir(), "emulator-"));
-  });
-  afterEach(() => rmSync(dataDirectory, { recursive: true, force: true }));
+  beforeEach(() => void (dataDirectory = folder.path()));
 
   it("keeps keys, usage and items; a plan follows its definition at each start, and keeps its keys", async () => {
     const start = (limit: number) =>
@@ -92,8 +90,7 @@ describe("with a data directory", () => {
 
   it.each(["state", "dynamodb"])("that is corrupt in %s does not start", async (part) => {
     await (await startTestEmulator({ dataDirectory, tables })).stop();
-    const folder = join(dataDirectory, part);
-    for (const file of readdirSync(folder)) writeFileSync(join(folder, file), "garbage");
+    for (const file of readdirSync(folder.path(part))) folder.write(join(part, file), "garbage");
     await expect(startTestEmulator({ dataDirectory, tables })).rejects.toThrow(DataDirectoryError);
   });
 

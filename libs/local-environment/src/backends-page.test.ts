@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "@tollgate/emulator";
 import { awsArn } from "@tollgate/environments";
@@ -8,6 +7,7 @@ import { dev } from "@tollgate/environments/sample";
 import { buildGatewayDocument } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { buildSync } from "esbuild";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { localEnvironment } from "./local-environment";
 import { localSecrets } from "./secrets-file";
 
@@ -31,7 +31,7 @@ components:
     tenantKey: { type: apiKey, in: header, name: x-api-key }
 `;
 
-let folder: string;
+const folder = temporaryFolder();
 let emulator: Emulator;
 let lines: string[];
 
@@ -39,10 +39,10 @@ let lines: string[];
 async function serve(code: string): Promise<(init?: RequestInit) => Promise<Response>> {
   const environment = localEnvironment(dev);
   const name = resourceName(dev, "orders");
-  const file = join(folder, "index.js");
-  writeFileSync(join(folder, "main.ts"), code);
+  const file = folder.path("index.js");
+  folder.write("main.ts", code);
   buildSync({
-    entryPoints: [join(folder, "main.ts")],
+    entryPoints: [folder.path("main.ts")],
     outfile: file,
     bundle: true,
     platform: "node",
@@ -62,7 +62,7 @@ async function serve(code: string): Promise<(init?: RequestInit) => Promise<Resp
       authorizer: { invokeArn, resultTtlSeconds: 0 },
       backendInvokeArn: () => invokeArn,
     }),
-    secrets: localSecrets(dev, folder),
+    secrets: localSecrets(dev, folder.path()),
     functions: { [name]: { ...environment.functions[name], file } },
     log: {
       access: () => undefined,
@@ -74,12 +74,10 @@ async function serve(code: string): Promise<(init?: RequestInit) => Promise<Resp
 }
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "orders-"));
   lines = [];
 });
 afterEach(async () => {
   await emulator.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 it("the function of the guide to backends stores and lists on the local gateway, with the AWS SDK as it is", async () => {
@@ -92,7 +90,7 @@ it("the function of the guide to backends stores and lists on the local gateway,
 
 it("the function of the guide to backends reads its secrets on the local gateway, and no other's", async () => {
   const secrets = { "/shop/dev/partner-key": "hunter2", "shop/database-login": { user: "a" } };
-  writeFileSync(join(folder, ".secrets.dev.json"), JSON.stringify(secrets));
+  folder.write(".secrets.dev.json", JSON.stringify(secrets));
   const orders = await serve(functionOfPage("GetParameterCommand"));
   expect(await (await orders()).json()).toEqual({ keyLength: 7, user: "a" });
   expect(lines).toEqual([]);

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   APIGatewayClient,
@@ -13,6 +12,7 @@ import { ManualClock, startEmulator, type Emulator } from "@tollgate/emulator";
 import { awsArn } from "@tollgate/environments";
 import { buildGatewayDocument } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 
 const page = readFileSync(join(workspaceRoot, "apps/docs/guides/openapi-document.md"), "utf8");
 const TOKEN = "the-token";
@@ -46,11 +46,11 @@ async function serve(heading: string): Promise<Emulator> {
   return await serveSource(exampleOf(heading));
 }
 
+const folder = temporaryFolder();
+
 async function serveSource(source: string, backendUrl = "http://127.0.0.1:1"): Promise<Emulator> {
-  const folder = mkdtempSync(join(tmpdir(), "document-page-"));
   const functions = Object.entries({ authorizer: AUTHORIZER, health: BACKEND }).map(([name, code]) => {
-    const file = join(folder, `${name}.cjs`);
-    writeFileSync(file, code);
+    const file = folder.write(`${name}.cjs`, code);
     return [name, { file }] as const;
   });
   const invokeArn = (name: string) => {

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { request } from "../support/programs/http";
 import { startLocalGateway } from "../support/programs/local-gateway";
 import { tool } from "../support/programs/run";
@@ -11,11 +10,7 @@ const npmStart = (env: Readonly<Record<string, string>>, ...args: string[]) =>
   tool("tsx", ["apps/local-gateway/src/main.ts", ...args], { env: { PORT: "0", ...env } });
 
 describe("npm start", () => {
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "tollgate-data-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
 
   it("prints a tenant, its token and a curl that works when it is pasted", async () => {
     const { service, token } = await startLocalGateway();
@@ -32,9 +27,9 @@ describe("npm start", () => {
   });
 
   it("keeps tenants and tokens in DATA_DIR from one run to the next, and shows a new token each time", async () => {
-    const first = await startLocalGateway({ DATA_DIR: folder });
+    const first = await startLocalGateway({ DATA_DIR: folder.path() });
     await first.service.stop();
-    const second = await startLocalGateway({ DATA_DIR: folder });
+    const second = await startLocalGateway({ DATA_DIR: folder.path() });
     expect(second.token).not.toBe(first.token);
     for (const token of [first.token, second.token]) {
       const answer = await request(`${second.url}/dev/whoami`, { headers: { authorization: token } });
@@ -54,7 +49,7 @@ describe("npm start", () => {
   });
 
   it("writes the access log to a file with --access-log, with a line of each request when it ends", async () => {
-    const file = join(folder, "access.log");
+    const file = folder.path("access.log");
     const { service, token, url } = await startLocalGateway({}, ["--access-log", file]);
     const send = () => request(`${url}/dev/health`, { headers: { authorization: token } });
     const answers = await Promise.all(Array.from({ length: 100 }, send));
@@ -87,15 +82,17 @@ describe("npm start", () => {
   });
 
   it("says in one line that its data directory is corrupt", async () => {
-    const { service } = await startLocalGateway({ DATA_DIR: folder });
+    const { service } = await startLocalGateway({ DATA_DIR: folder.path() });
     await service.stop();
     for (const store of ["", "/state", "/dynamodb"]) {
       try {
-        writeFileSync(join(folder, store, "CURRENT"), "garbage\n");
+        folder.write(`${store}/CURRENT`, "garbage\n");
       } catch {
         // The file is not in the format of this store.
       }
     }
-    expect(await npmStart({ DATA_DIR: folder })).toEqual(oneLine(folder.replaceAll("/", "\\/")));
+    expect(await npmStart({ DATA_DIR: folder.path() })).toEqual(
+      oneLine(folder.path().replaceAll("/", "\\/")),
+    );
   });
 });

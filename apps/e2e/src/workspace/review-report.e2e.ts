@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { run } from "../support/programs/run";
 import { workspaceRoot } from "../support/workspace";
 
@@ -15,16 +15,12 @@ const { report, ownedBy } = createRequire(__filename)(
 ) as Report;
 
 const OWNERS = "# Owners\n/.github/ @a/b\n/libs/plan-review/ @a/b\n/.plan-review.yaml @a/b\n";
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "review-report-"));
-  writeFileSync(join(folder, "CODEOWNERS"), OWNERS);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
+beforeEach(() => void folder.write("CODEOWNERS", OWNERS));
 
 const reviewed = (stack: string, verdict: number, text = "# Plan review") => {
-  writeFileSync(join(folder, `${stack}.md`), text);
-  writeFileSync(join(folder, `${stack}.verdict`), `${verdict}\n`);
+  folder.write(`${stack}.md`, text);
+  folder.write(`${stack}.verdict`, `${verdict}\n`);
 };
 
 interface Told {
@@ -72,8 +68,8 @@ async function reportOn(
     },
     core: { info: () => undefined, setFailed: () => undefined },
     planned,
-    folder,
-    owners: join(folder, "CODEOWNERS"),
+    folder: folder.path(),
+    owners: folder.path("CODEOWNERS"),
   });
   return told;
 }
@@ -94,7 +90,7 @@ it.each([
 });
 
 it("a review without a verdict passes nobody", async () => {
-  writeFileSync(join(folder, "dev.md"), "# Plan review");
+  folder.write("dev.md", "# Plan review");
   expect((await reportOn("success")).statuses).toEqual([expect.objectContaining({ state: "failure" })]);
 });
 

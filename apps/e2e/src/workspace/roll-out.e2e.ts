@@ -1,7 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describeWithTools } from "@tollgate/testing-runtime";
+import { chmodSync, readFileSync } from "node:fs";
+import { describeWithTools, temporaryFolder } from "@tollgate/testing-runtime";
 import { run } from "../support/programs/run";
 
 /** The output of an environment's stack with the option `rollout`. */
@@ -25,32 +23,29 @@ esac
 `;
 
 describeWithTools(["bash", "jq"], "the pipeline's roll-out", () => {
-  let folder: string;
+  const folder = temporaryFolder();
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "tollgate-roll-out-"));
-    writeFileSync(join(folder, "aws"), AWS);
-    chmodSync(join(folder, "aws"), 0o755);
-    writeFileSync(join(folder, "calls"), "");
+    chmodSync(folder.write("aws", AWS), 0o755);
+    folder.write("calls", "");
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   async function rollOut(
     outputs: object,
     statuses: readonly string[] = [],
     env: Record<string, string> = {},
   ) {
-    writeFileSync(join(folder, "statuses"), statuses.map((status) => `${status}\n`).join(""));
+    folder.write("statuses", statuses.map((status) => `${status}\n`).join(""));
     const result = await run(".github/actions/roll-out/roll-out.sh", [], {
       input: JSON.stringify({ invoke_url: { value: "https://example.com" }, ...outputs }),
       env: {
-        PATH: `${folder}:${process.env["PATH"]}`,
-        CALLS: join(folder, "calls"),
-        STATUSES: join(folder, "statuses"),
+        PATH: `${folder.path()}:${process.env["PATH"]}`,
+        CALLS: folder.path("calls"),
+        STATUSES: folder.path("statuses"),
         POLL_SECONDS: "0",
         ...env,
       },
     });
-    return { ...result, calls: readFileSync(join(folder, "calls"), "utf8").trim().split("\n") };
+    return { ...result, calls: readFileSync(folder.path("calls"), "utf8").trim().split("\n") };
   }
 
   it("sends CodeDeploy what the stack put out, and waits until the new version has all requests", async () => {

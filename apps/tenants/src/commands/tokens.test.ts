@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
 import { prod } from "@tollgate/environments/sample";
 import { mintToken } from "@tollgate/token-hashing";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { gatewayForEachTest, TOKEN } from "../scenarios/gateway-for-each-test.test-support";
 
 const { run, json, gateway } = gatewayForEachTest();
+const folder = temporaryFolder();
 
 describe("tokens", () => {
   it("are minted, rotated, revoked and verified", async () => {
@@ -181,7 +181,7 @@ describe("tokens", () => {
   });
 
   it("go to a new file that only its owner reads, and then not to standard output", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "tenants-")), "token");
+    const file = folder.path("token");
     const { out, note } = await run(`create acme --env dev --out ${file}`);
     expect(out + note).not.toMatch(TOKEN);
     expect(readFileSync(file, "utf8")).toMatch(TOKEN);

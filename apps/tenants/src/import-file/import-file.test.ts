@@ -1,26 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { dev } from "@tollgate/environments/sample";
 import type { ImportLine } from "@tollgate/tenant-provisioning-runtime";
+import { collect, temporaryFolder } from "@tollgate/testing-runtime";
 import { readImportFile } from "./import-file";
 import { ImportFileError } from "./errors";
 
 const NOW = 1_790_000_000;
 const HASH = "0123456789abcdef".repeat(4);
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "import-file-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder("all");
 
 async function read(name: string, content: string | Buffer): Promise<readonly ImportLine[]> {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  const lines: ImportLine[] = [];
-  for await (const line of readImportFile(path, dev, NOW)) lines.push(line);
-  return lines;
+  return collect(readImportFile(folder.write(name, content), dev, NOW));
 }
 
 /** Returns `2 acme` for a valid row, and `3: reason` for an invalid one. */
@@ -270,7 +260,7 @@ describe("a file of rows", () => {
   });
 
   it("is refused when it is not there", async () => {
-    const lines = readImportFile(join(folder, "nowhere.csv"), dev, NOW)[Symbol.asyncIterator]();
+    const lines = readImportFile(folder.path("nowhere.csv"), dev, NOW)[Symbol.asyncIterator]();
     await expect(lines.next()).rejects.toThrow(/file .* does not exist/);
   });
 });

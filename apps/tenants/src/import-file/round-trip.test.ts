@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { dev } from "@tollgate/environments/sample";
 import type { ExportedRow } from "@tollgate/tenant-provisioning-runtime";
 import { escapeLine, LIMITS } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { csvLine, FIELD_NAMES, fileRowOf } from "./formats";
 import { readImportFile } from "./import-file";
 
 const NOW = 1_790_000_000;
 
-const folder = mkdtempSync(join(tmpdir(), "round-trip-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder("all");
 
 /** Text within the limits, including all special characters of CSV and JSON. */
 const plain = fc
@@ -49,7 +47,7 @@ it.each(["csv", "jsonl"])("what is written as %s is read as it was", async (form
   let number = 0;
   await fc.assert(
     fc.asyncProperty(rows, async (written) => {
-      const file = join(folder, `${(number += 1)}.${format}`);
+      const file = folder.path(`${(number += 1)}.${format}`);
       const lines = written.map((each) => fileRowOf(each as ExportedRow));
       writeFileSync(
         file,
@@ -109,7 +107,7 @@ describe("a cell of CSV that a spreadsheet would take for a formula", () => {
   );
 
   it("is read without one apostrophe, and each other text as it is", async () => {
-    const file = join(folder, "guarded.csv");
+    const file = folder.path("guarded.csv");
     const cells = ["=a", "'=a", "''=a", "'a", "''a", "a=", "'＠a"];
     writeFileSync(
       file,

@@ -3,26 +3,20 @@ import {
   chmodSync,
   linkSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
+  symlinkSync,
+  writeFileSync,
 } from "node:fs";
-import { symlinkSync, writeFileSync } from "node:fs";
 import fs from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { OutFileError } from "../output/out-file";
 import { SecretsFile } from "./secrets-file";
 
-let folder: string;
+const folder = temporaryFolder();
 let path: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "secrets-"));
-  path = join(folder, "secrets.csv");
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+beforeEach(() => void (path = folder.path("secrets.csv")));
 
 const HEADER = "id,token_id,token\n";
 const secret = (tenantId: string) => ({
@@ -93,31 +87,31 @@ describe("a file of secrets", () => {
       "has another name too",
       () => {
         writeFileSync(path, HEADER, { mode: 0o600 });
-        linkSync(path, join(folder, "other"));
+        linkSync(path, folder.path("other"));
       },
     ],
     ["is a pipe", () => execFileSync("mkfifo", ["-m", "600", path])],
     ["is a folder", () => mkdirSync(path, 0o700)],
-    ["leads nowhere", () => symlinkSync(join(folder, "nowhere"), path)],
+    ["leads nowhere", () => symlinkSync(folder.path("nowhere"), path)],
     [
       "is where everyone may replace it",
       () => {
         writeFileSync(path, HEADER, { mode: 0o600 });
-        chmodSync(folder, 0o777);
+        chmodSync(folder.path(), 0o777);
       },
     ],
     [
       "is a link",
       () => {
-        writeFileSync(join(folder, "other"), HEADER, { mode: 0o600 });
-        symlinkSync(join(folder, "other"), path);
+        writeFileSync(folder.path("other"), HEADER, { mode: 0o600 });
+        symlinkSync(folder.path("other"), path);
       },
     ],
   ])("is refused where it %s", async (_, make) => {
     make();
-    const before = readdirSync(folder);
+    const before = readdirSync(folder.path());
     await expect(SecretsFile.open(path)).rejects.toThrow(OutFileError);
-    expect(readdirSync(folder)).toEqual(before);
+    expect(readdirSync(folder.path())).toEqual(before);
   });
 
   it("is not gone on with where it is another user's, or is exchanged for theirs after its name was looked up", async () => {
@@ -137,7 +131,7 @@ describe("a file of secrets", () => {
   });
 
   it("is refused where there is no folder for it", async () => {
-    await expect(SecretsFile.open(join(folder, "nowhere", "secrets.csv"))).rejects.toThrow(OutFileError);
+    await expect(SecretsFile.open(folder.path("nowhere/secrets.csv"))).rejects.toThrow(OutFileError);
   });
 
   it("says why the disk does not take a secret, and has no half line when it is gone on with", async () => {

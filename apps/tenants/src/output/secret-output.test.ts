@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import fs from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { Interruption } from "../io/interruption";
 import { OutputError } from "@tollgate/program-output";
 import { startGateway, type Ran, type RunOptions } from "../scenarios/tenants.test-support";
@@ -18,18 +17,14 @@ interface Listed {
 const COMMANDS = ["create", "tokens mint", "tokens rotate"] as const;
 
 let gateway: Gateway;
-let folder: string;
+const folder = temporaryFolder();
 let number = 0;
 beforeAll(async () => {
   gateway = await startGateway();
 });
 afterAll(() => gateway.close());
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tenants-secrets-"));
-});
 afterEach(() => {
   jest.restoreAllMocks();
-  rmSync(folder, { recursive: true });
 });
 
 /** A tenant for the test. It exists already unless the command creates it. */
@@ -86,7 +81,7 @@ describe.each(COMMANDS)("%s", (command) => {
     "with a file for the secret whose %s fails with %s rolls its token back",
     async (method, code) => {
       const subject = await subjectOf(command);
-      const path = join(folder, "secret");
+      const path = folder.path("secret");
       const open = fs.open.bind(fs);
       jest.spyOn(fs, "open").mockImplementationOnce(async (...args) => {
         const file = await open(...args);
@@ -112,7 +107,7 @@ describe.each(COMMANDS)("%s", (command) => {
     "makes no token for --out '%s'",
     async (path) => {
       const subject = await subjectOf(command);
-      const out = path.startsWith("/") ? path : join(folder, path);
+      const out = path.startsWith("/") ? path : folder.path(path);
       const ran = await gateway.run(
         `${command} ${subject.tenant} --env dev --out ${out.replaceAll(" ", "-")}`,
       );
@@ -126,14 +121,14 @@ describe.each(COMMANDS)("%s", (command) => {
     const ran = await subject.run("", { isOutputOpen: false });
     expect(ran).toMatchObject({ status: 2, note: expect.stringContaining("with --out") as string });
     expect(await subject.tokens()).toEqual(subject.before);
-    const path = join(folder, "secret");
+    const path = folder.path("secret");
     expect((await subject.run(` --out ${path}`, { isOutputOpen: false })).status).toBe(0);
     expect(readFileSync(path, "utf8")).toMatch(/^tg_dev_/);
   });
 
   it("whose results cannot be written after the secret has made a token that works", async () => {
     const subject = await subjectOf(command);
-    const path = join(folder, "secret");
+    const path = folder.path("secret");
     const deliver = async () => Promise.reject(new OutputError(failure("ENOSPC")));
     const { status, note } = await subject.run(` --out ${path}`, { deliver });
     expect(status).toBe(2);
@@ -166,7 +161,7 @@ describe.each(COMMANDS)("%s", (command) => {
       const ended = { before: 0, rolledBack: 0, after: 0 };
       for (let at = 1; ; at += 1) {
         const subject = await subjectOf(command);
-        const path = join(folder, `secret-${at}`);
+        const path = folder.path(`secret-${at}`);
         let isEnded = false;
         let said = "";
         const interruption = new Interruption((_, text) => {

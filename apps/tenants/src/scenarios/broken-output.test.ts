@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeWithTools } from "@tollgate/testing-runtime";
+import { describeWithTools, temporaryFolder } from "@tollgate/testing-runtime";
 import { startGateway } from "./tenants.test-support";
 
 const TENANTS = join(__dirname, "../../bin/tenants");
@@ -35,16 +34,12 @@ async function shell(line: string, url: string): Promise<string> {
 
 describeWithTools(["bash"], "a secret that cannot be shown", () => {
   let gateway: Gateway;
-  let folder: string;
+  const folder = temporaryFolder("all");
   beforeAll(async () => {
     gateway = await startGateway();
-    folder = mkdtempSync(join(tmpdir(), "tenants-broken-"));
     await gateway.run("create acme --env dev");
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true });
-    await gateway.close();
-  });
+  afterAll(() => gateway.close());
   const tokens = async (tenant = "acme") => (await gateway.run(`tokens list ${tenant} --env dev --json`)).out;
 
   it.each([
@@ -67,10 +62,9 @@ describeWithTools(["bash"], "a secret that cannot be shown", () => {
   ])(
     "on %s is one of no token",
     async (_, line, reason) => {
-      const part = join(folder, "part");
-      writeFileSync(part, "x".repeat(1000));
+      const part = folder.write("part", "x".repeat(1000));
       const before = await tokens();
-      expect(await shell(`cd "${folder}"; ${line}`, gateway.url)).toMatch(reason);
+      expect(await shell(`cd "${folder.path()}"; ${line}`, gateway.url)).toMatch(reason);
       expect(await tokens()).toBe(before);
       expect(readFileSync(part, "utf8")).not.toMatch(/tg_dev_\w{49}/);
     },

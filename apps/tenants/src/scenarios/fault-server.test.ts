@@ -1,10 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { awsClients } from "@tollgate/tenant-provisioning-runtime";
 import type { FaultName } from "@tollgate/testing-runtime";
-import { describeWithTools, FAULTS, startFaultServer } from "@tollgate/testing-runtime";
+import { describeWithTools, FAULTS, startFaultServer, temporaryFolder } from "@tollgate/testing-runtime";
 import { EVERY_COMMAND } from "./every-command.test-support";
 import { runnerAt, startGateway } from "./tenants.test-support";
 
@@ -23,13 +21,13 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-const folder = mkdtempSync(join(tmpdir(), "tenants-fault-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-const file = join(folder, "tenants.csv");
-writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
+const folder = temporaryFolder("all");
+beforeAll(() => void folder.write("tenants.csv", `id,plan,token\nimported,General,${"ab".repeat(32)}\n`));
 
-const lineOf = (line: string) =>
-  `${line.replace("{token}", "0123456789abcdef").replace("{key}", "a1b2c3d4e5").replace("{file}", file)} --env dev`;
+const lineOf = (line: string) => {
+  const file = folder.path("tenants.csv");
+  return `${line.replace("{token}", "0123456789abcdef").replace("{key}", "a1b2c3d4e5").replace("{file}", file)} --env dev`;
+};
 
 /** The expected message for each fault. */
 const SAID: Readonly<Record<FaultName, RegExp>> = {
@@ -97,7 +95,7 @@ describe.each<FaultName>(["silence", "an empty answer"])("a server that turns to
 describeWithTools(["openssl"], "TLS that does not come about", () => {
   let tls: { key: Buffer; cert: Buffer };
   beforeAll(() => {
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const [key, cert] = [folder.path("key.pem"), folder.path("cert.pem")];
     const subject = ["-subj", "/CN=127.0.0.1", "-days", "2"];
     const made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-keyout", key, "-out", cert];
     execFileSync("openssl", ["req", "-x509", "-nodes", ...made, ...subject], { stdio: "ignore" });

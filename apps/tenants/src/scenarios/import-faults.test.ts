@@ -1,15 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { hashToken } from "@tollgate/token-hashing";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { faultAt, FAULTS } from "./aws-faults.test-support";
 import { startGateway } from "./tenants.test-support";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tenants-import-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** The tokens of the secrets in a file, as an export shows them. */
 function keptIn(path: string): readonly { readonly token: string; readonly token_id: string }[] {
@@ -27,14 +22,14 @@ describe.each(Object.entries(FAULTS))("an import with '%s' at any of its calls o
     for (let at = 1; ; at += 1) {
       const label = `${name.replace(" ", "-")}-${String(at).padStart(2, "0")}`;
       const token = Buffer.from(label.padEnd(32)).toString("hex");
-      const file = join(folder, `${label}.csv`);
+      const file = folder.path(`${label}.csv`);
       const rows = [
         `${label}-a,General,,mint`,
         `${label}-b,Unlimited,,${token}`,
         `${label}-c,General,suspended,`,
       ];
       writeFileSync(file, ["id,plan,status,token", ...rows, ""].join("\n"));
-      const out = join(folder, `${label}.secrets`);
+      const out = folder.path(`${label}.secrets`);
       const line = `import ${file} --out ${out} --env dev --json`;
 
       const { around, hit } = faultAt(fault, at);

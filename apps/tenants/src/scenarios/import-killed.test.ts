@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { startGateway } from "./tenants.test-support";
 
 const TENANTS = 250;
@@ -32,11 +32,12 @@ async function startProxy(target: string, onCall: () => void) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
+const folder = temporaryFolder();
+
 it("an import that is killed again and again mints one token for each row, and none is lost", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "tenants-killed-"));
   const gateway = await startGateway();
-  const file = join(folder, "tenants.csv");
-  const out = join(folder, "secrets.csv");
+  const file = folder.path("tenants.csv");
+  const out = folder.path("secrets.csv");
   const ids = Array.from({ length: TENANTS }, (_, at) => `tenant-${at}`);
   writeFileSync(file, ["id,plan,token", ...ids.map((id) => `${id},General,mint`)].join("\n"));
 
@@ -88,5 +89,4 @@ it("an import that is killed again and again mints one token for each row, and n
   }
   expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
   await gateway.close();
-  rmSync(folder, { recursive: true });
 }, 60_000);

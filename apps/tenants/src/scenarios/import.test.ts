@@ -1,20 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
 import type { ImportedRow } from "@tollgate/tenant-provisioning-runtime";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { startGateway } from "./tenants.test-support";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "tenants-import-"));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
-const file = (name: string, content: string | Buffer) => {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-};
 const rowsOf = (out: string) =>
   out
     .split("\n")
@@ -25,11 +15,11 @@ describe("import", () => {
   it("makes tenants with minted and given tokens, and none of them twice", async () => {
     const gateway = await startGateway();
     const hash = "ab".repeat(32);
-    const path = file(
+    const path = folder.write(
       "tenants.csv",
       `id,plan,key,label,token\nacme,General,,ci,mint\nbeta,Unlimited,beta-key-of-twenty-characters,,${hash}\ngamma,General,,,\n`,
     );
-    const out = join(folder, "secrets.csv");
+    const out = folder.path("secrets.csv");
     const line = `import ${path} --out ${out} --env dev --json`;
     const first = await gateway.run(line);
     expect([first.status, first.note]).toEqual([0, "3 created\n"]);
@@ -57,7 +47,7 @@ describe("import", () => {
 describe("import with mistakes", () => {
   it("imports the other rows, and says with its status that some failed", async () => {
     const gateway = await startGateway();
-    const path = file("some.csv", "id,plan\nacme,General\nbeta,Gold\nBAD,General\ngamma,General\n");
+    const path = folder.write("some.csv", "id,plan\nacme,General\nbeta,Gold\nBAD,General\ngamma,General\n");
     const ran = await gateway.run(`import ${path} --env dev`);
     expect([ran.status, ran.note]).toEqual([7, "2 created, 2 failed\n"]);
     expect(ran.out).toMatch(/^3 +beta +failed +plan "Gold" is not/m);
@@ -78,10 +68,10 @@ describe("import with mistakes", () => {
     ],
   ])("does nothing for %s", async (_, line, reason) => {
     const gateway = await startGateway();
-    file("array.csv", "[]");
-    file("mint.csv", "id,plan,token\nacme,General,mint\n");
-    chmodSync(file("open.csv", "id,token_id,token\n"), 0o644);
-    const ran = await gateway.run(`${line.replaceAll("{folder}", folder)} --env dev`);
+    folder.write("array.csv", "[]");
+    folder.write("mint.csv", "id,plan,token\nacme,General,mint\n");
+    chmodSync(folder.write("open.csv", "id,token_id,token\n"), 0o644);
+    const ran = await gateway.run(`${line.replaceAll("{folder}", folder.path())} --env dev`);
     expect([ran.status, ran.out]).toEqual([2, ""]);
     expect(ran.note).toMatch(reason);
     expect((await gateway.run("list --env dev")).out).toBe("");
@@ -90,9 +80,9 @@ describe("import with mistakes", () => {
 
   it("leaves no file for secrets where none was minted", async () => {
     const gateway = await startGateway();
-    const path = file("mint.csv", "id,plan,token\nacme,General,mint\n");
+    const path = folder.write("mint.csv", "id,plan,token\nacme,General,mint\n");
     await gateway.run(`create acme --env dev`);
-    const out = join(folder, "secrets.csv");
+    const out = folder.path("secrets.csv");
     expect((await gateway.run(`import ${path} --out ${out} --env dev`)).note).toBe("1 unchanged\n");
     expect(existsSync(out)).toBe(false);
     await gateway.close();
@@ -100,7 +90,7 @@ describe("import with mistakes", () => {
 
   it("with a dry run needs no file for secrets, and only tells", async () => {
     const gateway = await startGateway();
-    const path = file("mint.csv", "id,plan,token\nacme,General,mint\nBAD,General,\n");
+    const path = folder.write("mint.csv", "id,plan,token\nacme,General,mint\nBAD,General,\n");
     const ran = await gateway.run(`import ${path} --dry-run --json --env dev`);
     expect([ran.status, ran.note]).toEqual([7, "It would be: 1 created, 1 failed\n"]);
     expect(rowsOf(ran.out)[0]).toEqual({ line: 2, id: "acme", outcome: "created" });
@@ -128,7 +118,7 @@ describe("export", () => {
     await here.run(`adopt hand --key ${apiKeyId} --env dev`);
 
     for (const format of ["csv", "jsonl"]) {
-      const path = join(folder, `tenants.${format}`);
+      const path = folder.path(`tenants.${format}`);
       const exported = await here.run(`export --format ${format} --out ${path} --env dev`);
       expect(exported).toEqual({ status: 0, out: "", note: "" });
       expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -147,7 +137,7 @@ describe("export", () => {
 
   it("writes over no file", async () => {
     const gateway = await startGateway();
-    const path = file("there.csv", "");
+    const path = folder.write("there.csv", "");
     expect(await gateway.run(`export --out ${path} --env dev`)).toMatchObject({ status: 2, out: "" });
     await gateway.close();
   });

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { environments } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import type { Command } from "commander";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { commands } from "../commands";
 import { FIELD_NAMES } from "../import-file/formats";
 import { tenantsProgram } from "../cli/program";
@@ -41,6 +40,8 @@ const FORMS: readonly (readonly [form: string, prefix: string])[] = [
   ["x{}y", "other_service"],
 ];
 
+const folder = temporaryFolder();
+
 const nowhere = runnerAt("http://127.0.0.1:9");
 
 it.each(FORMS)("a token as %s of the prefix %s is repeated by no command", async (form, prefix) => {
@@ -56,7 +57,6 @@ it.each(FORMS)("a token as %s of the prefix %s is repeated by no command", async
 });
 
 it("a token in any column of a file fails its row, and is repeated and stored nowhere", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "tenants-token-"));
   const gateway = await startGateway();
   const token = mintToken(dev.tokenPrefix);
   const good = { id: "x", plan: "General", token: hashToken("a") };
@@ -67,7 +67,7 @@ it("a token in any column of a file fails its row, and is repeated and stored no
       ["list", [token]],
       ["object", { [token]: 1 }],
     ] as const) {
-      const file = join(folder, `${field}-${name}.jsonl`);
+      const file = folder.path(`${field}-${name}.jsonl`);
       // Stored in a form that is no token until the line is parsed.
       writeFileSync(
         file,
@@ -78,13 +78,12 @@ it("a token in any column of a file fails its row, and is repeated and stored no
       expect(out).toContain(`${field} contains a token`);
       expect(out + note).not.toContain(token.slice(-20));
     }
-  const header = join(folder, "header.csv");
+  const header = folder.path("header.csv");
   writeFileSync(header, `id,plan,${token}\n`);
   expect((await gateway.run(`import ${header} --env dev`)).note).toMatch(/\[a token\]/);
   const audited = await gateway.run("audit --since 1h --env dev --json");
   expect(audited).toMatchObject({ status: 0, out: "" });
   await gateway.close();
-  rmSync(folder, { recursive: true });
 });
 
 it("a token that others stored as a label is not shown, nor exported", async () => {

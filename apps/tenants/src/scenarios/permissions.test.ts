@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { operatorPermissions } from "@tollgate/records/operator-permissions";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { commands } from "../commands";
 import { EVERY_COMMAND } from "./every-command.test-support";
 import { startGateway } from "./tenants.test-support";
 
+const folder = temporaryFolder();
+
 it("the operator's policy allows the calls that the commands make, and no others", async () => {
   const gateway = await startGateway();
   const { apiKeyId } = await gateway.byHand.makeTenant();
-  const folder = mkdtempSync(join(tmpdir(), "tenants-"));
-  const file = join(folder, "tenants.csv");
-  writeFileSync(file, `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
+  const file = folder.write("tenants.csv", `id,plan,token\nimported,General,${"ab".repeat(32)}\n`);
   let token = "";
   for (const line of EVERY_COMMAND) {
     const full = line.replace("{token}", token).replace("{key}", apiKeyId).replace("{file}", file);
@@ -21,7 +19,6 @@ it("the operator's policy allows the calls that the commands make, and no others
     if (line === "create acme") token = (JSON.parse(ran.out) as { tokenId: string }).tokenId;
   }
   await gateway.close();
-  rmSync(folder, { recursive: true });
   const made = [...gateway.calls].filter((call) => call !== "sts:GetCallerIdentity");
   expect(made.sort()).toEqual([...new Set(operatorPermissions.map(({ call }) => call))].sort());
 }, 30_000);

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Time } from "@tollgate/tenant-provisioning-runtime";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { startGateway } from "./tenants.test-support";
+
+const folder = temporaryFolder();
 
 /** A time that advances only during waits. */
 function waitingTime() {
@@ -44,8 +45,7 @@ it("of API keys, what fits is made, and all else is refused at once and leaves n
   const { time, start } = waitingTime();
   const gateway = await startGateway(undefined, { quotasIn: time });
   await gateway.byHand.makeKeys(9_998);
-  const folder = mkdtempSync(join(tmpdir(), "tenants-quota-"));
-  const file = join(folder, "tenants.csv");
+  const file = folder.path("tenants.csv");
   const ids = ["t1", "t2", "t3", "t4"];
   writeFileSync(file, ["id,plan", ...ids.map((id) => `${id},General`), ""].join("\n"));
   const reason = /an AWS quota is reached: at most 10,000 API keys/;
@@ -72,5 +72,4 @@ it("of API keys, what fits is made, and all else is refused at once and leaves n
   // Far less than the retries of one throttled call.
   expect(time.now() - start).toBeLessThan(20_000);
   await gateway.close();
-  rmSync(folder, { recursive: true });
 }, 60_000);

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import type { AccessLogLine } from "@tollgate/observability-runtime";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { ExportedLines, type Parsed } from "./exported-lines";
 import { exportShapes } from "./exports.test-support";
 import { accessLogLine, writtenLine } from "../lines/line.test-support";
@@ -16,15 +14,10 @@ const hostile = { tenantId: '<img src=x onerror="alert(1)">', status: 502 };
 const line = accessLogLine(hostile);
 const text = writtenLine(hostile);
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "exports-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("all");
 
 async function replayed(content: string | Buffer): Promise<ReplayLog> {
-  const file = join(folder, "log");
-  writeFileSync(file, content);
+  const file = folder.write("log", content);
   const log = await ReplayLog.open({ file, environment: "dev", alarms: [] });
   await log.load();
   return log;

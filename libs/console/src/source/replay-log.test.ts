@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { dev } from "@tollgate/environments/sample";
 import { alarmsOf } from "@tollgate/observability-runtime";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { writtenLine } from "../lines/line.test-support";
 import { ReplayFileError } from "../files/errors";
 import { ReplayLog } from "./replay-log";
@@ -12,15 +11,10 @@ const MINUTE = 60_000;
 const start = Date.parse("2026-11-20T10:00:00Z");
 const everything = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "replay-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 async function replay(content: string | Buffer, name = "access.log"): Promise<ReplayLog> {
-  const file = join(folder, name);
-  writeFileSync(file, content);
+  const file = folder.write(name, content);
   const log = await ReplayLog.open({ file, environment: "dev", alarms: alarmsOf(dev.alarms) });
   await log.load();
   return log;
@@ -154,7 +148,7 @@ it("a line that is too long is passed over, and those around it are shown", asyn
 
 it("says of a file that is not there, or no file, that it is so", async () => {
   const open = (file: string) => ReplayLog.open({ file, environment: "dev", alarms: [] });
-  mkdirSync(join(folder, "folder"));
-  await expect(open(join(folder, "nope"))).rejects.toThrow("nope cannot be replayed: there is no such file");
-  await expect(open(join(folder, "folder"))).rejects.toThrow(ReplayFileError);
+  mkdirSync(folder.path("folder"));
+  await expect(open(folder.path("nope"))).rejects.toThrow("nope cannot be replayed: there is no such file");
+  await expect(open(folder.path("folder"))).rejects.toThrow(ReplayFileError);
 });

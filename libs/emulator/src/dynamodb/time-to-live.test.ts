@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   DeleteTableCommand,
   DescribeTimeToLiveCommand,
@@ -8,6 +5,7 @@ import {
   ScanCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import {
   createActiveTable,
   NOON,
@@ -19,14 +17,10 @@ import { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
 const TableName = "Made";
 
-let directory: string;
+const folder = temporaryFolder();
 let running: TestEmulator[] = [];
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "emulator-"));
-});
 afterEach(async () => {
   for (const each of running.splice(0)) await each.stop();
-  rmSync(directory, { recursive: true, force: true });
 });
 
 const start = async (options: { dataDirectory?: string } = {}) => {
@@ -160,13 +154,13 @@ it.each([
 });
 
 it("is kept with the data, and goes with its table", async () => {
-  const first = await start({ dataDirectory: directory });
+  const first = await start({ dataDirectory: folder.path() });
   await createTable(first);
   await update(first, true);
   await first.stop();
   running = [];
 
-  const second = await start({ dataDirectory: directory });
+  const second = await start({ dataDirectory: folder.path() });
   expect(await describeTtl(second)).toEqual({ AttributeName: "ends", TimeToLiveStatus: "ENABLED" });
   await deleteTable(second);
   await second.emulator.expireItems();

@@ -1,17 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { DataDirectoryError } from "./errors";
 import { LevelJournal } from "./level-journal";
 import { State } from "./state";
 
-let directory: string;
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "emulator-state-"));
-});
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
-const open = async () => State.load(await LevelJournal.open(directory));
+const open = async () => State.load(await LevelJournal.open(folder.path()));
 const plan = { id: "p1", name: "plan", apiStages: [], tags: {} };
 
 it("what was durable is there after the next start, and what was deleted is not", async () => {
@@ -30,9 +25,9 @@ it("what was durable is there after the next start, and what was deleted is not"
 
 it("a corrupt directory is said to be corrupt", async () => {
   await (await open()).close();
-  for (const file of readdirSync(directory)) writeFileSync(join(directory, file), "garbage");
+  for (const file of readdirSync(folder.path())) folder.write(file, "garbage");
   await expect(open()).rejects.toThrow(DataDirectoryError);
-  await expect(open()).rejects.toThrow(directory);
+  await expect(open()).rejects.toThrow(folder.path());
 });
 
 it("a directory that another process uses is refused", async () => {
@@ -42,7 +37,7 @@ it("a directory that another process uses is refused", async () => {
 });
 
 it("makes the folders that lead to its own", async () => {
-  const deep = join(directory, "a", "b");
+  const deep = folder.path("a/b");
   await (await LevelJournal.open(deep)).close();
   expect(readdirSync(deep)).not.toEqual([]);
 });
@@ -53,7 +48,6 @@ it("makes the folders that lead to its own", async () => {
 });
 
 it("a path that is a file is refused", async () => {
-  const file = join(directory, "file");
-  writeFileSync(file, "");
+  const file = folder.write("file", "");
   await expect(LevelJournal.open(file)).rejects.toThrow(DataDirectoryError);
 });

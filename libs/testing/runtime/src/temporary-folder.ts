@@ -13,19 +13,13 @@ export interface TemporaryFolder {
 /**
  * Makes an empty folder for each test of a file or of a `describe`.
  *
- * @param lifetime `"all"` for one folder that all its tests share, which exists at once
+ * @param lifetime `"all"` for one folder that they share
  */
 export function temporaryFolder(lifetime: "each" | "all" = "each"): TemporaryFolder {
-  const make = () => mkdtempSync(join(tmpdir(), "tollgate-test-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const [before, after] = lifetime === "all" ? [beforeAll, afterAll] : [beforeEach, afterEach];
   let folder = "";
-  if (lifetime === "all") {
-    folder = make();
-    afterAll(remove);
-  } else {
-    beforeEach(() => void (folder = make()));
-    afterEach(remove);
-  }
+  before(() => void (folder = mkdtempSync(join(tmpdir(), "tollgate-test-"))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
   const path = (name?: string) => (name === undefined ? folder : join(folder, name));
   return {
     path,

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { temporaryFolder } from "@tollgate/testing-runtime";
 import { awsCredentials } from "./credentials";
 import { NoCredentialsError } from "./errors";
 import { explainAwsError } from "./explain";
 import { Waiting } from "./waiting";
 
-const folder = mkdtempSync(join(tmpdir(), "credentials-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder("all");
 
 /** A `credential_process` that prints something and exits with a status. */
 const program = (code: string) => `"${process.execPath}" -e "${code}"`;
@@ -21,14 +18,13 @@ afterEach(() => void (process.env = { ...before }));
 
 /** Makes the SDK see only the given configuration, and no credentials of this machine. */
 function setUp(config: string, env: Readonly<Record<string, string>> = { AWS_PROFILE: "ops" }) {
-  const file = join(folder, `config-${(files += 1)}`);
-  writeFileSync(file, config);
+  const file = folder.write(`config-${(files += 1)}`, config);
   const others = Object.entries(before).filter(([name]) => !name.startsWith("AWS_"));
   process.env = {
     ...Object.fromEntries(others),
-    HOME: folder,
+    HOME: folder.path(),
     AWS_CONFIG_FILE: file,
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, "none"),
+    AWS_SHARED_CREDENTIALS_FILE: folder.path("none"),
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     ...env,
