@@ -91,7 +91,7 @@ it.each<[what: string, mutation: Mutation, id: string, dimension: string, stage:
     on("header/comma", { silent: true }),
     "header/comma",
     "answer",
-    "none: the connection was cut",
+    "none: the connection was closed",
     "came",
   ],
   [

@@ -14,12 +14,12 @@ export interface ConformanceCommand extends SelectionOptions {
   readonly list: boolean;
 }
 
-const AFTER = `
-The tenants that it makes are named conformance-run-..., and removed at its end. It works with the credentials that every
-AWS tool uses, and AWS_ENDPOINT_URL for a stage that is not on AWS; the local gateway that it compares with is its own.
+const HELP_FOOTER = `
+The tenants that it creates are named conformance-run-..., and removed at its end. It uses the standard AWS
+credentials, and AWS_ENDPOINT_URL for a stage that is not on AWS. It starts its own local gateway to compare with.
 
-Exit statuses: 0 same, 1 different, 2 wrong use (also credentials that are missing, or may not), 6 not answered.
-The report goes to stdout too, all else to stderr. No token is ever in either, nor in a file.
+Exit statuses: 0 same, 1 different, 2 wrong use (also missing or insufficient credentials), 6 no answer.
+The report goes to stdout too, everything else to stderr. Neither contains a token, nor does a file.
 
 Examples:
   npm run conformance -- --against https://<id>.execute-api.<region>.amazonaws.com/dev --env dev
@@ -31,21 +31,23 @@ export function conformanceProgram(run: (command: ConformanceCommand) => Promise
   const env = new Option("--env <name>", "the stage's environment").makeOptionMandatory();
   env.argChoices = environments.map(({ name }) => name);
   return new Command("conformance")
-    .description("Asks a deployed stage and the local gateway the same, and says where they differ.")
+    .description(
+      "Sends the same requests to a deployed stage and to the local gateway, and reports the differences.",
+    )
     .requiredOption("--against <invoke URL>", "the stage, such as the stack's output invoke_url")
     .addOption(env)
-    .option("--control-plane", "try the operator's commands and a plan with a quota too")
-    .option("--no-tenants", "only what needs no tenant, and so no credentials of AWS")
+    .option("--control-plane", "also try the operator's commands and a plan with a quota")
+    .option("--no-tenants", "only cases that need no tenant, and so no AWS credentials")
     .option("--only <ids>", "only these groups or cases, with commas between them", list)
     .option("--access-log <file>", "where the stage's access log is, if not in CloudWatch Logs")
     .option("--report <file>", "write the report to <file>.md and <file>.json")
-    .option("--record <file>", "write what the stage showed, for the local gateway's tests to replay")
-    .option("--max-minutes <minutes>", "end after this long, with the rest not tried", minutes, 30)
+    .option("--record <file>", "write the stage's answers, for the local gateway's tests to replay")
+    .option("--max-minutes <minutes>", "stop after this time; later cases are not tried", minutes, 30)
     .option("--yes", "do not ask before it starts")
     .option("--allow-prod", "run against prod")
-    .option("--list", "only list the cases, and ask nothing")
+    .option("--list", "list the cases and exit")
     .allowExcessArguments(false)
-    .addHelpText("after", AFTER)
+    .addHelpText("after", HELP_FOOTER)
     .action((options: Partial<ConformanceCommand>) =>
       run({
         against: options.against ?? "",

@@ -91,10 +91,10 @@ describe("what it refuses, before anything is asked", () => {
     ["--env dev", /required option '--against/],
     ["--against {url} --env nowhere --yes", /environment "nowhere" does not exist/],
     ["--against {url}/health --env dev --yes", /is not the stage dev/],
-    ["--against {url} --env dev", /nobody can be asked whether to start: add --yes/],
-    ["--against {url} --env dev --yes --only nothing", /--only nothing is no group and no case/],
+    ["--against {url} --env dev", /there is no terminal to confirm the start: add --yes/],
+    ["--against {url} --env dev --yes --only nothing", /--only nothing is neither a group nor a case/],
     ["--against {url} --env dev --yes --only header,", /a list such as/],
-    ["--against {url} --env dev --yes --only operator", /nothing that was asked for can be tried/],
+    ["--against {url} --env dev --yes --only operator", /no selected case can be tried/],
     [
       "--against {url} --env dev --yes --report /nowhere/report",
       /--report \/nowhere\/report.md cannot be written/,
@@ -126,7 +126,7 @@ describe("what it refuses, before anything is asked", () => {
     const { status, note } = await run(against(), { answer: "y" });
     expect(status).toBe(2);
     expect(note).toMatch(
-      /\d+ cases against .*: at most \d+ requests, 1 cent and \d+ minutes; it makes tenants/,
+      /\d+ cases against .*: at most \d+ requests, 1 cent and \d+ minutes; it creates tenants/,
     );
     expect(await left()).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe("what it refuses, before anything is asked", () => {
     const nowhere = { AWS_CONFIG_FILE: "/dev/null", AWS_SHARED_CREDENTIALS_FILE: "/dev/null" };
     Object.assign(process.env, { AWS_EC2_METADATA_DISABLED: "true", ...nowhere });
     const { status, note } = await run(`${against()} --yes --only header/raw`);
-    expect([status, /--no-tenants does without/.test(note)]).toEqual([2, true]);
+    expect([status, /or use --no-tenants/.test(note)]).toEqual([2, true]);
   });
 });
 
@@ -167,7 +167,7 @@ it("asks without credentials what needs no tenant, and says that the rest was no
   delete process.env["AWS_ENDPOINT_URL"];
   const { status, out } = await run(`${against()} --yes --no-tenants --only header`);
   expect(status).toBe(0);
-  expect(out).toContain("`header/raw` (the token alone): it needs a tenant, and --no-tenants was given");
+  expect(out).toContain("`header/raw` (the token alone): it needs a tenant, and --no-tenants is given");
 });
 
 it("writes no token and no Authorization anywhere", async () => {
@@ -267,10 +267,10 @@ describe("who does not answer", () => {
   const says = (body: string) => createServer((_request, response) => response.end(body));
 
   it.each([
-    ["is silent", silent, "http", 6, /^the stage does not answer: none within 10 s$/m],
-    ["cuts the connection", cuts, "http", 6, /does not answer: the connection was cut/],
+    ["is silent", silent, "http", 6, /^the stage does not answer: no answer within 10 s$/m],
+    ["cuts the connection", cuts, "http", 6, /does not answer: the connection was closed/],
     ["speaks no TLS", () => says("hello"), "https", 6, /does not answer: it does not speak TLS/],
-    ["is another server", () => says("hello"), "http", 2, /as no API Gateway does/],
+    ["is another server", () => says("hello"), "http", 2, /does not answer like API Gateway/],
   ])("a stage that %s", async (_what, server, scheme, expected, why) => {
     const { status, note } = await run(
       `--against ${scheme}://${await listen(server())}/dev --env dev --yes --no-tenants`,
@@ -282,7 +282,7 @@ describe("who does not answer", () => {
     const { status, note } = await run(
       "--against https://no-such-host.invalid/dev --env dev --yes --no-tenants",
     );
-    expect([status, /its host (is not known|cannot be looked up)/.test(note)]).toEqual([6, true]);
+    expect([status, /its host (is unknown|name cannot be resolved)/.test(note)]).toEqual([6, true]);
   });
 
   it("a control plane that is silent, within 20 s", async () => {
@@ -297,7 +297,7 @@ describe("who does not answer", () => {
     second.mutate({ answer: (id) => (id.startsWith("route/") ? { silent: true } : undefined) });
     const { status, out } = await run(`${against()} --yes --only header/raw,route`);
     expect(status).toBe(6);
-    expect(out).toContain("the stage no longer answers: the connection was cut");
+    expect(out).toContain("the stage no longer answers: the connection was closed");
     expect(await left()).toEqual([]);
   });
 });

@@ -123,8 +123,8 @@ function check(
   { cases }: Selection,
 ): void {
   if (env === "prod" && !allowProd)
-    throw new UsageError("prod has tenants who pay: run it against dev, or add --allow-prod");
-  if (cases.length === 0) throw new UsageError("nothing that was asked for can be tried with these options");
+    throw new UsageError("prod has real tenants: run it against dev, or add --allow-prod");
+  if (cases.length === 0) throw new UsageError("no selected case can be tried with these options");
   if (report !== undefined)
     for (const file of Object.values(reportFiles(report))) checkWritable("--report", file);
   if (record !== undefined) checkWritable("--record", record);
@@ -140,10 +140,10 @@ async function confirm(
   const { requests, cents, minutes } = estimate(cases);
   io.note(
     `${cases.length} cases against ${against}: at most ${requests} requests, ${cents} ${cents === 1 ? "cent" : "cents"} ` +
-      `and ${minutes} minutes${makesTenants ? "; it makes tenants named conformance-run-..., and removes them" : ""}\n`,
+      `and ${minutes} minutes${makesTenants ? "; it creates tenants named conformance-run-..., and removes them" : ""}\n`,
   );
   if (yes) return;
-  if (!io.isTerminal) throw new UsageError("nobody can be asked whether to start: add --yes");
+  if (!io.isTerminal) throw new UsageError("there is no terminal to confirm the start: add --yes");
   const answer = await io.ask("Type yes to start: ");
   if (answer.trim() !== "yes") throw new UsageError("not started: the answer was not yes");
 }

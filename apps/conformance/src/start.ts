@@ -20,7 +20,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
     endedBy = signal;
     process.stderr.write(
-      "Interrupted: removing what the run made. Once more ends it at once, and leaves that.\n",
+      "Interrupted: removing the run's tenants. A second signal stops at once and leaves them.\n",
     );
     process.once(signal, () => process.exit(1));
     interrupted.abort("the run was interrupted");

@@ -32,7 +32,7 @@ it.each(Object.keys(FAULTS) as FaultName[])(
       const { status, out, error } = await restore(...args);
       expect([status, out]).toEqual([6, ""]);
       expect(error).toMatch(
-        /^http:\S+ (cannot be reached: it does not|cut the connection|failed \(HTTP status 50|answers something that)/,
+        /^http:\S+ (cannot be reached: it does not|closed the connection|failed \(HTTP status 50|does not answer like AWS)/,
       );
       expect(error.trim().split("\n")).toHaveLength(1);
     }
@@ -63,7 +63,7 @@ it("says at which item a server fell silent between two calls, and the next run 
   const last = await restore(...ARGS);
   expect(last.status).toBe(0);
   expect(copied).toBeGreaterThan(0);
-  expect(last.error).toBe(`Tokens: ${30 - copied} copied, ${copied} there already\n`);
+  expect(last.error).toBe(`Tokens: ${30 - copied} copied, ${copied} existed already\n`);
 }, 30_000);
 
 it.each([
@@ -73,7 +73,7 @@ it.each([
     5,
     /the AWS profile nope gives no/,
   ],
-  ["an address that is none", { AWS_ENDPOINT_URL: "localhost:4000" }, 2, /AWS_ENDPOINT_URL is no address/],
+  ["an address that is none", { AWS_ENDPOINT_URL: "localhost:4000" }, 2, /AWS_ENDPOINT_URL is not a server/],
   ["nobody there", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }, 6, /cannot be reached \(ECONNREFUSED\)/],
 ])("says what is wrong: %s", async (_, env, status, said) => {
   const before = { ...process.env };
@@ -104,7 +104,7 @@ it.each(["--env={}", "--table={}", "--from={}", "--{}", "{}", "--from=x{}y"])(
     const token = mintToken(dev.tokenPrefix);
     const { status, out, error } = await restore(...ARGS, form.replace("{}", token), "--debug");
     expect([status, out]).toEqual([2, ""]);
-    expect(error).toMatch(/^argument 7 holds a token, /);
+    expect(error).toMatch(/^argument 7 contains a token, /);
     expect(error).not.toContain(token.slice(-20));
   },
 );

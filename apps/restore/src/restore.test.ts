@@ -43,7 +43,7 @@ it("brings back what was lost, and leaves what was written since the backup", as
   expect(await restore("--env", "dev", "--table", "tokens", "--from", "Tokens-restored")).toEqual({
     status: 0,
     out: 'copied tenantId="acme" tokenId="1"\n',
-    error: "Tokens: 1 copied, 1 there already\n",
+    error: "Tokens: 1 copied, 1 existed already\n",
   });
   const client = Object.fromEntries(
     (await all("Tokens")).map((item) => [item["token"]?.S, item["clientId"]?.S]),
@@ -65,7 +65,7 @@ it("writes nothing in a dry run, and shows no hash and no key's value", async ()
     "--dry-run",
   );
   expect(out + error).toBe(
-    'would copy tenantId="acme" tokenId="1"\nTokens: 1 to be copied, 1 there already\n',
+    'would copy tenantId="acme" tokenId="1"\nTokens: 1 to be copied, 1 existed already\n',
   );
   expect(await all("Tokens")).toHaveLength(1);
 });
@@ -161,7 +161,7 @@ it("refuses a table of another kind, in a dry run too, and copies nothing of it"
 
 it.each([
   [["--env", "dev", "--table", "tokens", "--from", "Nothing"], /^a table does not exist/],
-  [["--env", "dev", "--table", "tokens", "--from", "Tokens"], /is the tokens table of dev itself/],
+  [["--env", "dev", "--table", "tokens", "--from", "Tokens"], /is dev's own tokens table/],
   [["--env", "nowhere", "--table", "tokens", "--from", "X"], /environment "nowhere" does not exist/],
   [["--env", "dev", "--table", "keys", "--from", "X"], /Allowed choices are tokens, tenants, audit/],
   [["--env", "dev", "--table", "tokens"], /required option '--from <name>'/],

@@ -45,7 +45,7 @@ export async function runRestore(
   const note = (text: string): void => error(escapeControls(withoutTokens(text)));
   const secretAt = args.findIndex(holdsToken);
   if (secretAt !== -1) {
-    note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (a shell keeps what was typed: revoke the token)\n`);
+    note(`argument ${secretAt + 1} ${TOKEN_GIVEN} (the shell's history keeps it: revoke the token)\n`);
     return STATUS.usage;
   }
   const program = restoreProgram().configureOutput({ writeOut: out, writeErr: note });
@@ -55,8 +55,7 @@ export async function runRestore(
     const { env, table, from, dryRun } = program.parse(args, { from: "user" }).opts<Options>();
     const environment = environmentNamed(env);
     const to = TABLES[table](environment);
-    if (to.name === from)
-      throw new EnvironmentError([`--from ${from} is the ${table} table of ${env} itself`]);
+    if (to.name === from) throw new EnvironmentError([`--from ${from} is ${env}'s own ${table} table`]);
     Object.assign(copying, { environmentName: env, to: to.name });
     clients = createClients(environment.region, (line) => note(`${line}\n`));
     const onCopied = (item: Item): void => {
@@ -69,7 +68,7 @@ export async function runRestore(
       isDryRun: dryRun ?? false,
       onCopied,
     });
-    note(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} there already\n`);
+    note(`${to.name}: ${copied} ${dryRun ? "to be copied" : "copied"}, ${kept} existed already\n`);
     return STATUS.ok;
   } catch (caught) {
     // commander has already printed the error. Printing the help text is no error.
@@ -87,23 +86,21 @@ export async function runRestore(
 
 function restoreProgram(): Command {
   return new Command("npm run restore --")
-    .description(
-      "Copies what one of an environment's tables lacks from a table that a backup was restored to",
-    )
+    .description("Copies the items that a table of an environment lacks from a table restored from a backup")
     .requiredOption("--env <name>", "the environment")
     .addOption(
       new Option("--table <table>", "the table to complete")
         .choices(Object.keys(TABLES))
         .makeOptionMandatory(),
     )
-    .requiredOption("--from <name>", "the table that the backup was restored to")
+    .requiredOption("--from <name>", "the table restored from the backup")
     .option("--dry-run", "read only, and list what would be copied")
     .option("--debug", "show where an error came from")
     .allowExcessArguments(false)
     .addHelpText(
       "after",
-      "\nExit statuses: 0 done; 2 wrong use, or a table that does not exist or is of another kind; 5 no access to AWS;\n" +
-        "6 AWS or the network does not answer, or not as AWS does; 1 a failure that nobody foresaw.",
+      "\nExit statuses: 0 done; 2 wrong use, or a table that does not exist or has a different key; 5 no access to AWS;\n" +
+        "6 AWS or the network does not answer, or AWS answers unexpectedly; 1 an unexpected failure.",
     )
     .exitOverride();
 }

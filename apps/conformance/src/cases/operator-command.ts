@@ -45,7 +45,7 @@ export async function runOperator(
     ending = why;
     child.kill("SIGKILL");
   };
-  const timer = setTimeout(() => end(`none within ${COMMAND_MS / 1000} s`), COMMAND_MS);
+  const timer = setTimeout(() => end(`no end within ${COMMAND_MS / 1000} s`), COMMAND_MS);
   const interrupt = () => end("interrupted");
   signal?.addEventListener("abort", interrupt);
   return new Promise((resolve, reject) => {

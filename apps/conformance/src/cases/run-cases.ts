@@ -150,7 +150,8 @@ export async function withLines(
           values,
           notTried: { ...notTried, log: `the access log cannot be read: ${found.notTried}` },
         };
-      if (isEmpty) return { step, values, notTried: { ...notTried, log: "no line of the run came in time" } };
+      if (isEmpty)
+        return { step, values, notTried: { ...notTried, log: "no line of the run arrived in time" } };
       const line = found.get(index);
       if (line !== undefined)
         return {
@@ -159,7 +160,7 @@ export async function withLines(
           notTried,
         };
       if (sent.mayLackLine)
-        return { step, values, notTried: { ...notTried, log: "API Gateway may write none" } };
+        return { step, values, notTried: { ...notTried, log: "API Gateway might not log it" } };
       return { step, values: { ...values, "log line": ABSENT }, notTried };
     }),
   );
@@ -189,5 +190,5 @@ function reasonAgainst({ stage, local }: Extract<CaseRun, { kind: "run" }>): str
   const silent = stage.find(
     (each) => isSilent(each) && local.some((other) => other.step === each.step && isSilent(other)),
   );
-  return silent && `neither of the two answered in the step ${silent.step}`;
+  return silent && `neither gateway answered in the step ${silent.step}`;
 }

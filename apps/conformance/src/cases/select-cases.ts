@@ -43,11 +43,11 @@ export function selectCases(
   const isNamed = ({ id }: { readonly id: string }, name: string) => id === name || id.startsWith(`${name}/`);
   for (const name of only)
     if (![...cases, ...untried].some((each) => isNamed(each, name)))
-      throw new UsageError(`--only ${name} is no group and no case: --list has them`);
+      throw new UsageError(`--only ${name} is neither a group nor a case: see --list`);
   const isSelected = (each: { readonly id: string }) =>
     only.length === 0 || only.some((name) => isNamed(each, name));
   const reasonOf = ({ needs }: Case): string | undefined => {
-    if (needs !== "nothing" && !tenants) return "it needs a tenant, and --no-tenants was given";
+    if (needs !== "nothing" && !tenants) return "it needs a tenant, and --no-tenants is given";
     return needs === "control-plane" && !controlPlane ? "it needs --control-plane" : undefined;
   };
   const selected = cases.filter(isSelected);

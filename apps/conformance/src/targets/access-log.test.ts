@@ -100,7 +100,7 @@ it("ends at CloudWatch Logs whose pages go round", async () => {
   });
   try {
     const found = await findLines(cloudWatchLog(dev), [wanted("a")], 0, { ...manualTime(), waitMs: 0 });
-    expect(found).toEqual({ notTried: expect.stringContaining("its pages go round") as string });
+    expect(found).toEqual({ notTried: expect.stringContaining("its pages loop") as string });
   } finally {
     process.env = before;
     await server.close();

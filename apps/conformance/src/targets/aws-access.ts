@@ -85,7 +85,7 @@ export async function findApi(
   if (others.length > 0)
     throw new UsageError(`there are ${ids.length} APIs ${name} in this account and Region`);
   if (expectedId !== undefined && id !== expectedId)
-    throw new UsageError(`the stage is of another API than ${name} of this account: it is ${id}`);
+    throw new UsageError(`the stage belongs to API ${id}, and not to ${name} of this account`);
   return id;
 }
 
@@ -95,5 +95,5 @@ function explained(error: unknown, { name: environmentName }: Environment): unkn
   if (aws === undefined) return error;
   if (aws.kind === "unavailable")
     return new NotAnsweredError(`API Gateway's control plane does not answer: ${aws.message}`);
-  return new UsageError(`the run's tenants cannot be made (--no-tenants does without): ${aws.message}`);
+  return new UsageError(`the run's tenants cannot be created (or use --no-tenants): ${aws.message}`);
 }

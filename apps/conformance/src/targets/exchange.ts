@@ -27,16 +27,16 @@ const BEFORE_LARGE_BODY_MS = [1_000, 5_000] as const;
 
 const CAUSES: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
-  ENOTFOUND: "its host is not known",
-  EAI_AGAIN: "its host cannot be looked up",
-  ECONNRESET: "the connection was cut",
-  EPIPE: "the connection was cut",
+  ENOTFOUND: "its host is unknown",
+  EAI_AGAIN: "its host name cannot be resolved",
+  ECONNRESET: "the connection was closed",
+  EPIPE: "the connection was closed",
   EPROTO: "it does not speak TLS",
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "it does not speak TLS",
   HPE_INVALID_CONSTANT: "it does not speak HTTP",
   ETIMEDOUT: "it does not answer",
-  EHOSTUNREACH: "there is no way to it",
+  EHOSTUNREACH: "it cannot be reached",
 };
 
 interface Limits {
@@ -78,7 +78,7 @@ function send(
       ...(signal && { signal }),
     });
     const timer = setTimeout(() => {
-      silence(`none within ${timeoutMs / 1000} s`);
+      silence(`no answer within ${timeoutMs / 1000} s`);
       request.destroy();
     }, timeoutMs);
     request.once("close", () => clearTimeout(timer));

@@ -34,22 +34,22 @@ it("takes the environment's own domain, with its base path", () => {
 });
 
 it.each([
-  ["dev", /is no URL/],
-  ["ftp://example.com/dev", /is no URL/],
+  ["dev", /is not a URL/],
+  ["ftp://example.com/dev", /is not a URL/],
   [API, /is not the stage dev: its URL ends in \/dev, and not in \//],
   [`${API}/prod`, /is not the stage dev/],
   [`${API}/dev/health`, /is not the stage dev/],
   [`${API}/dev?a=1`, /more than scheme, host and stage/],
   [`https://user:secret@example.com/dev`, /more than scheme, host and stage/],
   ["https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/dev", /is in eu-west-1, and dev is in us-east-1/],
-  ["http://example.com/dev", /in the clear/],
+  ["http://example.com/dev", /unencrypted/],
 ])("refuses %s", (url, why) => {
   expect(() => parse(url)).toThrow(why);
 });
 
 it("makes no tenants on another side than the stage is on", () => {
-  expect(() => parse("http://127.0.0.1:4000/dev")).toThrow(/would be made on AWS: set AWS_ENDPOINT_URL/);
-  expect(() => parse("http://127.0.0.1:4000/dev", "https://example.com")).toThrow(/would be made on AWS/);
+  expect(() => parse("http://127.0.0.1:4000/dev")).toThrow(/would be created on AWS: set AWS_ENDPOINT_URL/);
+  expect(() => parse("http://127.0.0.1:4000/dev", "https://example.com")).toThrow(/would be created on AWS/);
   expect(() => parse(`${API}/prod`, "http://localhost:4000", prod)).toThrow(/would be made elsewhere/);
   expect(() => parse("http://127.0.0.1:4000/dev", undefined, dev, false)).not.toThrow();
 });

@@ -26,7 +26,9 @@ export function parseStageUrl(
 ): Stage {
   const url = URL.canParse(untrustedUrl) ? new URL(untrustedUrl) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol))
-    throw new UsageError("--against is no URL, such as https://<id>.execute-api.<region>.amazonaws.com/dev");
+    throw new UsageError(
+      "--against is not a URL such as https://<id>.execute-api.<region>.amazonaws.com/dev",
+    );
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     throw new UsageError("--against has more than scheme, host and stage");
   const base = url.pathname.replace(/\/+$/, "");
@@ -34,7 +36,7 @@ export function parseStageUrl(
   const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
   const ownDomain = environment.domain?.names.find(({ name }) => name === url.hostname);
   if (url.protocol === "http:" && !isLoopback)
-    throw new UsageError("--against is http, and tokens would be sent in the clear: use https");
+    throw new UsageError("--against is http, which would send tokens unencrypted: use https");
   const expected =
     ownDomain === undefined ? `/${environment.name}` : (ownDomain.basePath ?? "").replace(/^(?=.)/, "/");
   if (base !== expected)
@@ -44,7 +46,9 @@ export function parseStageUrl(
   if (region !== undefined && region !== environment.region)
     throw new UsageError(`--against is in ${region}, and ${environment.name} is in ${environment.region}`);
   if (environment.domain?.mutualTls !== undefined && ownDomain !== undefined)
-    throw new UsageError("the stage's domain asks for a client's certificate, and this command has none");
+    throw new UsageError(
+      "the stage's domain requires a client certificate, which this command does not have",
+    );
   if (makesTenants) checkEndpoint(isLoopback, endpoint);
   const source =
     apiId !== undefined || ownDomain !== undefined ? "aws" : isLoopback ? "local-gateway" : "other";
@@ -59,10 +63,10 @@ function checkEndpoint(isLoopback: boolean, endpoint: string | undefined): void 
     /^(127\.|localhost|\[::1\])/.test(new URL(endpoint).hostname);
   if (isLoopback && !isLocalEndpoint)
     throw new UsageError(
-      "--against is on this machine, and its tenants would be made on AWS: set AWS_ENDPOINT_URL to the local gateway",
+      "--against is on this machine, and its tenants would be created on AWS: set AWS_ENDPOINT_URL to the local gateway",
     );
   if (!isLoopback && isLocalEndpoint)
     throw new UsageError(
-      "--against is not on this machine, and AWS_ENDPOINT_URL is: its tenants would be made elsewhere",
+      "--against is not on this machine, and AWS_ENDPOINT_URL is: its tenants would be created elsewhere",
     );
 }

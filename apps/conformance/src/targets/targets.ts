@@ -83,13 +83,11 @@ export async function greet(stage: Stage, path: string, signal: AbortSignal): Pr
   const answer = await exchange(stage.origin, request, { timeoutMs: FIRST_MS, signal });
   if (answer.kind === "silence") throw new NotAnsweredError(`the stage does not answer: ${answer.cause}`);
   if (!isGateway(answer))
-    throw new UsageError("--against answers, but as no API Gateway does: is it the invoke URL?");
+    throw new UsageError("--against does not answer like API Gateway: is it the invoke URL?");
   const headers = new Map(answer.headers);
   const isForbidden = answer.status === 403 && answer.body === '{"message":"Forbidden"}';
   if (isForbidden && headers.get("x-amzn-errortype") === "ForbiddenException")
-    throw new UsageError(
-      "--against has no such stage (403 Forbidden), or its web ACL does not let this machine in",
-    );
+    throw new UsageError("--against has no such stage (403 Forbidden), or its web ACL blocks this machine");
 }
 
 function isGateway({ headers, body }: Extract<Exchanged, { kind: "answer" }>): boolean {

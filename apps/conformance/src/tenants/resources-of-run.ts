@@ -77,7 +77,7 @@ export class Belongings {
     const { id = "" } = await this.access.gateway.send(
       new CreateUsagePlanCommand({
         name: resourceName(this.environment, runId),
-        description: "Made by a conformance run, and removed at its end",
+        description: "Created by a conformance run, and removed at its end",
         apiStages: [{ apiId: this.stage.apiId, stage: this.stage.stageName }],
         quota: { limit, period: "DAY" },
       }),
@@ -138,7 +138,7 @@ export async function removeLeftovers(
     if (run === undefined) return;
     if (nowMs - run.beganMs < OVER_MS) {
       const began = new Date(run.beganMs).toISOString();
-      lines.push(`${what} is of a run that began at ${began} and may be under way: it stays`);
+      lines.push(`${what} is of a run that began at ${began} and might still be running: it stays`);
       return;
     }
     try {

@@ -166,6 +166,6 @@ export class TenantsOfRun {
 }
 
 function found<Value>(value: Value | undefined, what: string): Value {
-  if (value === undefined) throw new Error(`the ${what} was not made`);
+  if (value === undefined) throw new Error(`the ${what} was not created`);
   return value;
 }

@@ -60,7 +60,7 @@ describe("a restored table of tokens", () => {
     expect(dryRun.stdout).toContain('would copy tokenId="lost"');
     expect(await statusOf()).toBe(401);
     const { stderr } = await succeed("npm", ["run", "--silent", "restore", "--", ...args], { env });
-    expect(stderr).toContain("Tokens: 1 copied, 0 there already");
+    expect(stderr).toContain("Tokens: 1 copied, 0 existed already");
     expect(await statusOf()).toBe(200);
   });
 });

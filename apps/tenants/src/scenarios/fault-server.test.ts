@@ -40,7 +40,7 @@ const SAID: Readonly<Record<FaultName, RegExp>> = {
   "status 503 as a page": /failed \(HTTP status 503/,
   "status 404 as a page": /does not answer like AWS .*404/,
   "an empty answer": /does not answer like AWS \(it is empty\)/,
-  "an empty object": /does not answer like AWS \(it (says nothing|is of another form)/,
+  "an empty object": /does not answer like AWS \(it (is an empty object|has a different form)/,
   garbage: /does not answer like AWS \(it is not JSON\)/,
   "a list": /does not answer like AWS \(it has a different form/,
   null: /does not answer like AWS \(it has a different form/,
