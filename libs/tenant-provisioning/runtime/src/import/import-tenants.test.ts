@@ -78,7 +78,7 @@ describe("an import", () => {
       // Metadata in a row counts as the complete metadata.
       [
         { name: "X", metadata: { region: "eu" } },
-        /has another name and another metadata, .*run update acme$/,
+        /has a different name and a different metadata, .*run update acme$/,
       ],
     ] as const) {
       const [result] = await run([{ ...acme, ...other }]);
