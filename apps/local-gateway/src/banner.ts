@@ -28,7 +28,7 @@ export function banner(facts: BannerFacts): string {
     `Console: ${controlUrl}${CONSOLE_PATH}`,
     ...(facts.debugger === undefined
       ? []
-      : [`Debugger: attach to ${facts.debugger}; no function is over its time meanwhile`]),
+      : [`Debugger: attach to ${facts.debugger}; time limits of functions are off`]),
     "",
     "Routes",
     ...routeLines(stage, methods),

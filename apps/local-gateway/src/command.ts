@@ -13,7 +13,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         .argParser(parsePort),
     )
     .addOption(
-      new Option("--host <host>", "address to listen on; where others reach it, only the API is open to them")
+      new Option("--host <host>", "address to listen on; other machines can only use the API")
         .env("HOST")
         .default("127.0.0.1")
         .argParser(parseHost),
@@ -21,7 +21,7 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
     .addOption(
       new Option(
         "--allow-remote-control <1>",
-        "1 opens control plane, DynamoDB and console to everyone who reaches the host: they read keys and write tokens",
+        "1 opens control plane, DynamoDB and console to every client of the host, to read keys and write tokens",
       )
         .env("ALLOW_REMOTE_CONTROL")
         .argParser(parseRemoteControl),
@@ -37,14 +37,17 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
     .addOption(
       new Option(
         "--inspect [address]",
-        "let a debugger attach to the functions, and let nothing be over its time",
+        "let a debugger attach to the functions, and turn off their time limits",
       )
         .preset("127.0.0.1:9229")
         .conflicts("replay")
         .argParser(parseInspect),
     )
     .addOption(
-      new Option("--replay <file>", "show an exported access log, in any shape, in the console; no gateway"),
+      new Option(
+        "--replay <file>",
+        "show an exported access log, in any format, in the console, without a gateway",
+      ),
     )
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(text.replace(/\s*\n\s*/g, " ").trim() + "\n") })

@@ -33,7 +33,7 @@ export async function gatewayConsole(
     environment: environment.name,
     alarms: alarmsOf(environment.alarms),
     gateway: () => gatewayData(environment, emulator()),
-    failed: (why) => problem(`The console has failed; the gateway goes on without it. ${why}`),
+    failed: (why) => problem(`The console has failed; the gateway continues without it. ${why}`),
   });
   const console = new Console(thread, apiDocument(environment.name));
   return {

@@ -341,7 +341,7 @@ describe("npm start -- --replay", () => {
     expect(await replay("/nowhere/access.log")).toEqual({
       status: 1,
       stdout: "",
-      stderr: "/nowhere/access.log cannot be replayed: there is no such file\n",
+      stderr: "/nowhere/access.log cannot be replayed: it does not exist\n",
     });
   });
 

@@ -189,7 +189,7 @@ it.each([
     /without the messages.*fields/,
   ],
   ["a spreadsheet", Buffer.from("PK\u0003\u0004rest"), /zip archive.*CSV or JSON/],
-  ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2]), /packed with zstd\. Unpack it first/],
+  ["zstd", Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 1, 2]), /compressed with zstd\. Decompress it first/],
   [
     "a Lambda function's log",
     "START RequestId: 8f5-a Version: 1\nEND RequestId: 8f5-a\n",
@@ -200,10 +200,10 @@ it.each([
   [
     "another format",
     '{"requestId":"a","ip":"192.0.2.1","httpMethod":"GET","status":"200"}\n',
-    /another format/,
+    /a different format/,
   ],
   ["nothing", "", /it is empty/],
-  ["no events", '{\n    "events": [],\n    "searchedLogStreams": []\n}\n', /holds no events/],
+  ["no events", '{\n    "events": [],\n    "searchedLogStreams": []\n}\n', /has no events/],
   [
     "an error of aws",
     "An error occurred (ResourceNotFoundException) when calling FilterLogEvents",

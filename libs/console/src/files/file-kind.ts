@@ -7,15 +7,15 @@ const WITH_MESSAGE = "Run it again with `fields @timestamp, @message`, and downl
 const BYTES: readonly (readonly [number[], string])[] = [
   [
     [0x50, 0x4b, 0x03, 0x04],
-    "it is a zip archive, as spreadsheets (XLSX) are. Unpack it, or download the table as CSV or JSON, with the column @message",
+    "it is a zip archive, such as a spreadsheet (XLSX). Unpack it, or download the table as CSV or JSON, with the column @message",
   ],
   [[0x50, 0x41, 0x52, 0x31], `it is a table in Parquet's format. ${EXPORT}`],
-  [[0x28, 0xb5, 0x2f, 0xfd], "it is packed with zstd. Unpack it first; only gzip is read"],
-  [[0x42, 0x5a, 0x68], "it is packed with bzip2. Unpack it first; only gzip is read"],
-  [[0xfd, 0x37, 0x7a, 0x58], "it is packed with xz. Unpack it first; only gzip is read"],
+  [[0x28, 0xb5, 0x2f, 0xfd], "it is compressed with zstd. Decompress it first; only gzip is read"],
+  [[0x42, 0x5a, 0x68], "it is compressed with bzip2. Decompress it first; only gzip is read"],
+  [[0xfd, 0x37, 0x7a, 0x58], "it is compressed with xz. Decompress it first; only gzip is read"],
   [
     [0xff, 0x06, 0x00, 0x00, 0x73, 0x4e],
-    "it is packed with Snappy. Unpack it first, or let Firehose pack with gzip",
+    "it is compressed with Snappy. Unpack it first, or let Firehose compress with gzip",
   ],
   [[0x25, 0x50, 0x44, 0x46], `it is a PDF. ${EXPORT}`],
   [[0x89, 0x50, 0x4e, 0x47], `it is a picture (PNG). ${EXPORT}`],
@@ -29,7 +29,7 @@ export function describeBytes(first: Uint8Array): string | undefined {
 
 const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^\s*$/, `it is empty. ${EXPORT}`],
-  [/An error occurred \(\w+\)/, `it holds an error message of \`aws\`. Mend what it says. ${EXPORT}`],
+  [/An error occurred \(\w+\)/, `it holds an error message of \`aws\`. Fix that error. ${EXPORT}`],
   [/^\s*<(?:!doctype|html)/i, `it is a web page. ${EXPORT}`],
   [/"eventVersion"[^]*"eventSource"|"eventSource"[^]*"eventVersion"/, `it is a log of CloudTrail. ${EXPORT}`],
   [
@@ -50,14 +50,14 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /"(?:httpMethod|requestTime|routeKey|ip|caller)"\s*:/,
-    "it is an access log of API Gateway in another format than this stage's, of before it was deployed or of another API. " +
+    "it is an access log of API Gateway in a different format, of an earlier deployment or of a different API. " +
       EXPORT,
   ],
   [
     /"events"\s*:\s*\[\s*\]|"results"\s*:\s*\[\s*\]/,
-    `it holds no events: nothing was logged in the time that was asked for. ${EXPORT}`,
+    `it has no events: nothing was logged in the requested time. ${EXPORT}`,
   ],
-  [/\u0000|\uFFFD/, `it is no text. ${EXPORT}`],
+  [/\u0000|\uFFFD/, `it is not text. ${EXPORT}`],
 ];
 
 /**
@@ -67,5 +67,5 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
  */
 export function describeText(untrustedText: string): string {
   const [, what] = TEXTS.find(([pattern]) => pattern.test(untrustedText)) ?? [];
-  return what ?? `there is no line of this access log in it. ${EXPORT}`;
+  return what ?? `it has no line of this access log. ${EXPORT}`;
 }

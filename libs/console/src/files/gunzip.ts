@@ -79,7 +79,8 @@ async function* inflated(reader: ByteReader): AsyncGenerator<Buffer> {
     member.close();
   }
   const trailer = await exactly(reader, TRAILER_BYTES);
-  if (trailer.readUInt32LE() !== member.sum) throw new GzipError("it is damaged (its sum is another)");
+  if (trailer.readUInt32LE() !== member.sum)
+    throw new GzipError("it is damaged (its checksum does not match)");
 }
 
 class Member {

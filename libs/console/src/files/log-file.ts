@@ -74,8 +74,8 @@ function encodingOf(bytes: Uint8Array): string {
 }
 
 const WHY: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read",
+  ENOENT: "it does not exist",
+  EACCES: "this user has no permission to read it",
   EISDIR: "it is a folder",
 };
 

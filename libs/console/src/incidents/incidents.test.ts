@@ -146,8 +146,8 @@ describe("whatever the lines", () => {
 it("tells five incidents of different kinds in five sentences, the most harmful first", () => {
   expect(sentences(fiveIncidents(0))).toEqual([
     "50 % of initech’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 60 of 120.",
-    "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; hit most: acme, 10 of 50.",
-    "100 % of hooli’s requests to GET /health and GET /orders have no API key that works (403 INVALID_API_KEY): 80 of 80.",
+    "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; most affected: acme, 10 of 50.",
+    "100 % of hooli’s requests to GET /health and GET /orders have no working API key (403 INVALID_API_KEY): 80 of 80.",
     "90 % of umbrella’s requests to GET /orders are over the quota (429 QUOTA_EXCEEDED): 90 of 100.",
     "98 % of globex’s requests to GET /health are over the rate limit (429 THROTTLED): 4,900 of 5,000.",
   ]);
@@ -163,7 +163,7 @@ it("tells what hits many tenants on many routes in one sentence, and who is hit 
     ]),
   );
   expect(sentences(all)).toEqual([
-    "52 % of the requests of 4 tenants to GET /orders and GET /health get an error from the backend (backend 503): 260 of 500; hit most: hooli, 80 of 140.",
+    "52 % of the requests of 4 tenants to GET /orders and GET /health get an error from the backend (backend 503): 260 of 500; most affected: hooli, 80 of 140.",
   ]);
 });
 
@@ -182,7 +182,7 @@ it("of callers whom nobody knows it says which share of all requests they are", 
     ]),
   ).toEqual([
     "22 % of the requests to GET /health have no valid token (401 UNAUTHORIZED): 10 of 45.",
-    "10 % of all requests ask for a route that does not exist (403 DEFAULT_4XX): 5 of 50.",
+    "10 % of all requests request a route that does not exist (403 DEFAULT_4XX): 5 of 50.",
   ]);
 });
 

@@ -149,6 +149,6 @@ it("a line that is too long is passed over, and those around it are shown", asyn
 it("says of a file that is not there, or no file, that it is so", async () => {
   const open = (file: string) => ReplayLog.open({ file, environment: "dev", alarms: [] });
   mkdirSync(folder.path("folder"));
-  await expect(open(folder.path("nope"))).rejects.toThrow("nope cannot be replayed: there is no such file");
+  await expect(open(folder.path("nope"))).rejects.toThrow("nope cannot be replayed: it does not exist");
   await expect(open(folder.path("folder"))).rejects.toThrow(ReplayFileError);
 });

@@ -64,8 +64,8 @@ export function incidentLog(): string {
 /** The console's sentences about `fiveIncidentsLog`, in their order. */
 export const FIVE_SENTENCES = [
   "50 % of initech’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 60 of 120.",
-  "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; hit most: acme, 10 of 50.",
-  "100 % of hooli’s requests to GET /health and GET /orders have no API key that works (403 INVALID_API_KEY): 80 of 80.",
+  "20 % of the requests of 4 tenants to POST /carts time out in the backend (504 INTEGRATION_TIMEOUT): 40 of 200; most affected: acme, 10 of 50.",
+  "100 % of hooli’s requests to GET /health and GET /orders have no working API key (403 INVALID_API_KEY): 80 of 80.",
   "90 % of umbrella’s requests to GET /orders are over the quota (429 QUOTA_EXCEEDED): 90 of 100.",
   "98 % of globex’s requests to GET /health are over the rate limit (429 THROTTLED): 4,900 of 5,000.",
 ];

@@ -13,15 +13,15 @@ const WHAT_HAPPENS: Readonly<Record<string, string>> = {
   INTEGRATION_FAILURE: "fail in the backend",
   INTEGRATION_TIMEOUT: "time out in the backend",
   AUTHORIZER_FAILURE: "fail in the authorizer",
-  AUTHORIZER_CONFIGURATION_ERROR: "fail because of what the authorizer answers",
+  AUTHORIZER_CONFIGURATION_ERROR: "fail because of the authorizer's answer",
   API_CONFIGURATION_ERROR: "fail because of the API's configuration",
   THROTTLED: "are over the rate limit",
   QUOTA_EXCEEDED: "are over the quota",
   UNAUTHORIZED: "have no valid token",
   ACCESS_DENIED: "are denied by the authorizer",
-  INVALID_API_KEY: "have no API key that works",
-  MISSING_AUTHENTICATION_TOKEN: "ask for a route that does not exist",
-  RESOURCE_NOT_FOUND: "ask for a route that does not exist",
+  INVALID_API_KEY: "have no working API key",
+  MISSING_AUTHENTICATION_TOKEN: "request a route that does not exist",
+  RESOURCE_NOT_FOUND: "request a route that does not exist",
   WAF_FILTERED: "are blocked by the firewall",
   REQUEST_TOO_LARGE: "are too large",
   BAD_REQUEST_BODY: "have a body that is not valid",
@@ -42,7 +42,7 @@ export function incidentSentence(incident: Incident): readonly Segment[] {
     words(`): ${count(errors)} of ${count(requests)}`),
     ...(worst
       ? [
-          words("; hit most: "),
+          words("; most affected: "),
           { kind: "tenant", text: worst.untrustedTenant, untrustedName: worst.untrustedTenant } as const,
           words(`, ${count(worst.errors)} of ${count(worst.requests)}`),
         ]
@@ -57,7 +57,7 @@ function whatHappens(incident: Incident): string {
   const known = WHAT_HAPPENS[incident.untrustedCause];
   if (known !== undefined) return known;
   if (isBackends(incident)) return "get an error from the backend";
-  return !incident.routes && incident.severity === "client" ? "ask for a route that does not exist" : "fail";
+  return !incident.routes && incident.severity === "client" ? "request a route that does not exist" : "fail";
 }
 
 function subject(tenants: Named | undefined, routes: Named | undefined): readonly Segment[] {

@@ -60,8 +60,8 @@ export function VerdictBanner({ verdict, isFiltered, onFilter }: VerdictProps) {
       )}
       {untold > 0 && (
         <p class="note">
-          {count(untold)} requests are of more tenants and routes than the console tells apart; they are in
-          none of these.
+          {count(untold)} requests are of tenants or routes beyond the number that the console tracks, and are
+          in none of these.
         </p>
       )}
     </div>
