@@ -48,4 +48,6 @@ module.exports = {
     ],
   },
   restoreMocks: true,
+  // Another order each time, so that no test depends on one before it. Jest prints the seed, and `--seed` repeats its order.
+  randomize: true,
 };

@@ -8,4 +8,6 @@ module.exports = {
   testMatch: ["<rootDir>/src/**/*.e2e.ts"],
   testTimeout: 60_000,
   maxWorkers: 2,
+  // The steps of a deployment follow each other.
+  randomize: false,
 };
