@@ -3,11 +3,14 @@ import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { parse } from "yaml";
 import { run } from "../support/programs/run";
-import { projects, workspaceRoot } from "../support/workspace";
+import { projects, workspaceRoot, type Project } from "../support/workspace";
 
 const files = readdirSync(join(workspaceRoot, ".github"), { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".yml"))
   .map((file) => `.github/${file}`);
+/** Of Nx, which takes seconds, once. */
+let known: readonly Project[] | undefined;
+const allProjects = () => (known ??= projects());
 const textOf = (file: string) => readFileSync(join(workspaceRoot, file), "utf8");
 const workflows = files.filter((file) => file.startsWith(".github/workflows/"));
 
@@ -56,7 +59,8 @@ interface Step {
 }
 
 interface Job {
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
   readonly if?: string;
   readonly uses?: string;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -163,32 +167,54 @@ it("the review's report runs whatever became of the plans", () => {
   expect(all["report"]).toMatchObject({ needs: "plan", if: "always()" });
 });
 
-it("on a pull request the end-to-end tests run, and in the merge queue those with Terraform, prepared alike", () => {
+describe("the checks of a pull request", () => {
   const { on, jobs: all } = parse(textOf(".github/workflows/pull-request.yml")) as {
     on: object;
     jobs: Record<string, Job>;
   };
-  expect(Object.keys(on)).toEqual(["pull_request", "merge_group"]);
-  for (const [name, target] of [
-    ["e2e", "npx nx e2e e2e"],
-    ["e2e-terraform", "npx nx e2e-terraform e2e"],
-  ] as const) {
-    const { steps = [], if: condition } = all[name] ?? {};
-    expect(condition).toBe(name === "e2e" ? undefined : "github.event_name == 'merge_group'");
-    expect(steps.map(({ uses, run: command }) => uses?.replace(/@.*/, "") ?? command)).toEqual([
-      "actions/checkout",
-      "./.github/actions/prepare",
-      target,
-    ]);
-    expect(steps[1]?.with).toEqual({ tools: "true" });
-  }
+  const commandsOf = (name: string) =>
+    all[name]?.steps?.map(({ uses, run: command }) => uses?.replace(/@.*/, "") ?? command);
+
+  it("run the end-to-end tests in parts, and in the merge queue those with Terraform, prepared alike", () => {
+    expect(Object.keys(on)).toEqual(["pull_request", "merge_group"]);
+    const { part = [] } = all["e2e-part"]?.strategy?.matrix ?? {};
+    expect(part).toEqual(Array.from(part, (_, index) => index + 1));
+    for (const [name, target] of [
+      ["e2e-part", `npx nx e2e e2e --shard="$PART/${part.length}"`],
+      ["e2e-terraform", "npx nx e2e-terraform e2e"],
+    ] as const) {
+      expect(all[name]?.if).toBe(name === "e2e-part" ? undefined : "github.event_name == 'merge_group'");
+      expect(commandsOf(name)).toEqual(["actions/checkout", "./.github/actions/prepare", target]);
+      expect(all[name]?.steps?.[1]?.with).toEqual({ tools: "true" });
+    }
+  });
+
+  it("lint, format and check everything, and test in two parts all that the change touches", () => {
+    expect(commandsOf("static")).toContain("npx nx run-many -t format-all lint-all typecheck-all");
+    expect(commandsOf("test")?.at(-1)).toMatch(/^npx nx affected -t test --exclude="tag:type:\$WITHOUT" /);
+    expect(all["test"]?.strategy?.matrix).toEqual({ without: ["lib", "app"] });
+    // What had neither tag would run twice, and what had both not at all.
+    const tested = allProjects().filter(({ targets }) => "test" in targets);
+    expect(tested.filter(({ tags }) => tags.includes("type:lib") === tags.includes("type:app"))).toEqual([]);
+  });
+
+  it.each(["check", "e2e"])("%s, which is required, passes only if each of its parts has", (name) => {
+    const { needs = [], if: condition, steps = [] } = all[name] ?? {};
+    expect(condition).toBe("always()");
+    expect(needs).toEqual(name === "check" ? ["static", "test"] : ["e2e-part"]);
+    const [step] = steps as readonly (Step & { readonly env: object })[];
+    expect(step?.env).toEqual({ RESULTS: "${{ join(needs.*.result, ' ') }}" });
+    const wanted = [needs].flat().map(() => "success");
+    expect(step?.run?.replaceAll('"', "")).toBe(`test $RESULTS = ${wanted.join(" ")}`);
+  });
 });
 
 it.each(files)("%s runs only scripts and targets that there are", (file) => {
   const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
   const ran = [...textOf(file).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = ""]) => name);
   expect(ran.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
-  const targets = new Set(projects().flatMap((project) => Object.keys(project.targets)));
-  const [, asked = ""] = /nx affected -t ([a-z ]+) --/.exec(textOf(file)) ?? [];
-  expect(asked.split(" ").filter((target) => target !== "" && !targets.has(target))).toEqual([]);
+  const targets = new Set(allProjects().flatMap((project) => Object.keys(project.targets)));
+  const asked = [...textOf(file).matchAll(/nx (?:affected|run-many) -t ((?:[a-z][a-z-]*[ \n])+)/g)];
+  const named = asked.flatMap(([, names = ""]) => names.trim().split(" "));
+  expect(named.filter((target) => !targets.has(target))).toEqual([]);
 });
