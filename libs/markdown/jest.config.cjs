@@ -1,1 +1,5 @@
-module.exports = { displayName: "markdown", preset: "../../jest.preset.cjs" };
+module.exports = {
+  displayName: "markdown",
+  preset: "../../jest.preset.cjs",
+  coverageThreshold: { global: { statements: 99, branches: 80, functions: 99, lines: 99 } },
+};

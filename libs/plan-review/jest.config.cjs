@@ -5,6 +5,7 @@ const [[, swc]] = Object.entries(preset.transform);
 module.exports = {
   displayName: "plan-review",
   preset: "../../jest.preset.cjs",
+  coverageThreshold: { global: { statements: 94, branches: 84, functions: 94, lines: 95 } },
   // The renderer of GitHub's Markdown, which a test holds the report against, is of ES modules only.
   transform: {
     ...preset.transform,

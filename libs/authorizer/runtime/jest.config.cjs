@@ -1,1 +1,5 @@
-module.exports = { displayName: "authorizer-runtime", preset: "../../../jest.preset.cjs" };
+module.exports = {
+  displayName: "authorizer-runtime",
+  preset: "../../../jest.preset.cjs",
+  coverageThreshold: { global: { statements: 99, branches: 97, functions: 99, lines: 99 } },
+};

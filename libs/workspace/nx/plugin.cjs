@@ -33,6 +33,13 @@ const jestTarget = (target, { args, ...rest }) => {
   return { ...made, outputs: [`{workspaceRoot}/${results}`], options: { ...made.options, args } };
 };
 const TEST = jestTarget("test", { inputs: ["default", "^production", "jest", "tools"] });
+// Where a project says how much of it tests run, its tests fail below that: all of them, so `jest` by hand looks at none of it.
+const TEST_WITH_COVERAGE = { ...TEST, options: { ...TEST.options, args: "--coverage" } };
+/** The lines that no test runs. */
+const COVERAGE = command(
+  "jest --config {projectRoot}/jest.config.cjs --coverage --coverageReporters text",
+  {},
+);
 
 /** End-to-end tests, of the folders that `args` says. @param full variable with which `-c full` runs more of them */
 const e2e = (target, { tools, full, ...rest }) => ({
@@ -70,10 +77,17 @@ function projectIn(root, workspaceRoot) {
   const kind = isLambda(root)
     ? "lambda"
     : own.targets?.build && Object.keys(own.targets.build).length === 0 && "program";
+  const hasThreshold =
+    has("jest.config.cjs") &&
+    readFileSync(join(workspaceRoot, root, "jest.config.cjs"), "utf8").includes("coverageThreshold");
+  const test = hasThreshold ? TEST_WITH_COVERAGE : TEST;
   // Tests of a Lambda run its bundle.
   const tests = own.tags?.includes("type:e2e")
     ? E2E
-    : { test: kind === "lambda" ? { ...TEST, dependsOn: ["build"] } : TEST };
+    : {
+        test: kind === "lambda" ? { ...test, dependsOn: ["build"] } : test,
+        ...(hasThreshold && { coverage: COVERAGE }),
+      };
   return {
     root,
     projectType: root.startsWith("apps/") ? "application" : "library",

@@ -60,6 +60,20 @@ describe("a folder with a project.json", () => {
     ]);
   });
 
+  it("fails its tests below its coverage threshold, if it declares one", () => {
+    const files = {
+      ...projectJson({}),
+      ...{ "tsconfig.json": "{}", "jest.config.cjs": "module.exports = { coverageThreshold: {} };" },
+    };
+    expect(targetsOf("libs/tax", files)).toEqual(["lint", "typecheck", "test", "coverage"]);
+    expect(projectOf("libs/tax", files)?.targets).toMatchObject({
+      test: { options: { args: "--coverage" } },
+    });
+    expect(JSON.stringify(projectOf("libs/tax", { ...projectJson({}), ...TESTED }))).not.toContain(
+      "--coverage",
+    );
+  });
+
   it("is bundled as a program if its build is empty, and keeps a build of its own", () => {
     const build = { options: { command: "node --import tsx libs/workspace/src/build.ts apps/x program" } };
     expect(projectOf("apps/x", projectJson({ targets: { build: {} } }))?.targets).toMatchObject({ build });
