@@ -16,18 +16,17 @@ import { startEmulator } from "../start-emulator";
 export const NOON = Date.parse("2026-11-24T12:00:00Z");
 const CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-const functionUri = (name: string) =>
+export const functionUri = (name: string) =>
   "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" +
   `arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`;
 
-const lambda = (extra: object = {}) => ({
-  "x-amazon-apigateway-integration": {
-    type: "aws_proxy",
-    httpMethod: "POST",
-    uri: functionUri("backend"),
-    ...extra,
-  },
-});
+const integration = (members: object) => ({ "x-amazon-apigateway-integration": members });
+export const lambdaProxy = (name: string, more: object = {}) =>
+  integration({ type: "aws_proxy", httpMethod: "POST", uri: functionUri(name), ...more });
+export const httpProxy = (uri: string, more: object = {}) =>
+  integration({ type: "http_proxy", httpMethod: "GET", uri, ...more });
+export const mock = (more: object) => integration({ type: "mock", ...more });
+const lambda = (more: object = {}) => lambdaProxy("backend", more);
 const secured = { security: [{ token: [], key: [] }] };
 
 /** An API with a method for each thing to test; `change` replaces parts of the document. */
@@ -58,18 +57,15 @@ export function testDocument(change: Record<string, unknown> = {}, ttlSeconds = 
         },
       },
       "/cors": {
-        options: {
-          "x-amazon-apigateway-integration": {
-            type: "mock",
-            requestTemplates: { "application/json": '{"statusCode": 204}' },
-            responses: {
-              "204": {
-                statusCode: "204",
-                responseParameters: { "method.response.header.Access-Control-Allow-Origin": "'*'" },
-              },
+        options: mock({
+          requestTemplates: { "application/json": '{"statusCode": 204}' },
+          responses: {
+            "204": {
+              statusCode: "204",
+              responseParameters: { "method.response.header.Access-Control-Allow-Origin": "'*'" },
             },
           },
-        },
+        }),
       },
     },
     components: {
@@ -121,7 +117,7 @@ export interface TestEmulator {
   stop(): Promise<void>;
 }
 
-const functionFile = (name: string) => join(__dirname, "../test-functions", `${name}.cjs`);
+export const functionFile = (name: string) => join(__dirname, "../test-functions", `${name}.cjs`);
 
 export const testFunctions = {
   authorizer: { file: functionFile("authorizer"), timeoutMs: 1000 },

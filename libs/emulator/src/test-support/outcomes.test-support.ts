@@ -2,24 +2,15 @@ import { buildGatewayDocument, openApiPath } from "@tollgate/gateway-definition"
 import { logVariables } from "@tollgate/gateway-outcomes";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { testDocument, testFunctions } from "./emulator.test-support";
-
-const functionFile = (name: string) => join(__dirname, "../test-functions", `${name}.cjs`);
-
-const lambda = (name: string, more: object = {}) => ({
-  "x-amazon-apigateway-integration": {
-    type: "aws_proxy",
-    httpMethod: "POST",
-    uri:
-      "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" +
-      `arn:aws:lambda:us-east-1:000000000000:function:${name}/invocations`,
-    ...more,
-  },
-});
-const http = (uri: string, more: object = {}) => ({
-  "x-amazon-apigateway-integration": { type: "http_proxy", httpMethod: "GET", uri, ...more },
-});
-const mock = (more: object) => ({ "x-amazon-apigateway-integration": { type: "mock", ...more } });
+import {
+  functionFile,
+  functionUri,
+  httpProxy as http,
+  lambdaProxy as lambda,
+  mock,
+  testDocument,
+  testFunctions,
+} from "./emulator.test-support";
 
 /** Where HTTP backends are: one that answers, one whose certificate nobody trusts, and none. */
 export interface Backends {
@@ -74,7 +65,7 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
           ...document.components.securitySchemes.token,
           "x-amazon-apigateway-authorizer": {
             type: "token",
-            authorizerUri: lambda("missing")["x-amazon-apigateway-integration"].uri,
+            authorizerUri: functionUri("missing"),
           },
         },
       },

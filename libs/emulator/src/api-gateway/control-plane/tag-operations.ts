@@ -2,7 +2,7 @@ import { awsArn } from "@tollgate/environments";
 import { z } from "zod";
 import { checkTags } from "./protocol/tags";
 import { ControlError, notFound } from "./protocol/errors";
-import type { ControlRequest, ControlServices, Operation } from "./protocol/operation";
+import { read, type ControlRequest, type ControlServices, type Operation } from "./protocol/operation";
 import { parseBody, wireTexts } from "./protocol/parse-body";
 
 /** The ARN of an API Gateway resource, in any Region; the group is `{kind}/{id}`. */
@@ -13,13 +13,7 @@ type Tags = Readonly<Record<string, string>>;
 const tagSchema = z.object({ tags: wireTexts });
 
 export const tagOperations: readonly Operation[] = [
-  {
-    name: "GetTags",
-    method: "GET",
-    path: "/tags/{resource_arn}",
-    status: 200,
-    run: (request, services) => ({ json: { tags: tagged(request, services).tags } }),
-  },
+  read("GetTags", "/tags/{resource_arn}", (request, services) => ({ tags: tagged(request, services).tags })),
   {
     name: "TagResource",
     method: "PUT",

@@ -1,4 +1,5 @@
 import {
+  httpProxy,
   startTestEmulator,
   testDocument,
   wanting,
@@ -359,19 +360,17 @@ it("a MOCK integration answers a CORS preflight", async () => {
 });
 
 describe("headers that an HTTP_PROXY integration maps", () => {
-  const integration = (uri: string, requestParameters: object) => ({
-    "x-amazon-apigateway-integration": { type: "http_proxy", httpMethod: "GET", uri, requestParameters },
-  });
   const header = (name: string) => `integration.request.header.${name}`;
 
   it("are in the place of the caller's, in any case, also where nothing has a value", async () => {
     const backend = await startBackend();
-    const mapped = integration(`${backend.url}/one/open`, {
+    const requestParameters = {
       [header("X-Constant")]: "'-'",
       [header("X-Id")]: "context.requestId",
       [header("X-Copy")]: "method.request.header.X-From",
       [header("X-Tenant")]: "context.authorizer.principalId",
-    });
+    };
+    const mapped = httpProxy(`${backend.url}/one/open`, { requestParameters });
     test.emulator.deploy({ document: testDocument({ paths: { "/far": { get: mapped } } }) });
     const answer = await call(`${test.url}/one/far`, {
       headers: { "x-constant": "mine", "X-TENANT": "mine", "x-from": "copied", "x-other": "passed" },
@@ -395,7 +394,8 @@ describe("headers that an HTTP_PROXY integration maps", () => {
     [header("X-A"), "'it''s'", "must be a 'constant'"],
     ["integration.request.querystring.a", "'1'", "maps to integration.request.path and .header only"],
   ])("are refused where they cannot be served: %s from %s", (target, source, message) => {
-    const paths = { "/far": { get: integration("http://127.0.0.1:1/", { [target]: source }) } };
+    const requestParameters = { [target]: source };
+    const paths = { "/far": { get: httpProxy("http://127.0.0.1:1/", { requestParameters }) } };
     expect(() => test.emulator.deploy({ document: testDocument({ paths }) })).toThrow(message);
   });
 });
@@ -407,14 +407,10 @@ describe("an HTTP_PROXY integration", () => {
     const document = testDocument({
       paths: {
         "/far/{rest+}": {
-          "x-amazon-apigateway-any-method": {
-            "x-amazon-apigateway-integration": {
-              type: "http_proxy",
-              httpMethod: "ANY",
-              uri: `${backend.url}/one/files/{rest}`,
-              requestParameters: { "integration.request.path.rest": "method.request.path.rest" },
-            },
-          },
+          "x-amazon-apigateway-any-method": httpProxy(`${backend.url}/one/files/{rest}`, {
+            httpMethod: "ANY",
+            requestParameters: { "integration.request.path.rest": "method.request.path.rest" },
+          }),
         },
       },
     });

@@ -6,7 +6,7 @@ import type { ApiKey } from "../../../state/api-keys";
 import { checkNewValue, checkTexts } from "./api-key-values";
 import { checkTags } from "../protocol/tags";
 import { findKey } from "../protocol/lookups";
-import type { Operation } from "../protocol/operation";
+import { read, type Operation } from "../protocol/operation";
 import { pageOf, pageView } from "../protocol/page";
 import { parseBody, wireBoolean, wireTexts } from "../protocol/parse-body";
 import { type PatchOperation, type PatchPaths, invalidPath, parsePatch, textValue } from "../protocol/patch";
@@ -58,35 +58,21 @@ export const apiKeyOperations: readonly Operation[] = [
       return { json: apiKeyView(key, true) };
     },
   },
-  {
-    name: "GetApiKey",
-    method: "GET",
-    path: "/apikeys/{api_Key}",
-    status: 200,
-    run(request, { state }) {
-      const key = findKey(state, request.path["api_Key"]);
-      const includeValue = request.query.get("includeValue") === "true";
-      return { json: { ...apiKeyView(key, includeValue), tags: key.tags } };
-    },
-  },
-  {
-    name: "GetApiKeys",
-    method: "GET",
-    path: "/apikeys",
-    status: 200,
-    run(request, { state }) {
-      const { query } = request;
-      const name = query.get("name") ?? "";
-      const customerId = query.get("customerId");
-      // API Gateway searches names by their beginning.
-      const accept = (key: ApiKey) =>
-        (key.name ?? "").startsWith(name) && (customerId === null || key.customerId === customerId);
-      const includeValues = query.get("includeValues") === "true";
-      return {
-        json: pageView(pageOf(state.keys, request, { accept }), (key) => apiKeyView(key, includeValues)),
-      };
-    },
-  },
+  read("GetApiKey", "/apikeys/{api_Key}", (request, { state }) => {
+    const key = findKey(state, request.path["api_Key"]);
+    const includeValue = request.query.get("includeValue") === "true";
+    return { ...apiKeyView(key, includeValue), tags: key.tags };
+  }),
+  read("GetApiKeys", "/apikeys", (request, { state }) => {
+    const { query } = request;
+    const name = query.get("name") ?? "";
+    const customerId = query.get("customerId");
+    // API Gateway searches names by their beginning.
+    const accept = (key: ApiKey) =>
+      (key.name ?? "").startsWith(name) && (customerId === null || key.customerId === customerId);
+    const includeValues = query.get("includeValues") === "true";
+    return pageView(pageOf(state.keys, request, { accept }), (key) => apiKeyView(key, includeValues));
+  }),
   {
     name: "UpdateApiKey",
     method: "PATCH",

@@ -4,7 +4,7 @@ import { PlanKeys } from "../../../state/plan-keys";
 import { type State, removePlanKey } from "../../../state/state";
 import { badRequest, conflict, notFound } from "../protocol/errors";
 import { findKey, findPlan } from "../protocol/lookups";
-import type { ControlRequest, Operation } from "../protocol/operation";
+import { read, type ControlRequest, type Operation } from "../protocol/operation";
 import { pageOf, pageView } from "../protocol/page";
 import { parseBody } from "../protocol/parse-body";
 import { checkKeyFits } from "./plan-stages";
@@ -31,27 +31,17 @@ export const planKeyOperations: readonly Operation[] = [
       return { json: planKeyView(key) };
     },
   },
-  {
-    name: "GetUsagePlanKey",
-    method: "GET",
-    path: "/usageplans/{usageplanId}/keys/{keyId}",
-    status: 200,
-    run: (request, { state }) => ({ json: planKeyView(findKey(state, findPlanKey(state, request))) }),
-  },
-  {
-    name: "GetUsagePlanKeys",
-    method: "GET",
-    path: "/usageplans/{usageplanId}/keys",
-    status: 200,
-    run(request, { state }) {
-      // For an unknown plan, API Gateway returns an empty list.
-      const prefix = PlanKeys.id(request.path["usageplanId"] ?? "", "");
-      const name = request.query.get("name") ?? "";
-      const accept = ({ keyId }: { keyId: string }) => (state.keys.get(keyId)?.name ?? "").startsWith(name);
-      const page = pageOf(state.planKeys, request, { prefix, accept });
-      return { json: pageView(page, ({ keyId }) => planKeyView(findKey(state, keyId))) };
-    },
-  },
+  read("GetUsagePlanKey", "/usageplans/{usageplanId}/keys/{keyId}", (request, { state }) =>
+    planKeyView(findKey(state, findPlanKey(state, request))),
+  ),
+  read("GetUsagePlanKeys", "/usageplans/{usageplanId}/keys", (request, { state }) => {
+    // For an unknown plan, API Gateway returns an empty list.
+    const prefix = PlanKeys.id(request.path["usageplanId"] ?? "", "");
+    const name = request.query.get("name") ?? "";
+    const accept = ({ keyId }: { keyId: string }) => (state.keys.get(keyId)?.name ?? "").startsWith(name);
+    const page = pageOf(state.planKeys, request, { prefix, accept });
+    return pageView(page, ({ keyId }) => planKeyView(findKey(state, keyId)));
+  }),
   {
     name: "DeleteUsagePlanKey",
     method: "DELETE",

@@ -8,7 +8,7 @@ import { checkPlan, type DraftPlan } from "./check-plan";
 import { checkTags } from "../protocol/tags";
 import { badRequest } from "../protocol/errors";
 import { findPlan } from "../protocol/lookups";
-import type { ControlServices, Operation } from "../protocol/operation";
+import { read, type ControlServices, type Operation } from "../protocol/operation";
 import { pageOf, pageView } from "../protocol/page";
 import { parseBody, wireDouble, wireInteger, wireTexts } from "../protocol/parse-body";
 import { parsePatch } from "../protocol/patch";
@@ -63,28 +63,16 @@ export const planOperations: readonly Operation[] = [
       return { json: planView(plan) };
     },
   },
-  {
-    name: "GetUsagePlan",
-    method: "GET",
-    path: "/usageplans/{usageplanId}",
-    status: 200,
-    run(request, { state }) {
-      const plan = findPlan(state, request);
-      return { json: { ...planView(plan), tags: plan.tags } };
-    },
-  },
-  {
-    name: "GetUsagePlans",
-    method: "GET",
-    path: "/usageplans",
-    status: 200,
-    run(request, { state }) {
-      const keyId = request.query.get("keyId");
-      const accept = ({ id }: UsagePlan) =>
-        keyId === null || state.planKeys.get(PlanKeys.id(id, keyId)) !== undefined;
-      return { json: pageView(pageOf(state.plans, request, { accept }), planView) };
-    },
-  },
+  read("GetUsagePlan", "/usageplans/{usageplanId}", (request, { state }) => {
+    const plan = findPlan(state, request);
+    return { ...planView(plan), tags: plan.tags };
+  }),
+  read("GetUsagePlans", "/usageplans", (request, { state }) => {
+    const keyId = request.query.get("keyId");
+    const accept = ({ id }: UsagePlan) =>
+      keyId === null || state.planKeys.get(PlanKeys.id(id, keyId)) !== undefined;
+    return pageView(pageOf(state.plans, request, { accept }), planView);
+  }),
   {
     name: "UpdateUsagePlan",
     method: "PATCH",

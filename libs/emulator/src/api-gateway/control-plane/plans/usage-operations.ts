@@ -5,7 +5,7 @@ import type { State } from "../../../state/state";
 import type { PlanKey, UsagePlan } from "../../../state/usage-plan";
 import { badRequest, notFound } from "../protocol/errors";
 import { findPlan } from "../protocol/lookups";
-import type { Operation } from "../protocol/operation";
+import { read, type Operation } from "../protocol/operation";
 import { pageOf } from "../protocol/page";
 import { integerValue, invalidPath, parsePatch, type PatchPaths } from "../protocol/patch";
 import { findPlanKey } from "./plan-key-operations";
@@ -17,35 +17,22 @@ const DAY_MS = 86_400_000;
 const MAX_DAYS = 90;
 
 export const usageOperations: readonly Operation[] = [
-  {
-    name: "GetUsage",
-    method: "GET",
-    path: "/usageplans/{usageplanId}/usage",
-    status: 200,
-    run(request, { state, clock }) {
-      const plan = findPlan(state, request);
-      const startDate = request.query.get("startDate") ?? "";
-      const endDate = request.query.get("endDate") ?? "";
-      const days = daysBetween(startDate, endDate);
-      const keyId = request.query.get("keyId");
-      if (keyId !== null && !state.keys.get(keyId)) throw notFound("Invalid Key identifier specified");
-      const accept = (planKey: PlanKey) => keyId === null || planKey.keyId === keyId;
-      const page = pageOf(state.planKeys, request, { prefix: PlanKeys.id(plan.id, ""), accept });
-      const values = page.items.map((planKey) => [
-        planKey.keyId,
-        usageOf(state, plan, planKey, days, clock.now()),
-      ]);
-      return {
-        json: {
-          usagePlanId: plan.id,
-          startDate,
-          endDate,
-          values: Object.fromEntries(values),
-          ...(page.position !== undefined && { position: page.position }),
-        },
-      };
-    },
-  },
+  read("GetUsage", "/usageplans/{usageplanId}/usage", (request, { state, clock }) => {
+    const plan = findPlan(state, request);
+    const startDate = request.query.get("startDate") ?? "";
+    const endDate = request.query.get("endDate") ?? "";
+    const days = daysBetween(startDate, endDate);
+    const keyId = request.query.get("keyId");
+    if (keyId !== null && !state.keys.get(keyId)) throw notFound("Invalid Key identifier specified");
+    const accept = (planKey: PlanKey) => keyId === null || planKey.keyId === keyId;
+    const page = pageOf(state.planKeys, request, { prefix: PlanKeys.id(plan.id, ""), accept });
+    const values = page.items.map((planKey) => [
+      planKey.keyId,
+      usageOf(state, plan, planKey, days, clock.now()),
+    ]);
+    const { position } = page;
+    return { usagePlanId: plan.id, startDate, endDate, values: Object.fromEntries(values), position };
+  }),
   {
     name: "UpdateUsage",
     method: "PATCH",
