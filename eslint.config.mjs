@@ -129,6 +129,7 @@ export default tseslint.config(
               name: "@tollgate/environments/sample",
               message: "It is for tests: use the team's environments.",
             },
+            { name: "@tollgate/observability-runtime/sample", message: "It is for tests." },
           ],
         },
       ],

@@ -5,7 +5,8 @@ import { linePredicate } from "../log/filter";
 import type { MetricId } from "../metrics/metric";
 import { metrics } from "../metrics/metrics";
 import { AccessLogAggregate, type AggregateOptions } from "./access-log-aggregate";
-import { accessLogLine, anyLines } from "./line.test-support";
+import { accessLogLine } from "../log/sample.test-support";
+import { anyLines } from "./line.test-support";
 import { isInAccessLog } from "../metrics/metric-needs";
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { insightRules } from "../metrics/insight-rules";
 import { Contributors } from "./contributors";
-import { accessLogLine } from "./line.test-support";
+import { accessLogLine } from "../log/sample.test-support";
 
 it("forgets whom nothing is kept of, however many there were", () => {
   const rule = insightRules.unauthorizedByAddress;

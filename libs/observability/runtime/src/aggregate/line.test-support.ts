@@ -1,29 +1,6 @@
 import fc from "fast-check";
 import type { AccessLogLine } from "../log/schema";
 
-/** A line of a successful request, with the fields that a test changes. */
-export function accessLogLine(wanted: Partial<AccessLogLine> = {}): AccessLogLine {
-  return {
-    extendedRequestId: "K2G9wEbUoAMEvag=",
-    requestId: "c6af9ac6",
-    time: 1_790_000_000_000,
-    method: "GET",
-    resourcePath: "/health",
-    status: 200,
-    tenantId: "acme",
-    tokenId: "t1",
-    apiKeyId: "k1",
-    responseLatency: 12,
-    integrationLatency: 5,
-    authorizerLatency: undefined,
-    authorizerRequestId: undefined,
-    errorType: undefined,
-    sourceIp: "192.0.2.1",
-    bytes: 26,
-    ...wanted,
-  };
-}
-
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
 
 /** Random lines of some hours, with few enough tenants and routes that lines share them. */
