@@ -9,7 +9,7 @@ export interface ReviewCommand {
 
 type Options = Partial<Omit<ReviewCommand, "plan">>;
 
-const AFTER = `
+const HELP_EPILOGUE = `
 Make the plan with:
   terraform plan -out=tfplan && terraform show -json tfplan > plan.json
 
@@ -32,7 +32,7 @@ export function reviewProgram(run: (command: ReviewCommand) => Promise<void>): C
       "the file as a pull request would leave it: what it changes is reported, and counts for nothing",
       once,
     )
-    .addHelpText("after", AFTER)
+    .addHelpText("after", HELP_EPILOGUE)
     .action((plan: string, { json = false, exceptions, proposedExceptions }: Options) =>
       run({ plan, json, exceptions, proposedExceptions }),
     );

@@ -21,7 +21,7 @@ import { UsageError } from "./usage-error";
 /** The exceptions file that is read when the command line names none. */
 const EXCEPTIONS = ".plan-review.yaml";
 /** The interval, in milliseconds, between notes that the program waits for standard input. */
-const SAID_AFTER_MS = 5_000;
+const WAITING_NOTE_MS = 5_000;
 const TOKEN_PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
 
 /** Runs a command line without the program's name, and returns the exit status. It never rejects. */
@@ -85,9 +85,9 @@ async function review(
 async function inputOf(io: Io): Promise<Uint8Array> {
   let seconds = 0;
   const timer = setInterval(() => {
-    seconds += SAID_AFTER_MS / 1000;
+    seconds += WAITING_NOTE_MS / 1000;
     io.note(`Waiting for standard input to end, for ${seconds} s now.\n`);
-  }, SAID_AFTER_MS);
+  }, WAITING_NOTE_MS);
   try {
     return await io.readInput();
   } finally {

@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
 import { keysOf, type TableDefinition } from "@tollgate/records";
-import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 import { tableEncryption } from "./encryption-key";
 
@@ -39,7 +39,7 @@ export class DataTable extends Construct {
       serverSideEncryption: tableEncryption(kmsKeyArn),
       deletionProtectionEnabled: environment.deletionProtection,
     });
-    acceptFindings(table, { CKV_AWS_119: OWN_KEY_IS_AN_OPTION });
+    acceptFindings(table, { CKV_AWS_119: CUSTOMER_KEY_IS_OPTIONAL });
     this.name = table.name;
     this.arn = table.arn;
   }

@@ -26,11 +26,11 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: encryption.rotationDays,
       deletionWindowInDays: encryption.deletionWindowDays,
-      // When the option is turned off, the users of the key change before the key is deleted.
+      // When the option is turned off, the resources that use the key change before the key is deleted.
       lifecycle: { createBeforeDestroy: true },
       policy: JSON.stringify({
         Version: "2012-10-17",
-        Statement: [ownPolicies(accountId), logGroups(accountId, environment)],
+        Statement: [accountPolicyStatement(accountId), logGroupStatement(accountId, environment)],
       }),
     });
     new KmsAlias(this, "alias", {
@@ -42,12 +42,12 @@ export class EncryptionKey extends Construct {
 }
 
 /**
- * Lets IAM policies of the account grant permissions on the key, and grants none itself. Both wildcards are
+ * Lets IAM policies of the account grant permissions on the key, and itself grants none. Both wildcards are
  * in AWS's documentation: without this statement a key can become unmanageable, and "*" means this key.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
-function ownPolicies(accountId: string): object {
+function accountPolicyStatement(accountId: string): object {
   return {
     Sid: "PoliciesOfTheAccount",
     Effect: "Allow",
@@ -59,11 +59,11 @@ function ownPolicies(accountId: string): object {
 
 /**
  * Lets CloudWatch Logs use the key for the environment's log groups only. AWS's documentation uses wildcards
- * (`kms:ReEncrypt*`, `kms:GenerateDataKey*`), which this statement spells out. "*" means this key.
+ * (`kms:ReEncrypt*`, `kms:GenerateDataKey*`), which this statement lists. "*" means this key.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-function logGroups(accountId: string, environment: Environment): object {
+function logGroupStatement(accountId: string, environment: Environment): object {
   const { region } = environment;
   const groups = [
     `/aws/lambda/${resourceName(environment, "*")}`,

@@ -15,7 +15,7 @@ export interface Permission {
   readonly isDenied?: true;
 }
 
-/** Builds an IAM policy from these statements, in this order. */
+/** Builds an IAM policy from statements, in the given order. */
 export function policyAllowing(permissions: readonly Permission[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
@@ -53,11 +53,11 @@ export interface ServiceRoleOptions {
 
 export interface ServiceRole {
   readonly arn: string;
-  /** Must exist before the service acts. */
+  /** Resources that use the role must depend on it. */
   readonly policy: IamRolePolicy;
 }
 
-/** Adds a `role` for one AWS service, with these permissions only. */
+/** Adds an IAM role for one AWS service, with the given permissions only. */
 export function serviceRole(
   scope: Construct,
   { name, service, permissions }: ServiceRoleOptions,

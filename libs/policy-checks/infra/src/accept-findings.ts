@@ -4,7 +4,7 @@ import type { TerraformResource } from "cdktf";
 export type AcceptedFindings = Readonly<Record<`CKV${"" | "2"}_${string}`, string>>;
 
 /** The reason why a resource needs no customer-managed key; several `checkov` checks ask for one. */
-export const OWN_KEY_IS_AN_OPTION =
+export const CUSTOMER_KEY_IS_OPTIONAL =
   "encrypted with a key that AWS manages; one of its own is an option: encryption";
 
 /**

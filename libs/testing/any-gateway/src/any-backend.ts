@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-type Loose = Readonly<Record<string, unknown>>;
+type Unchecked = Readonly<Record<string, unknown>>;
 
 export const APPS = ["first-lambda", "second-lambda"];
 
@@ -43,9 +43,9 @@ const forEach = <Value>(environments: readonly string[], value: fc.Arbitrary<Val
 const timeoutSeconds = fc.integer({ min: 5, max: 28 });
 
 /** Generates an existing function, or a server. Locally, another server stands in for it. */
-function existingBackend({ environments, region, server }: BackendsFor): fc.Arbitrary<Loose> {
+function existingBackend({ environments, region, server }: BackendsFor): fc.Arbitrary<Unchecked> {
   const arn = `arn:aws:lambda:${region}:123456789012:function:legacy`;
-  return fc.oneof<fc.Arbitrary<Loose>[]>(
+  return fc.oneof<fc.Arbitrary<Unchecked>[]>(
     fc.record({
       functionArn: forEach(environments, fc.constantFrom(arn, `${arn}:live`, `${arn}:7`)),
       timeoutSeconds,
@@ -85,7 +85,7 @@ function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
       { requiredKeys: ["secret"] },
     ),
   );
-  const permission = fc.oneof<fc.Arbitrary<Loose>[]>(
+  const permission = fc.oneof<fc.Arbitrary<Unchecked>[]>(
     fc.record(
       {
         table: each(fc.constantFrom("old_customers", "old.orders")),
@@ -142,19 +142,19 @@ export const anyBackends = (written: BackendsFor) =>
       fc.dictionary(
         fc.stringMatching(/^[A-Za-z][\w-]{0,10}$/),
         fc.oneof(
-          { arbitrary: lambdaBackend(written) as fc.Arbitrary<Loose>, weight: 3 },
+          { arbitrary: lambdaBackend(written) as fc.Arbitrary<Unchecked>, weight: 3 },
           { arbitrary: existingBackend(written), weight: 1 },
         ),
         { minKeys: 1, maxKeys: 3 },
       ),
       fc.constantFrom(undefined, "read", "read-write"),
     )
-    .map(([backends, access]): Readonly<Record<string, Loose>> => {
+    .map(([backends, access]): Readonly<Record<string, Unchecked>> => {
       const all = Object.entries(backends);
       return Object.fromEntries(
         all.map(([name, backend], index) => {
           const [of, before] = all[index - 1] ?? [];
-          const [shared] = Object.values((before?.["tables"] ?? {}) as Record<string, Loose>);
+          const [shared] = Object.values((before?.["tables"] ?? {}) as Record<string, Unchecked>);
           if (access === undefined || shared === undefined || backend["app"] === undefined)
             return [name, backend];
           return [name, { ...backend, sharedTables: { SHARED_TABLE: { of, name: shared["name"], access } } }];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-type Loose = Readonly<Record<string, unknown>>;
+type Unchecked = Readonly<Record<string, unknown>>;
 
 const matching = (pattern: RegExp) => fc.stringMatching(pattern);
 const bucket = matching(/^[a-z][a-z0-9-]{3,40}[a-z0-9]$/);
@@ -121,7 +121,7 @@ function environmentNamed(
     ),
     logRetentionDays: fc.constantFrom(1, 14, 365, 3_653),
     deletionProtection: fc.boolean(),
-    state: fc.constantFrom<Loose>(
+    state: fc.constantFrom<Unchecked>(
       { kind: "local" },
       { kind: "s3", bucket: account.stateBucket, key: `${name}/terraform.tfstate`, region: account.region },
     ),
@@ -149,7 +149,7 @@ function environmentNamed(
     rollout: fc.record({ strategy: fc.constantFrom("AllAtOnce", "Canary10Percent5Minutes") }),
     codeSigning: fc.record({ bucket: bucket.map((text) => `${text}-${name}-code`) }),
   });
-  return fc.tuple(required, options).map(([first, then]): Loose => ({ ...first, ...then }));
+  return fc.tuple(required, options).map(([base, extra]): Unchecked => ({ ...base, ...extra }));
 }
 
 const account = fc
@@ -166,14 +166,14 @@ const account = fc
       githubProvider: fc.constantFrom("own", "existing"),
     }),
   )
-  .map(([first, then]) => ({ ...first, ...then }));
+  .map(([base, extra]) => ({ ...base, ...extra }));
 
 /** Generates an account with one to three environments. */
 export const anyAccount = fc
   .tuple(account, fc.shuffledSubarray(ENVIRONMENT_NAMES, { minLength: 1, maxLength: 3 }))
   .chain(([written, names]) =>
     fc.record({
-      account: fc.constant<Loose>(written),
+      account: fc.constant<Unchecked>(written),
       environments: fc.tuple(...names.map((name) => environmentNamed(name, written))),
       names: fc.constant(names),
       region: fc.constant(written.region),

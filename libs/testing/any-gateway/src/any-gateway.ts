@@ -3,13 +3,13 @@ import { stringify } from "yaml";
 import { anyBackends } from "./any-backend";
 import { anyAccount } from "./any-environment";
 
-type Loose = Readonly<Record<string, unknown>>;
+type Unchecked = Readonly<Record<string, unknown>>;
 
 /** A gateway as a team could write it. It is unchecked, and rejected if its parts do not fit together. */
 export interface WrittenGateway {
-  readonly account: Loose;
-  readonly environments: readonly Loose[];
-  readonly backends: Readonly<Record<string, Loose>>;
+  readonly account: Unchecked;
+  readonly environments: readonly Unchecked[];
+  readonly backends: Readonly<Record<string, Unchecked>>;
   /** The text of `openapi.yaml`. */
   readonly source: string;
   readonly routes: readonly WrittenRoute[];
@@ -78,8 +78,8 @@ const BODY = { type: "object", required: ["item"], properties: { item: { type: "
 
 function documentOf(
   written: readonly (typeof route extends fc.Arbitrary<infer Route> ? Route : never)[],
-  backends: Readonly<Record<string, Loose>>,
-  more: Loose,
+  backends: Readonly<Record<string, Unchecked>>,
+  more: Unchecked,
 ): Pick<WrittenGateway, "source" | "routes"> {
   const paths: Record<string, Record<string, unknown>> = {};
   const routes: WrittenRoute[] = [];

@@ -9,11 +9,11 @@ export interface Held {
 }
 
 /** After so many consecutive rejections, every gateway is rejected for the same reason. */
-const MANY = 100;
+const MAX_REJECTED = 100;
 
 /**
  * Tests generated gateways for some seconds (`ANY_GATEWAY_SECONDS`, or 10), and until one has passed or
- * {@link MANY} were rejected.
+ * {@link MAX_REJECTED} were rejected.
  *
  * @param team writes each gateway
  * @param holds fails if a gateway that was not rejected does not work
@@ -38,7 +38,7 @@ export async function holdForAnyGateway(
   const seconds = Number(process.env["ANY_GATEWAY_SECONDS"] ?? 10);
   const end = Date.now() + seconds * 1_000;
   // On a slow machine, all gateways of the first seconds may be rejected, which would prove nothing.
-  while (Date.now() < end || (counts.held === 0 && counts.refused < MANY)) {
+  while (Date.now() < end || (counts.held === 0 && counts.refused < MAX_REJECTED)) {
     await fc.assert(fc.asyncProperty(anyGateway(server), tryOne), { numRuns: 1 });
   }
   return counts;

@@ -6,8 +6,8 @@ import { listedIn, problemsWithPermission } from "./schema/permissions";
 import { problemsWithSecret } from "./schema/secrets";
 import { problemsWithTable } from "./schema/tables";
 import { problemsWithNames, valueIn, type ByEnvironment } from "./schema/by-environment";
-import { variablesIn, variablesTwice } from "./function-variables";
-import type { OwnNames } from "./schema/own-names";
+import { variablesIn, duplicateVariables } from "./function-variables";
+import type { TakenNames } from "./schema/own-names";
 import { bytesOf, kindOfSecretIn, MAX_VARIABLES_BYTES } from "./schema/variables";
 
 /** Returns the problems of a function that matches the schema; each begins with the field. */
@@ -35,7 +35,7 @@ export function problemsWithOthers(
   { sharedTables = {}, permissions = [] }: LambdaBackend,
   backends: Readonly<Record<BackendName, Backend>>,
   environments: readonly Environment[],
-  own: OwnNames,
+  own: TakenNames,
 ): readonly string[] {
   const forbidden = permissions.flatMap((permission, at) =>
     problemsWithPermission(permission, environments, own).map((problem) => `permissions.${at}${problem}`),
@@ -120,7 +120,7 @@ function problemsWithVariables(
             'together as JSON (Lambda quotas, "Function environment variables")',
         ];
   });
-  const twice = variablesTwice(backend).map(
+  const twice = duplicateVariables(backend).map(
     ({ field, name }) => `${field}.${name} is a duplicate; allowed: a name that no other variable has`,
   );
   return [...secrets, ...twice, ...tooLong.slice(0, 1)];

@@ -6,11 +6,11 @@ import { valueIn } from "./schema/by-environment";
 
 /** Returns a function's variables in one environment, besides those that Lambda sets. */
 export function variablesIn(
-  { environment: texts = {}, tables = {}, sharedTables = {}, secrets = {} }: LambdaBackend,
+  { environment: values = {}, tables = {}, sharedTables = {}, secrets = {} }: LambdaBackend,
   environment: Pick<Environment, "service" | "name">,
 ): Readonly<Record<string, string>> {
   const variables: readonly (readonly [string, string | undefined])[] = [
-    ...Object.entries(texts).map(
+    ...Object.entries(values).map(
       ([variable, value]) => [variable, valueIn(value, environment.name)] as const,
     ),
     ...Object.entries({ ...tables, ...sharedTables }).map(
@@ -25,8 +25,8 @@ export function variablesIn(
   );
 }
 
-/** Returns the names of variables that are in more than one of a function's fields, with the later field. */
-export function variablesTwice({
+/** Returns the variables that more than one field of a function sets, each with the later field. */
+export function duplicateVariables({
   environment = {},
   tables = {},
   sharedTables = {},

@@ -25,7 +25,7 @@ import {
 import { lambdaBackend } from "./schema/lambda-backend";
 import { valueIn } from "./schema/by-environment";
 import { problemsWithLambda, problemsWithOthers } from "./check-lambda";
-import { ownNames } from "./schema/own-names";
+import { takenNames } from "./schema/own-names";
 
 /** A name that is valid for a function, its role and a Terraform output. */
 const NAME = /^[A-Za-z][\w-]*$/;
@@ -112,7 +112,7 @@ export function parseBackends(
     if (values) parsed.set(name, values);
   }
   const backends = Object.fromEntries(parsed);
-  const own = ownNames(backends, account, environments);
+  const own = takenNames(backends, account, environments);
   const problemsBeside = (backend: Backend): readonly string[] => {
     if (backend.app !== undefined) return problemsWithOthers(backend, backends, environments, own);
     if (backend.functionArn !== undefined) return problemsWithOwnFunction(backend, environments, own);

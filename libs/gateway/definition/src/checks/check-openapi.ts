@@ -48,12 +48,12 @@ export function checkOpenApi(
 }
 
 function mistakesIn(errors: readonly ErrorObject[]): readonly Mistake[] {
-  const told = errors.filter((error) => !isOfAlternative(error) && !isOfOtherPlace(error, errors));
+  const relevant = errors.filter((error) => !isOfAlternative(error) && !isOfOtherPlace(error, errors));
   // An error deep inside an object is the reason why none of the object's alternatives matches.
-  const deepest = told.filter(
-    ({ dataPath }) => !told.some((other) => other.dataPath.startsWith(`${dataPath}/`)),
+  const deepest = relevant.filter(
+    ({ dataPath }) => !relevant.some((other) => other.dataPath.startsWith(`${dataPath}/`)),
   );
-  return (deepest.length > 0 ? deepest : told).map(mistakeOf);
+  return (deepest.length > 0 ? deepest : relevant).map(mistakeOf);
 }
 
 /**

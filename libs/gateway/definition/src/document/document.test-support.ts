@@ -2,12 +2,12 @@ import { stringify } from "yaml";
 import { DocumentError } from "./errors";
 import { readDefinition } from "../checks/read-definition";
 
-type Loose = Record<string, unknown>;
+type Unchecked = Record<string, unknown>;
 
 const SECURITY = [{ token: [], tenantKey: [] }];
 
 /** An operation that passes every check, with changes. */
-export function operation(operationId: string, changes: Loose = {}): Loose {
+export function operation(operationId: string, changes: Unchecked = {}): Unchecked {
   return {
     operationId,
     "x-backend": "health",
@@ -18,7 +18,7 @@ export function operation(operationId: string, changes: Loose = {}): Loose {
 }
 
 /** A source that passes every check, with these paths and components. */
-export function sourceOf(paths: Loose, components: Loose = {}, root: Loose = {}): string {
+export function sourceOf(paths: Unchecked, components: Unchecked = {}, root: Unchecked = {}): string {
   return stringify(
     {
       openapi: "3.0.3",

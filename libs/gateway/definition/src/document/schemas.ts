@@ -2,7 +2,7 @@ import type { Json, JsonObject, JsonPath } from "./json";
 import { isObject, itemsOf, membersOf, pick } from "./json";
 
 /** The keywords that API Gateway's models support: JSON schema draft 4. */
-const KEPT = [
+const SUPPORTED_KEYWORDS = [
   ..."type title description format enum required pattern minimum maximum multipleOf uniqueItems".split(" "),
   ..."minLength maxLength minItems maxItems minProperties maxProperties".split(" "),
 ];
@@ -41,7 +41,7 @@ export function importedSchema(schema: Json): Json {
     ...(schema["nullable"] === true ? ["type"] : []),
     ...(NUMBER_FORMATS.includes(schema["format"]) ? ["format"] : []),
   ];
-  const kept = KEPT.filter((name) => !dropped.includes(name));
+  const kept = SUPPORTED_KEYWORDS.filter((name) => !dropped.includes(name));
   const nested: Record<string, Json> = {};
   if (isObject(schema["properties"]))
     nested["properties"] = Object.fromEntries(

@@ -5,7 +5,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { ownPlace, type Permission, serviceRole } from "@tollgate/data-protection-infra";
 import { functionArn, invocationUri, logStreamsArn, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
-import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
 import { AssetType, Fn, TerraformAsset, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -60,7 +60,7 @@ export class GatewayFunction extends Construct {
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     });
     acceptFindings(logGroup, {
-      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_158: CUSTOMER_KEY_IS_OPTIONAL,
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     this.logGroupName = logGroup.name;
@@ -108,7 +108,7 @@ export class GatewayFunction extends Construct {
       CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
       CKV_AWS_117:
         "an option of a backend: what reaches nothing inside a VPC needs no NAT gateway to reach AWS",
-      CKV_AWS_173: `no variable is a secret; ${OWN_KEY_IS_AN_OPTION}`,
+      CKV_AWS_173: `no variable is a secret; ${CUSTOMER_KEY_IS_OPTIONAL}`,
       CKV_AWS_272: "an option: codeSigning",
     });
     this.alias = new LambdaAlias(this, "alias", {

@@ -9,7 +9,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { ownPlace } from "@tollgate/data-protection-infra";
-import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
 import type { StageAddress } from "../api/rest-api";
 import { visibility, webAclRules } from "./web-acl-rules";
 
@@ -97,7 +97,7 @@ class WebAclLog extends Construct {
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     });
     acceptFindings(logGroup, {
-      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_158: CUSTOMER_KEY_IS_OPTIONAL,
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     const place = ownPlace(this, environment);

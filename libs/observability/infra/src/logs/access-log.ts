@@ -4,7 +4,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import type { Environment } from "@tollgate/environments";
 import { accessLogFormat, resourceNames } from "@tollgate/observability-runtime";
-import { acceptFindings, OWN_KEY_IS_AN_OPTION } from "@tollgate/policy-checks-infra";
+import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 
 export interface AccessLogOptions {
@@ -33,7 +33,7 @@ export class AccessLog extends Construct {
       ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
     });
     acceptFindings(logGroup, {
-      CKV_AWS_158: OWN_KEY_IS_AN_OPTION,
+      CKV_AWS_158: CUSTOMER_KEY_IS_OPTIONAL,
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     this.logGroupArn = logGroup.arn;

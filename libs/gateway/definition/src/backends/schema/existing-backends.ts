@@ -2,7 +2,7 @@ import { arnPattern, awsArn, regionOf, show, type Environment } from "@tollgate/
 import { z } from "zod";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
 import { appFolder, timeoutSeconds } from "./lambda-backend";
-import type { OwnNames } from "./own-names";
+import type { TakenNames } from "./own-names";
 
 const ARN_RULE = `the ARN of a Lambda function, or of its alias or version: ${awsArn("lambda", "<region>", "<account>", "function:<name>:<alias>")}`;
 /** `$LATEST` is the same as an ARN without a qualifier. */
@@ -82,16 +82,16 @@ export function problemsWithFunctionBackend(
 export function problemsWithOwnFunction(
   { functionArn: arns }: z.input<typeof functionBackend>,
   environments: readonly Environment[],
-  { isOfGateway, isOfBackend }: OwnNames,
+  { isUsedByGateway, isUsedByBackend }: TakenNames,
 ): readonly string[] {
   return environments
     .flatMap(({ name }) => {
       const arn = valueIn(arns, name);
       if (arn === undefined) return [];
       const functionName = arn.split(":")[6] ?? "";
-      if (isOfGateway("function", functionName))
+      if (isUsedByGateway("function", functionName))
         return [`functionArn is ${show(arn)}; allowed: another than the gateway's own functions`];
-      return isOfBackend("function", functionName)
+      return isUsedByBackend("function", functionName)
         ? [`functionArn is ${show(arn)}; allowed: another: name the backend in x-backend`]
         : [];
     })
@@ -105,12 +105,12 @@ export function problemsWithOwnFunction(
 export function problemsWithOwnHost(
   { url }: z.input<typeof httpBackend>,
   environments: readonly Environment[],
-  { isOfGateway }: OwnNames,
+  { isUsedByGateway }: TakenNames,
 ): readonly string[] {
   return environments
     .flatMap(({ name }) => {
       const own = valueIn(url, name);
-      if (own === undefined || !isOfGateway("host", new URL(own).hostname)) return [];
+      if (own === undefined || !isUsedByGateway("host", new URL(own).hostname)) return [];
       return [`url is ${show(own)}; allowed: another host than the gateway's own domains`];
     })
     .slice(0, 1);

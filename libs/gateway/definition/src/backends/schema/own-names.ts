@@ -10,12 +10,12 @@ import {
 import { resourceName } from "@tollgate/records";
 
 /**
- * Tells whether the gateway or a backend has a name. All environments count as one account, so a name of any
- * environment is taken.
+ * Checks whether a name belongs to the gateway or to a backend. All environments count as one account, so a
+ * name of any environment is taken.
  */
-export interface OwnNames {
-  readonly isOfGateway: (kind: NameKind, name: string) => boolean;
-  readonly isOfBackend: (kind: NameKind, name: string) => boolean;
+export interface TakenNames {
+  readonly isUsedByGateway: (kind: NameKind, name: string) => boolean;
+  readonly isUsedByBackend: (kind: NameKind, name: string) => boolean;
 }
 
 /** The parts of a backend that determine names on AWS. */
@@ -25,15 +25,15 @@ interface NamingBackend {
 }
 
 /**
- * Returns the names that are taken in all environments together: a resource with such a name is not an
- * existing one that a backend may name.
+ * Returns the names that are taken in all environments together. A backend must not name a resource with one
+ * of them as an existing one, because Tollgate creates it.
  */
-export function ownNames(
+export function takenNames(
   backends: Readonly<Record<string, NamingBackend>>,
   account: Account,
   environments: readonly Environment[],
-): OwnNames {
-  const ofBackends = environments.flatMap((environment) =>
+): TakenNames {
+  const backendNames = environments.flatMap((environment) =>
     Object.entries(backends).flatMap(([backend, { app, tables = {} }]): readonly Named[] => [
       ...(app === undefined ? [] : namesOfFunction(environment, backend, [])),
       ...Object.values(tables).map(({ name }) => ({
@@ -43,16 +43,16 @@ export function ownNames(
     ]),
   );
   return {
-    isOfGateway: isAmong([
+    isUsedByGateway: nameChecker([
       ...namesOfAccount(account, environments),
       ...environments.flatMap((environment) => namesOfEnvironment(environment)),
     ]),
-    isOfBackend: isAmong(ofBackends),
+    isUsedByBackend: nameChecker(backendNames),
   };
 }
 
 type Named = Pick<AwsName, "kind" | "name">;
 
-function isAmong(names: readonly Named[]): (kind: NameKind, name: string) => boolean {
+function nameChecker(names: readonly Named[]): (kind: NameKind, name: string) => boolean {
   return (kind, name) => names.some((each) => each.kind === kind && each.name === name);
 }

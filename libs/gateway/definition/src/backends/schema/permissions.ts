@@ -3,7 +3,7 @@ import { TABLE_NAME } from "@tollgate/records";
 import { z } from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./secrets";
-import type { OwnNames } from "./own-names";
+import type { TakenNames } from "./own-names";
 
 const key = {
   /** The customer-managed key that encrypts it. @default AWS's own key */
@@ -95,7 +95,7 @@ function problemsWithKey(
 export function problemsWithPermission(
   given: BackendPermission,
   environments: readonly Environment[],
-  own: OwnNames,
+  own: TakenNames,
 ): readonly string[] {
   return [
     ...environments.flatMap(({ name }) => problemWithName(given, name, own) ?? []).slice(0, 1),
@@ -106,21 +106,21 @@ export function problemsWithPermission(
 function problemWithName(
   given: BackendPermission,
   environmentName: string,
-  { isOfGateway, isOfBackend }: OwnNames,
+  { isUsedByGateway, isUsedByBackend }: TakenNames,
 ): string | undefined {
   if ("table" in given) {
     const name = valueIn(given.table, environmentName);
     if (name === undefined) return undefined;
-    if (isOfGateway("table", name))
+    if (isUsedByGateway("table", name))
       return `.table is ${show(name)}; allowed: another than the gateway's own tables, which no backend reads`;
-    return isOfBackend("table", name)
+    return isUsedByBackend("table", name)
       ? `.table is ${show(name)}; allowed: another: name a backend's table in sharedTables`
       : undefined;
   }
   // The gateway has no queues.
   if (!("bucket" in given)) return undefined;
   const name = valueIn(given.bucket, environmentName);
-  return name !== undefined && isOfGateway("bucket", name)
+  return name !== undefined && isUsedByGateway("bucket", name)
     ? `.bucket is ${show(name)}; allowed: another than the gateway's own buckets`
     : undefined;
 }
