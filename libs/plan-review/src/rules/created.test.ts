@@ -1,42 +1,26 @@
 import fc from "fast-check";
 import { rulesByType } from ".";
 import {
+  ACCOUNT,
   byHazards,
   create,
   destroy,
+  outcomesOf,
   planOf,
   replace,
   review,
   unchanged,
   update,
 } from "../review-plan.test-support";
-
-const OWN = "111122223333";
-const FOREIGN = "444455556666";
-const arn = (service: string, name: string, account = OWN): string =>
-  `arn:aws:${service}:us-east-1:${account}:${name}`;
-const identity = {
-  values: {
-    root_module: {
-      resources: [
-        {
-          address: "data.aws_caller_identity.it",
-          mode: "data",
-          type: "aws_caller_identity",
-          values: { account_id: OWN },
-        },
-      ],
-    },
-  },
-};
+import { arn, FOREIGN } from "./identity/rights.test-support";
 
 const configuration = (...resources: object[]): object => ({ root_module: { resources } });
 
-/** `<severity> <hazard>` of a plan in the account {@link OWN}, without severity `info`. */
+/** `<severity> <hazard>` of a plan, without severity `info`. */
 function hazards(changes: readonly object[], more: object = {}): readonly string[] {
-  const { findings } = review(planOf(changes, { prior_state: identity, ...more }));
+  const { findings } = review(planOf(changes, more));
   const told = findings.filter(({ severity }) => severity !== "info");
-  return [...new Set(told.map(({ severity, hazard }) => `${severity} ${hazard}`))].sort();
+  return [...new Set(outcomesOf(told))].sort();
 }
 
 const TOKENS = { name: "Tokens", arn: arn("dynamodb", "table/Tokens") };
@@ -294,7 +278,7 @@ describe("a provider", () => {
         "with a Region": provider("aws", { region: constant("us-east-1") }),
         "of another Region": provider("aws.eu", { region: constant("eu-west-1") }, "eu"),
         "that takes a role of the account": provider("aws", {
-          assume_role: [{ role_arn: constant(`arn:aws:iam::${OWN}:role/r`) }],
+          assume_role: [{ role_arn: constant(`arn:aws:iam::${ACCOUNT}:role/r`) }],
         }),
         "that calls this machine": provider("aws", {
           endpoints: [{ dynamodb: constant("http://localhost:5000") }],
@@ -353,7 +337,7 @@ describe("a resource that Terraform takes over", () => {
   };
 
   it("is the account's, or is told", () => {
-    expect(hazards([adopted(OWN)])).toEqual([]);
+    expect(hazards([adopted(ACCOUNT)])).toEqual([]);
     expect(hazards([adopted(FOREIGN)])).toEqual(["block reaches-outside"]);
   });
 });

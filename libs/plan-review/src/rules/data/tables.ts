@@ -191,9 +191,13 @@ function replicated({ before, after }: Attribute): readonly RuleFinding[] {
     : report("data-leaves", message`The table is copied to ${added.join(", ")}.`, "warn");
 }
 
+/** Whether a block that switches something on does so. */
+function isOn(block: Json | undefined): boolean {
+  return isTrue(memberOf(block, "enabled"));
+}
+
 function recovery(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
-  const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   if (isOn(before) && !isOn(after))
     return report("recovery-weakened", [
       "Point-in-time recovery is switched off: its history is lost at once.",
@@ -211,7 +215,6 @@ function recovery(attribute: Attribute): readonly RuleFinding[] {
 
 function encryption(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
-  const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const key = (value: Json | undefined): Json | undefined => memberOf(value, "kms_key_arn");
   if (attribute.isUnknown && after === undefined && isOn(before))
     return report("unknown-value", ["How the table is encrypted is known only after the apply."]);
@@ -269,7 +272,6 @@ function sorted(value: Json | undefined): Json | undefined {
 
 function expiry(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [listOf(attribute.before)[0], listOf(attribute.after)[0]];
-  const isOn = (value: Json | undefined): boolean => isTrue(memberOf(value, "enabled"));
   const name = (value: Json | undefined): string => String(memberOf(value, "attribute_name") ?? "");
   if (isOn(before) && !isOn(after))
     return report(

@@ -1,4 +1,4 @@
-import { create, hazardsOf, planOf, replace, review, update } from "../../review-plan.test-support";
+import { ACCOUNT, create, hazardsOf, planOf, replace, review, update } from "../../review-plan.test-support";
 import {
   arn,
   authorizerVariables,
@@ -15,16 +15,15 @@ import {
 const layer = (account: string): string => `arn:aws:lambda:us-east-1:${account}:layer:a:1`;
 const image = (account: string, tag = "1"): string =>
   `${account}.dkr.ecr.us-east-1.amazonaws.com/orders:${tag}`;
-const OWN = "000000000000";
 
 describe("the code of a function", () => {
   it.each<[string, object]>([
     ["a layer of another account", { layers: [layer(FOREIGN)] }],
-    ["a layer of another account beside one of its own", { layers: [layer(OWN), layer(FOREIGN)] }],
+    ["a layer of another account beside one of its own", { layers: [layer(ACCOUNT), layer(FOREIGN)] }],
     ["an image of another account", { image_uri: image(FOREIGN) }],
     [
       "an image of another registry",
-      { image_uri: `${OWN}.dkr.ecr.us-east-1.amazonaws.com.attacker.example/a:1`.replace(OWN, "x") },
+      { image_uri: `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com.attacker.example/a:1`.replace(ACCOUNT, "x") },
     ],
     [
       "a file system of another account",
@@ -45,13 +44,13 @@ describe("the code of a function", () => {
   });
 
   it.each<[string, object, readonly string[]]>([
-    ["a layer of its own account", { layers: [layer(OWN)] }, []],
+    ["a layer of its own account", { layers: [layer(ACCOUNT)] }, []],
     [
       "a layer that AWS publishes",
       { layers: ["arn:aws:lambda:us-east-1:580247275435:layer:LambdaInsightsExtension:35"] },
       [],
     ],
-    ["an image of its own account", { image_uri: image(OWN) }, []],
+    ["an image of its own account", { image_uri: image(ACCOUNT) }, []],
     [
       "a bucket that the plan does not hold",
       { s3_bucket: "artefacts", s3_key: "a" },
@@ -76,9 +75,13 @@ describe("the code of a function", () => {
 
   it("in a newer image of the same repository is new code", () => {
     const from = (image_uri: string) => lambda("orders", { image_uri });
-    expect(hazardsOf(update("aws_lambda_function", from(image(OWN)), from(image(OWN, "2"))))).toEqual([]);
+    expect(hazardsOf(update("aws_lambda_function", from(image(ACCOUNT)), from(image(ACCOUNT, "2"))))).toEqual(
+      [],
+    );
     expect(
-      hazardsOf(update("aws_lambda_function", from(image(OWN)), from(image(OWN).replace("orders", "other")))),
+      hazardsOf(
+        update("aws_lambda_function", from(image(ACCOUNT)), from(image(ACCOUNT).replace("orders", "other"))),
+      ),
     ).toEqual(["warn function-code-changed"]);
   });
 
@@ -130,7 +133,7 @@ describe("the code of a function", () => {
     expect(hazardsOf(create("aws_lambda_code_signing_config", config(FOREIGN)))).toContain(
       "block function-taken-over",
     );
-    expect(hazardsOf(create("aws_lambda_code_signing_config", config(OWN)))).toEqual([]);
+    expect(hazardsOf(create("aws_lambda_code_signing_config", config(ACCOUNT)))).toEqual([]);
   });
 });
 
@@ -181,7 +184,7 @@ it.each(["aws_lambda_layer_version_permission", "aws_signer_signing_profile_perm
   (type) => {
     expect(hazardsOf(create(type, { principal: FOREIGN }))).toEqual(["block stranger-let-in"]);
     expect(hazardsOf(create(type, { principal: "*" }))).toEqual(["block stranger-let-in"]);
-    expect(hazardsOf(create(type, { principal: OWN }))).toEqual([]);
+    expect(hazardsOf(create(type, { principal: ACCOUNT }))).toEqual([]);
   },
 );
 

@@ -113,8 +113,8 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFindin
   const held =
     role === undefined ? [] : isInline ? facts.holders.inlineNames(role) : facts.holders.attachedTo(role);
   const lost = held.filter((each) => !kept.includes(each));
-  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
-  const users = role === undefined ? [] : usersOf(role, facts);
+  const authorizer = authorizerIn(role, facts);
+  const users = usersOf(role, facts);
   if (kept.length > 0 && lost.length === 0)
     return report(
       "iam-narrowed",

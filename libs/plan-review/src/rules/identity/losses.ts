@@ -128,7 +128,8 @@ function lossOfRole(
 }
 
 /** Workloads that run in a role and still exist after the apply: functions by name, others by address. */
-export function usersOf(role: string, facts: Facts): readonly string[] {
+export function usersOf(role: string | undefined, facts: Facts): readonly string[] {
+  if (role === undefined) return [];
   const address = facts.holders.addressOf(role);
   const others = address === undefined ? [] : facts.dependentsOf(address);
   const running = facts.holders.running(role);
@@ -141,7 +142,8 @@ export function usersOf(role: string, facts: Facts): readonly string[] {
 }
 
 /** The authorizer that runs in a role, if one does. */
-export function authorizerIn(role: string, facts: Facts): RunningFunction | undefined {
+export function authorizerIn(role: string | undefined, facts: Facts): RunningFunction | undefined {
+  if (role === undefined) return undefined;
   return facts.holders
     .running(role)
     .find(({ name, address }) => facts.isAuthorizer(name) || facts.isAuthorizer(address));
@@ -367,7 +369,7 @@ export function trustLost(
   const lost = [...newGrants(after, before), ...lostRefusals(after, before)];
   if (lost.length === 0) return [];
   const [role] = rolesOf(change, facts);
-  const users = role === undefined ? [] : usersOf(role, facts);
+  const users = usersOf(role, facts);
   const isAbout = ({ actions, principals }: Statement): boolean =>
     meets(actions, "sts:assumerole") && meets(principals, "Service:lambda.amazonaws.com");
   const untouched = new Set(before.map((each) => JSON.stringify(each)));

@@ -156,8 +156,8 @@ export function boundary(attribute: Attribute, change: ResourceChange, facts: Fa
       message`The permissions boundary is removed${fromTo(attribute)}: nothing limits its policies.`,
     );
   const [role] = rolesOf(change, facts);
-  const users = role === undefined ? [] : usersOf(role, facts);
-  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
+  const users = usersOf(role, facts);
+  const authorizer = authorizerIn(role, facts);
   const sentence = message`Its permissions boundary changes${fromTo(attribute)}: what that does not allow is refused`;
   return [
     finding(
@@ -213,7 +213,7 @@ function managed(attribute: Attribute, change: ResourceChange, facts: Facts): re
   const added = after.filter((each) => !before.includes(each));
   const gone = attribute.isUnknown ? [] : before.filter((each) => !after.includes(each));
   const [role] = rolesOf(change, facts);
-  const authorizer = role === undefined ? undefined : authorizerIn(role, facts);
+  const authorizer = authorizerIn(role, facts);
   return [
     ...(attribute.isUnknown && !isEmpty(attribute.before) && added.length === 0
       ? report("unknown-value", ["The role's policies are known only after the apply."])
