@@ -28,7 +28,7 @@ import type {
   WidgetData,
 } from "../wire";
 import { sureRate } from "../incidents/incidents";
-import { verdictOf } from "../incidents/verdict";
+import { verdictOf } from "../incidents/incident-list";
 
 /** Maximum number of rows in a ranking; the page scrolls. */
 const ROWS = 50;

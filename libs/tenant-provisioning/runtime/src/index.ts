@@ -68,7 +68,7 @@ export {
   type ImportLine,
   type ImportRow,
   type UntrustedImportRow,
-} from "./import/row";
+} from "./import/import-row";
 export { ImportRowChecker } from "./import/row-checker";
 
 export {

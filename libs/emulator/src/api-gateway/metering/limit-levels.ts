@@ -3,7 +3,7 @@ import { PlanKeys } from "../../state/plan-keys";
 import type { State } from "../../state/state";
 import { planBucket } from "./meter";
 import type { Buckets } from "./token-bucket";
-import { remaining } from "./usage";
+import { remaining } from "./quota-usage";
 import type { BucketLimits, Quota } from "../../state/usage-plan";
 
 /** How much a key has left of its plan, which counts the requests to all the plan's stages together. */

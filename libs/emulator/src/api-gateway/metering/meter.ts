@@ -7,7 +7,7 @@ import type { ApiKey } from "../../state/api-keys";
 import type { State } from "../../state/state";
 import type { ApiStage, UsagePlan } from "../../state/usage-plan";
 import type { Buckets } from "./token-bucket";
-import { countRequest, remaining } from "./usage";
+import { countRequest, remaining } from "./quota-usage";
 import { methodKey } from "../context/method-names";
 import { presentedKey } from "../context/presented-key";
 import { GatewayError } from "../context/errors";

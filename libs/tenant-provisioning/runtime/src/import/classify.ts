@@ -1,4 +1,4 @@
-import { enter, fail, type ImportJob, type ImportJobRow, isAt } from "./job";
+import { enter, fail, type ImportJob, type ImportJobRow, isAt } from "./import-job";
 import type { ImportTenancy } from "./ports";
 import { apiKeyValue } from "../core/tenant-id";
 import { inParallel } from "../core/in-parallel";

@@ -7,7 +7,7 @@ import { awsImportPorts, awsPorts } from "../adapters/aws-ports";
 import { controlPlaneClient } from "../adapters/aws/control-plane-client";
 import { ControlPlaneLimiter } from "../adapters/aws/control-plane-limiter";
 import { controlPlaneRetries } from "../adapters/aws/control-plane-retries";
-import type { ImportLine } from "./row";
+import type { ImportLine } from "./import-row";
 import { ImportRowChecker } from "./row-checker";
 import { importTenants } from "./import-tenants";
 import type { Time } from "../adapters/aws/waiting";

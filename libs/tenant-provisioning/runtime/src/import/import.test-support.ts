@@ -3,7 +3,7 @@ import { collect } from "@tollgate/testing-runtime";
 import type { World } from "../core/fakes.test-support";
 import { PLANS } from "../core/fakes.test-support";
 import type { ImportedRow } from "./results";
-import type { ImportLine, UntrustedImportRow } from "./row";
+import type { ImportLine, UntrustedImportRow } from "./import-row";
 import { ImportRowChecker } from "./row-checker";
 import type { ImportPorts, ImportedKey, MintedSecret } from "./ports";
 import type { ImportOptions } from "./import-tenants";

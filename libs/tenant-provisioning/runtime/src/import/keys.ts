@@ -1,4 +1,4 @@
-import { enter, fail, type ImportJob, isAt, type JobAt } from "./job";
+import { enter, fail, type ImportJob, isAt, type JobAt } from "./import-job";
 import type { ImportTenancy } from "./ports";
 import { failByQuota } from "./classify";
 import { inParallel } from "../core/in-parallel";

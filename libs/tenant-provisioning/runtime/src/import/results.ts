@@ -1,5 +1,5 @@
-import type { ImportJob, ImportJobRow } from "./job";
-import type { ImportLine } from "./row";
+import type { ImportJob, ImportJobRow } from "./import-job";
+import type { ImportLine } from "./import-row";
 import { detailsOf } from "../core/tenant-record";
 
 /**

@@ -1,5 +1,5 @@
-import type { UntrustedImportRow } from "./row";
-import { IMPORT_COLUMNS } from "./row";
+import type { UntrustedImportRow } from "./import-row";
+import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./errors";
 
 type Field = keyof UntrustedImportRow;

@@ -1,7 +1,7 @@
 import { hashToken, mintToken } from "@tollgate/token-hashing";
-import { recordCreation, WRITES_AT_ONCE } from "./begin";
+import { recordCreation, WRITES_AT_ONCE } from "./begin-tenants";
 import { randomId } from "../core/tenancy";
-import { enter, isAt, type JobAt } from "./job";
+import { enter, isAt, type JobAt } from "./import-job";
 import type { ImportTenancy, MintedSecret } from "./ports";
 import { inParallel } from "../core/in-parallel";
 import { storedToken, storeToken } from "../token/mint-token";

@@ -1,4 +1,4 @@
-import { maxOffsets } from "../../metering/quota";
+import { maxOffsets } from "../../metering/quota-period";
 import { type UsagePlan, quotaPeriods, type Quota, type BucketLimits } from "../../../state/usage-plan";
 import { badRequest } from "../protocol/errors";
 

@@ -1,5 +1,5 @@
-import { dayOf } from "../../metering/quota";
-import { grantRemaining, NO_QUOTA_REMAINING, remaining } from "../../metering/usage";
+import { dayOf } from "../../metering/quota-period";
+import { grantRemaining, NO_QUOTA_REMAINING, remaining } from "../../metering/quota-usage";
 import { PlanKeys } from "../../../state/plan-keys";
 import type { State } from "../../../state/state";
 import type { PlanKey, UsagePlan } from "../../../state/usage-plan";

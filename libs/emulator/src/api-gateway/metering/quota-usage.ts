@@ -1,4 +1,4 @@
-import { dayOf, periodStart } from "./quota";
+import { dayOf, periodStart } from "./quota-period";
 import type { Quota, UsageRecord } from "../../state/usage-plan";
 
 /** What `GetUsage` returns as remaining for a plan without a quota. */

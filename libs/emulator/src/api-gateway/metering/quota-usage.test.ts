@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { countRequest, grantRemaining, NO_QUOTA_REMAINING, remaining } from "./usage";
+import { countRequest, grantRemaining, NO_QUOTA_REMAINING, remaining } from "./quota-usage";
 import type { UsageRecord } from "../../state/usage-plan";
 
 const NOON = Date.parse("2026-11-24T12:00:00Z");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { maxOffsets, periodStart } from "./quota";
+import { maxOffsets, periodStart } from "./quota-period";
 import { quotaPeriods } from "../../state/usage-plan";
 
 const at = (iso: string) => Date.parse(iso);

@@ -1,7 +1,7 @@
 import type { AuditEvent } from "../core/audit-trail";
 import { auditedState, eventOf } from "../audit/audited";
 import { nowSeconds, randomId } from "../core/tenancy";
-import { enter, fail, type ImportJob, type JobAt } from "./job";
+import { enter, fail, type ImportJob, type JobAt } from "./import-job";
 import type { ImportTenancy } from "./ports";
 import { inParallel } from "../core/in-parallel";
 import { detailsOf, differingDetails, type TenantRecord } from "../core/tenant-record";

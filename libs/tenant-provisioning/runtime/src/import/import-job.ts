@@ -1,6 +1,6 @@
 import type { TenantDetails, TenantRecord } from "../core/tenant-record";
 import type { NewToken } from "../core/tokens";
-import type { ImportRow } from "./row";
+import type { ImportRow } from "./import-row";
 
 /**
  * The rows of one tenant, and the stage that it has reached. Each step of an import advances many jobs by one

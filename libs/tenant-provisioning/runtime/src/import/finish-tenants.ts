@@ -1,6 +1,6 @@
 import { nowSeconds, randomId } from "../core/tenancy";
-import { creationEvent, WRITES_AT_ONCE } from "./begin";
-import { enter, fail, type ImportJob, isAt, type JobAt } from "./job";
+import { creationEvent, WRITES_AT_ONCE } from "./begin-tenants";
+import { enter, fail, type ImportJob, isAt, type JobAt } from "./import-job";
 import { conflictReason } from "./keys";
 import type { ImportTenancy } from "./ports";
 import { storeTokens } from "./tokens";
