@@ -174,8 +174,12 @@ describe("the page of what the document can say", () => {
     for (let count = 0; count < 3; count++) await post('{"item":"a"}');
     const throttled = await post('{"item":"a"}');
     expect(throttled.status).toBe(429);
-    expect(throttled.headers.get("retry-after")).toBe("1");
-    expect(JSON.parse(throttled.text)).toEqual({ message: "Too Many Requests" });
+    expect(throttled.headers.get("retry-after")).toBe("5");
+    expect(JSON.parse(throttled.text)).toEqual({
+      message: "Too Many Requests",
+      code: "throttled",
+      requestId: throttled.headers.get("x-amzn-requestid"),
+    });
   });
 });
 

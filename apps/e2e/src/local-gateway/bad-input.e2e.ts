@@ -69,7 +69,7 @@ describe("bad input to the local gateway", () => {
     expect(answer).toMatchObject({
       status: 401,
       contentType: "application/json",
-      body: { message: "Unauthorized" },
+      body: { message: "Unauthorized", code: "unauthorized" },
     });
   });
 
@@ -77,7 +77,7 @@ describe("bad input to the local gateway", () => {
     const answer = await request(health, { headers: { authorization: "a".repeat(10_240) } });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
-    expect(answer.body).toEqual({ message: expect.any(String) });
+    expect(answer.body).toMatchObject({ message: expect.any(String), code: "default_4xx" });
   });
 
   it.each([
@@ -106,7 +106,7 @@ describe("bad input to the local gateway", () => {
     const size = 10 * 1024 * 1024 + 1;
     const answer = await sendRaw(gateway.url, `${head}Content-Length: ${size}\r\n\r\n${"x".repeat(100_000)}`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(answer).toMatch(/\{"message":"[^"]+"\}$/);
+    expect(answer).toMatch(/\{"message":"[^"]+","code":"request_too_large","requestId":"[\da-f-]{36}"\}$/);
   });
 
   it.each([
@@ -136,7 +136,7 @@ describe("bad input to the local gateway", () => {
     await dynamodb.send(new PutItemCommand({ TableName: "Tokens", Item }));
     const answer = await request(health, { headers: { authorization: `Bearer ${token}` } });
     expect(answer.status).toBe(status);
-    if (status !== 200) expect(Object.keys(answer.body as object)).toEqual(["message"]);
+    if (status !== 200) expect(Object.keys(answer.body as object)).toEqual(["message", "code", "requestId"]);
     expect(gateway.service.output()).not.toContain(token);
   });
 

@@ -79,10 +79,13 @@ export function corsOf(document: JsonObject): Cors | undefined {
 /**
  * Returns the headers that let a page read an error. For several origins, API Gateway could only echo the
  * request's origin, because gateway responses have no template language. That is no stricter than `*`, and an
- * error contains only its text.
+ * error contains only its text and its ID. Pages may read `Retry-After` only if it is exposed.
  */
 export function errorHeaders({ allowOrigins }: Cors): Readonly<Record<string, string>> {
-  return { "Access-Control-Allow-Origin": allowOrigins.length > 1 ? "*" : allowOrigins[0] };
+  return {
+    "Access-Control-Allow-Origin": allowOrigins.length > 1 ? "*" : allowOrigins[0],
+    "Access-Control-Expose-Headers": "Retry-After",
+  };
 }
 
 /**

@@ -20,7 +20,7 @@ describe("gateway responses of the document", () => {
       THROTTLED: {
         statusCode: "420",
         responseParameters: {
-          "gatewayresponse.header.Retry-After": "'1'",
+          "gatewayresponse.header.Retry-After": "'5'",
           "gatewayresponse.header.cache-control": "'private'",
         },
       },
@@ -31,7 +31,7 @@ describe("gateway responses of the document", () => {
       responseParameters: {
         "gatewayresponse.header.Strict-Transport-Security": "'max-age=31536000'",
         "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
-        "gatewayresponse.header.Retry-After": "'1'",
+        "gatewayresponse.header.Retry-After": "'5'",
         "gatewayresponse.header.cache-control": "'private'",
       },
     });

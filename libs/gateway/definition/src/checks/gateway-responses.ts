@@ -38,6 +38,22 @@ export const RESPONSES = {
   INTEGRATION_TIMEOUT: [504, "Endpoint request timed out"],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
+/** A type's own headers, which tell clients what to do next. */
+const TYPE_HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  /**
+   * Names the scheme only: API Gateway does not know whether the token is missing or wrong, and RFC 6750 allows an
+   * `error` for a wrong one only. The realm is there because the RFC demands at least one parameter.
+   *
+   * https://www.rfc-editor.org/rfc/rfc6750#section-3
+   */
+  UNAUTHORIZED: { "WWW-Authenticate": 'Bearer realm="api"' },
+  /**
+   * A plan's rate is per second. `QUOTA_EXCEEDED` has no such header, because API Gateway offers no variable for the
+   * start of the next period.
+   */
+  THROTTLED: { "Retry-After": "1" },
+};
+
 /** Messages for every type that is not above, with that type's own status: a status here would change all. */
 export const FALLBACKS = { DEFAULT_4XX: "Request rejected", DEFAULT_5XX: "Internal server error" };
 
@@ -52,31 +68,46 @@ const HEADERS = {
 };
 
 /**
- * Builds the value of `x-amazon-apigateway-gateway-responses`: every error is JSON with a `message`, and
- * contains nothing else.
+ * The `code` of a type in every error body, such as `quota_exceeded`. Clients compare it, so it never changes; the
+ * message is for people.
+ */
+export function errorCode(type: string): string {
+  return type.toLowerCase();
+}
+
+/**
+ * Builds the value of `x-amazon-apigateway-gateway-responses`: every error is JSON of `message`, `code` and
+ * `requestId`, and contains nothing else. A client can choose the request's ID, but only a UUID.
  *
  * @param cors lets pages read errors too: a browser hides a response that does not name the page's origin.
  */
 export function gatewayResponses(cors?: Cors): JsonObject {
-  const headers = { ...HEADERS, ...(cors && errorHeaders(cors)) };
-  const answer = (message: string): JsonObject => ({
-    // Constants are in single quotes.
-    responseParameters: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
-    ),
-    responseTemplates: { "application/json": `{"message":${message}}` },
-  });
+  const answer = (type: string, message: string): JsonObject => {
+    const headers = { ...HEADERS, ...TYPE_HEADERS[type], ...(cors && errorHeaders(cors)) };
+    return {
+      // Constants are in single quotes.
+      responseParameters: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [`gatewayresponse.header.${name}`, `'${value}'`]),
+      ),
+      responseTemplates: {
+        "application/json": `{"message":${message},"code":"${errorCode(type)}","requestId":"$context.requestId"}`,
+      },
+    };
+  };
   return {
     ...Object.fromEntries(
       Object.entries(RESPONSES).map(([type, [status, message]]) => [
         type,
-        { statusCode: status, ...answer(JSON.stringify(message)) },
+        { statusCode: status, ...answer(type, JSON.stringify(message)) },
       ]),
     ),
     // The message lists the missing parameters by their names in the document, and nothing else.
-    BAD_REQUEST_PARAMETERS: { statusCode: 400, ...answer("$context.error.messageString") },
+    BAD_REQUEST_PARAMETERS: {
+      statusCode: 400,
+      ...answer("BAD_REQUEST_PARAMETERS", "$context.error.messageString"),
+    },
     ...Object.fromEntries(
-      Object.entries(FALLBACKS).map(([type, message]) => [type, answer(JSON.stringify(message))]),
+      Object.entries(FALLBACKS).map(([type, message]) => [type, answer(type, JSON.stringify(message))]),
     ),
   };
 }
