@@ -20,6 +20,7 @@ export {
   namesOfFunction,
   rolloutName,
 } from "./names/names";
+export { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "./values/duration";
 export { show, readValues, type ReadValues } from "./values/read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export {

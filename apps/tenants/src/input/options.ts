@@ -1,4 +1,10 @@
-import { environments } from "@tollgate/environments";
+import {
+  DURATION,
+  durationSeconds,
+  environments,
+  isWithinLongest,
+  LONGEST_DURATION,
+} from "@tollgate/environments";
 import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 
@@ -13,7 +19,7 @@ export const scope = new Option(
 ).argParser(collect);
 export const expiresIn = new Option(
   "--expires-in <duration>",
-  "such as 90d, 12h, 30m or never (default: never)",
+  "such as 90d, 12h, 30m or never (default: the environment's maximumTokenLifetime, or never)",
 ).argParser(parseLifetime);
 export const successorExpiresIn = new Option(
   "--expires-in <duration>",
@@ -60,19 +66,12 @@ export const outFile = (description: string) =>
     return untrustedPath;
   });
 
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-
-/** The longest duration. The end of such a token is still within the limits. */
-const LONGEST_DAYS = 1_000_000;
-
 /** @returns seconds @throws {InvalidArgumentError} */
 export function parseDuration(untrustedDuration: string): number {
-  const [, digits, unit] = /^(\d+)([smhd])$/.exec(untrustedDuration) ?? [];
-  if (digits === undefined)
-    throw new InvalidArgumentError("A duration is a number with s, m, h or d, such as 90d.");
-  const seconds = Number(digits) * SECONDS[unit as keyof typeof SECONDS];
-  if (seconds > LONGEST_DAYS * SECONDS.d)
-    throw new InvalidArgumentError(`It is too long: a duration is at most ${LONGEST_DAYS}d.`);
+  const seconds = durationSeconds(untrustedDuration);
+  if (seconds === undefined) throw new InvalidArgumentError(`A duration is ${DURATION}.`);
+  if (!isWithinLongest(seconds))
+    throw new InvalidArgumentError(`It is too long: a duration is at most ${LONGEST_DURATION}.`);
   return seconds;
 }
 
@@ -101,7 +100,7 @@ export function tokenOptions(options: Readonly<Record<string, unknown>>, now: nu
   return {
     ...(typeof label === "string" && { label }),
     ...(Array.isArray(scope) && { scopes: scope as string[] }),
-    ...(typeof expiresAt === "number" && { expiresAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
   };
 }
 

@@ -5,6 +5,7 @@ import { backupOption, encryptionOption } from "./data-options";
 import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { plans } from "./plan";
+import { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "../values/duration";
 import { bucketName, region, service } from "../values/forms";
 
 /** Where Terraform stores the state of a stack. */
@@ -51,6 +52,18 @@ export const environmentFields = z.strictObject({
     .regex(TOKEN_PREFIX, "lower-case words joined by '_'")
     // The search for leaked tokens reads no further back.
     .max(60),
+  /**
+   * Longest time between a token's creation and its end, such as `90d`. A token that is minted without an end gets this one.
+   *
+   * @default none; a token without an end does not expire
+   */
+  maximumTokenLifetime: z
+    .string()
+    .refine((text) => {
+      const seconds = durationSeconds(text) ?? 0;
+      return seconds > 0 && isWithinLongest(seconds);
+    }, `${DURATION}, more than 0 and at most ${LONGEST_DURATION}`)
+    .optional(),
   /** Usage plans by name. A new tenant gets the first plan unless the operator names another. */
   plans,
   /** How the authorizer checks tokens. */

@@ -25,10 +25,18 @@ describe("an environment's options", () => {
     ["backups", { backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 } }],
     ["rollouts", { rollout: { strategy: "Canary10Percent5Minutes" } }],
     ["code signing", { codeSigning: { bucket: "a-bucket" } }],
+    ["a maximum lifetime of tokens", { maximumTokenLifetime: "90d" }],
     ["reserved concurrency", { authorizer: { ...dev.authorizer, reservedConcurrency: 20 } }],
   ])("may be on: %s", (_, change) => {
     expect(problemsIn(change)).toEqual([]);
   });
+
+  it.each(["0d", "90", "-1d", "1.5h", "90 d", "1000001d", "never", ""])(
+    "refuse %j as the maximum lifetime of tokens",
+    (maximumTokenLifetime) => {
+      expect(problemsIn({ maximumTokenLifetime }).join()).toMatch(/: maximumTokenLifetime is .*such as 90d/);
+    },
+  );
 
   it.each(
     Object.entries<[object, string]>({

@@ -1,5 +1,5 @@
 import { markdownTable } from "@tollgate/markdown";
-import { errorCode, FALLBACKS, gatewayResponses, RESPONSES } from "./checks/gateway-responses";
+import { errorCode, gatewayResponses, type FALLBACKS, type RESPONSES } from "./checks/gateway-responses";
 import { isObject, memberOf, membersOf } from "./document/json";
 
 type ErrorType = keyof typeof RESPONSES | keyof typeof FALLBACKS | "BAD_REQUEST_PARAMETERS";

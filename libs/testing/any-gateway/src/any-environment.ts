@@ -128,6 +128,7 @@ function environmentNamed(
     alarms,
   });
   const options = optional({
+    maximumTokenLifetime: fc.constantFrom("30m", "90d", "1000000d"),
     tracing: fc.record({
       perSecond: fc.integer({ min: 0, max: 100 }),
       percent: fc.double({ min: 0, max: 100, noNaN: true }),

@@ -1,4 +1,4 @@
-import type { Environment, PlanName } from "@tollgate/environments";
+import { durationSeconds, type Environment, type PlanName } from "@tollgate/environments";
 import { TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
@@ -55,6 +55,46 @@ export interface TokenOptions {
    * @default none
    */
   readonly scopes?: readonly string[];
+}
+
+/** The options of a token that is minted. */
+export interface MintingOptions extends Omit<TokenOptions, "expiresAt"> {
+  /**
+   * Second since 1970 from which on the token is refused, or `never`.
+   *
+   * @default the end of the environment's `maximumTokenLifetime`; without one, the token does not expire
+   */
+  readonly expiresAt?: number | "never";
+}
+
+type WithLifetime = Pick<Environment, "maximumTokenLifetime">;
+
+/** The latest end of a token, in seconds since 1970; undefined where the environment sets no maximum. */
+export function latestEnd(createdAt: number, { maximumTokenLifetime }: WithLifetime): number | undefined {
+  if (maximumTokenLifetime === undefined) return undefined;
+  return createdAt + (durationSeconds(maximumTokenLifetime) ?? 0);
+}
+
+/** @throws {TokenOptionError} when a stated end is later than the environment's `maximumTokenLifetime` allows. */
+export function checkLifetime(
+  expiresAt: number | "never" | undefined,
+  createdAt: number,
+  environment: WithLifetime,
+): void {
+  const latest = latestEnd(createdAt, environment);
+  if (latest === undefined || expiresAt === undefined || Number(expiresAt) <= latest) return;
+  const allowed = `tokens of this environment live at most ${environment.maximumTokenLifetime}`;
+  throw new TokenOptionError("expiresAt", `is too late: ${allowed}`);
+}
+
+/** @throws {TokenOptionError} when an option exceeds the limits, or the token would already have expired. */
+export function checkMintingOptions(
+  { expiresAt, ...options }: MintingOptions,
+  nowSeconds: number,
+  environment: WithLifetime,
+): void {
+  checkTokenOptions({ ...options, ...(typeof expiresAt === "number" && { expiresAt }) }, nowSeconds);
+  checkLifetime(expiresAt, nowSeconds, environment);
 }
 
 /** @throws {TokenOptionError} when an option exceeds the limits, or the token would already have expired. */

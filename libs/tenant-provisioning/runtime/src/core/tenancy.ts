@@ -22,7 +22,10 @@ export interface TenantPorts {
 
 /** The tenants of one environment, and the operator who manages them. */
 export interface Tenancy extends TenantPorts {
-  readonly environment: Pick<Environment, "service" | "name" | "tokenPrefix" | "plans">;
+  readonly environment: Pick<
+    Environment,
+    "service" | "name" | "tokenPrefix" | "plans" | "maximumTokenLifetime"
+  >;
   /** The operator's name in the audit trail. */
   readonly actor: string;
   /**

@@ -22,7 +22,7 @@ export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): A
   const stock = await takeInventory(inventory, tenancy);
   for (const record of stock.records.values()) yield* examineTenant(record, stock, tenancy.environment);
   yield* examineKeys(stock, tenancy);
-  yield* examineTokens(stock, nowSeconds(tenancy));
+  yield* examineTokens(stock, nowSeconds(tenancy), tenancy.environment);
   yield* examinePlans(stock, tenancy.environment);
   yield* ofQuotas(stock);
 }

@@ -1,3 +1,5 @@
+import type { Tenancy } from "../core/tenancy";
+import { latestEnd } from "../core/limits";
 import type { Finding } from "./finding";
 import type { FoundToken } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
@@ -14,6 +16,7 @@ import type { Replacement } from "../core/tokens";
 export function* examineTokens(
   { tokens, keysByValue, records }: Pick<Stock, "tokens" | "keysByValue" | "records">,
   now: number,
+  environment: Tenancy["environment"],
 ): Iterable<Finding> {
   const byHash = new Map(tokens.map((token) => [token.tokenHash, token] as const));
   const owners = new Map([...records.values()].map((record) => [record.clientId, record] as const));
@@ -44,8 +47,27 @@ export function* examineTokens(
       yield notListed(token, owner);
     } else if (token.replacement !== undefined && token.replacement.endsAt !== token.expiresAt) {
       yield halfReplaced(token, token.replacement, byHash.get(token.replacement.byHash));
+    } else if (token.replacement === undefined && livesTooLong(token, now, environment)) {
+      yield {
+        kind: "token-lives-too-long",
+        subject,
+        cause: `tokens of this environment live at most ${environment.maximumTokenLifetime}, and it ${
+          token.expiresAt === undefined ? "has no end" : "ends later"
+        }`,
+        mend: `tokens rotate ${tenantId ?? "<tenant-id>"} --token ${subject}`,
+      };
     }
   }
+}
+
+/** Whether its end is later than the environment allows for a token that was created when it was, or else now. */
+function livesTooLong(
+  { createdAt, expiresAt }: FoundToken,
+  now: number,
+  environment: Tenancy["environment"],
+): boolean {
+  const latest = latestEnd(createdAt ?? now, environment);
+  return latest !== undefined && (expiresAt === undefined || expiresAt > latest);
 }
 
 /** Whether a rotation was interrupted: the successor does not exist, or the old token has no end. */

@@ -18,6 +18,7 @@ export type FindingKind =
   | "token-undelivered"
   | "rotation-unfinished"
   | "token-expired"
+  | "token-lives-too-long"
   | "quota";
 
 /** A contradiction between records, API keys, plans and tokens. */

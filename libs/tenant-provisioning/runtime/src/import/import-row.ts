@@ -71,4 +71,7 @@ export type ImportLine =
   | { readonly line: number; readonly id?: string; readonly problem: string };
 
 /** The part of an environment that rows are checked against. */
-export type ImportEnvironment = Pick<Environment, "service" | "name" | "plans" | "tokenPrefix">;
+export type ImportEnvironment = Pick<
+  Environment,
+  "service" | "name" | "plans" | "tokenPrefix" | "maximumTokenLifetime"
+>;

@@ -1,4 +1,3 @@
-import { dev } from "@tollgate/environments/sample";
 import { collect } from "@tollgate/testing-runtime";
 import type { World } from "../core/fakes.test-support";
 import { PLANS } from "../core/fakes.test-support";
@@ -56,8 +55,11 @@ export const outcomes = (results: readonly ImportedRow[]) =>
 
 export const idOfPlan = (plan: keyof typeof PLANS) => PLANS[plan];
 
-async function* linesOf(rows: readonly UntrustedImportRow[], { clock }: World): AsyncIterable<ImportLine> {
-  const checker = new ImportRowChecker(dev, Math.floor(clock() / 1000));
+async function* linesOf(
+  rows: readonly UntrustedImportRow[],
+  { clock, tenancy }: World,
+): AsyncIterable<ImportLine> {
+  const checker = new ImportRowChecker(tenancy.environment, Math.floor(clock() / 1000));
   let line = 0;
   for (const row of rows) yield { line: (line += 1), row: checker.check(row, line) };
 }

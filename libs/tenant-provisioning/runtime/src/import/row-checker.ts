@@ -7,7 +7,14 @@ import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./errors";
 import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./row-fields";
 import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
-import { checkTenantDetails, checkTokenOptions, parsePlanName, TOKEN_GIVEN, TOKEN_ID } from "../core/limits";
+import {
+  checkLifetime,
+  checkTenantDetails,
+  checkTokenOptions,
+  parsePlanName,
+  TOKEN_GIVEN,
+  TOKEN_ID,
+} from "../core/limits";
 import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } from "../core/errors";
 import { detailsOf, type TenantDetails } from "../core/tenant-record";
 import { defined } from "../core/defined";
@@ -101,6 +108,7 @@ export class ImportRowChecker {
     if (token === "mint") {
       if (tokenId !== undefined) throw new ImportRowError("a token to mint cannot have an id");
       if (disabled) throw new ImportRowError("a token to mint cannot be disabled");
+      checkLifetime(expiresAt, this.nowSeconds, this.environment);
       return { kind: "mint", options };
     }
     // The message does not repeat the value, because it may be a secret in the wrong place.

@@ -4,7 +4,7 @@ import { randomId } from "../core/tenancy";
 import { enter, isAt, type JobAt } from "./import-job";
 import type { ImportTenancy, MintedSecret } from "./ports";
 import { inParallel } from "../core/in-parallel";
-import { storedToken, storeToken } from "../token/mint-token";
+import { storedToken, storeToken, withEnd } from "../token/mint-token";
 import type { ListedToken } from "../core/tokens";
 import { TenantChangedError } from "../core/errors";
 
@@ -27,7 +27,8 @@ export async function storeTokens(jobs: readonly JobAt<"keyed">[], tenancy: Impo
       const kept = tenancy.secrets.find(tenantId, tokenId);
       const token = kept ?? mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
       if (kept === undefined) minted.push({ tenantId, tokenId, token });
-      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, row.token.options, tenancy);
+      const options = withEnd(row.token.options, tenancy);
+      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, options, tenancy);
     }
   }
   await removeLostTokens(jobs, tenancy);

@@ -6,8 +6,7 @@ import { resourceQuotas } from "@tollgate/aws-quotas";
 import { apiKeyValue } from "../core/tenant-id";
 import type { AuditedState } from "../core/audit-trail";
 import { audited, auditedState } from "../audit/audited";
-import type { TokenOptions } from "../core/limits";
-import { checkTenantDetails, checkTokenOptions } from "../core/limits";
+import { checkMintingOptions, checkTenantDetails, type MintingOptions } from "../core/limits";
 import { type Delivery, toCaller, issueToken } from "../token/issue-token";
 import {
   finishingCommand,
@@ -27,7 +26,7 @@ import { TokenChangedError } from "../token/errors";
 import { withdrawCreation, resolveConflict } from "./resolve-conflict";
 import { defined } from "../core/defined";
 
-export interface CreateOptions extends TokenOptions, TenantDetails {
+export interface CreateOptions extends MintingOptions, TenantDetails {
   readonly tenantId: string;
   readonly plan: PlanName;
 }
@@ -66,7 +65,7 @@ export async function createTenant(
   const { environment, records, keys } = tenancy;
   const clientId = apiKeyValue(environment, tenantId);
   const now = nowSeconds(tenancy);
-  checkTokenOptions(tokenOptions, now);
+  checkMintingOptions(tokenOptions, now, environment);
   const stated = defined({ name, contact, metadata });
   checkTenantDetails(stated);
   await planIds(plan, tenancy);

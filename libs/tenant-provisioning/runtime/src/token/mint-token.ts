@@ -2,7 +2,7 @@
 // Not here: the form and the hash of a token, which are in `libs/token-hashing`.
 
 import { hashToken, mintToken } from "@tollgate/token-hashing";
-import { type TokenOptions, checkTokenOptions } from "../core/limits";
+import { type MintingOptions, type TokenOptions, checkMintingOptions, latestEnd } from "../core/limits";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 import type { NewToken } from "../core/tokens";
@@ -18,12 +18,21 @@ type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
 /** Creates a new token of a tenant: the secret and the record. */
 export function newToken(
   owner: Owner,
-  options: TokenOptions,
+  options: MintingOptions,
   tenancy: Pick<Tenancy, "environment" | "clock" | "randomBytes">,
 ): { readonly token: string; readonly stored: NewToken } {
   const token = mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
   const names = { tokenHash: hashToken(token), tokenId: randomId(tenancy) };
-  return { token, stored: storedToken(owner, names, options, tenancy) };
+  return { token, stored: storedToken(owner, names, withEnd(options, tenancy), tenancy) };
+}
+
+/** Gives a token without a stated end the one of the environment's `maximumTokenLifetime`. */
+export function withEnd(
+  { expiresAt, ...options }: MintingOptions,
+  tenancy: Pick<Tenancy, "environment" | "clock">,
+): TokenOptions {
+  const end = expiresAt ?? latestEnd(nowSeconds(tenancy), tenancy.environment);
+  return { ...options, ...(typeof end === "number" && { expiresAt: end }) };
 }
 
 export function storedToken(
@@ -88,7 +97,7 @@ function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
   };
 }
 
-export interface MintOptions extends TokenOptions {
+export interface MintOptions extends MintingOptions {
   readonly tenantId: string;
 }
 
@@ -116,7 +125,7 @@ export async function mintTenantToken(
   tenancy: Tenancy,
   delivery: Delivery<MintedToken> = toCaller,
 ): Promise<MintedToken> {
-  checkTokenOptions(options, nowSeconds(tenancy));
+  checkMintingOptions(options, nowSeconds(tenancy), tenancy.environment);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const { token, stored } = newToken(tenant, options, tenancy);
   const { tokenId, expiresAt } = stored;

@@ -1,6 +1,6 @@
 import { audited } from "../audit/audited";
 import { CacheNotFlushedError, TokenChangedError, TokenLifetimeError } from "./errors";
-import { checkTokenOptions, keptLabel } from "../core/limits";
+import { checkMintingOptions, keptLabel, latestEnd } from "../core/limits";
 import type { Candidate } from "./choose-token";
 import { chooseToken } from "./choose-token";
 import { type Delivery, toCaller, issueToken } from "./issue-token";
@@ -22,7 +22,7 @@ export interface RotateOptions {
   /**
    * Second since 1970 from which on the new token is refused.
    *
-   * @default the lifetime of the old token, counted from now
+   * @default the lifetime of the old token, counted from now, and at most the environment's `maximumTokenLifetime`
    */
   readonly expiresAt?: number | "never";
   /**
@@ -55,7 +55,7 @@ export async function rotateToken(
   delivery: Delivery<RotatedToken> = toCaller,
 ): Promise<RotatedToken> {
   const now = nowSeconds(tenancy);
-  checkTokenOptions({ ...(typeof wanted === "number" && { expiresAt: wanted }) }, now);
+  checkMintingOptions({ ...(wanted !== undefined && { expiresAt: wanted }) }, now, tenancy.environment);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const endsAt = now + overlapSeconds;
   const candidates = await candidatesOf(tenantId, tokenId, tenancy);
@@ -71,9 +71,10 @@ export async function rotateToken(
 
   const { scopes } = old;
   const label = keptLabel(old.label);
-  const expiresAt = wanted === "never" ? undefined : (wanted ?? endOfSuccessor(old, now));
-  const options = defined({ label, scopes, expiresAt });
+  const end = wanted ?? endOfSuccessor(old, now, tenancy);
+  const options = defined({ label, scopes, expiresAt: end });
   const { token, stored } = newToken(tenant, options, tenancy);
+  const { expiresAt } = stored;
   const replaced = { tokenId: tokenIdOf(old), expiresAt: Math.min(endsAt, old.expiresAt ?? Infinity) };
   const replacing = new Replacing(old, stored, replaced.expiresAt, tenancy);
   const issued: RotatedToken = {
@@ -132,11 +133,15 @@ async function candidatesOf(
   return withReplacements(candidates, lookup);
 }
 
-/** @returns seconds since 1970; undefined for never @throws {TokenLifetimeError} */
-function endOfSuccessor(old: FoundToken, now: number): number | undefined {
+/** @returns seconds since 1970; undefined if the old token does not expire @throws {TokenLifetimeError} */
+function endOfSuccessor(
+  old: FoundToken,
+  now: number,
+  { environment }: Pick<Tenancy, "environment">,
+): number | undefined {
   const end = old.replacement === undefined ? old.expiresAt : old.replacement.endedBefore;
   if (end === undefined) return undefined;
   const lifetime = end - (old.createdAt ?? NaN);
   if (!(lifetime > 0)) throw new TokenLifetimeError(tokenIdOf(old));
-  return now + Math.ceil(lifetime);
+  return Math.min(now + Math.ceil(lifetime), latestEnd(now, environment) ?? Infinity);
 }

@@ -8,7 +8,7 @@ import {
   TokenNotFoundError,
 } from "./errors";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
-import { checkTokenOptions } from "../core/limits";
+import { checkLifetime, checkTokenOptions } from "../core/limits";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
@@ -48,7 +48,7 @@ export interface UpdatedToken extends TokenSettings {
  * nothing is written or recorded. With `flush`, the cache is flushed anyway, because an earlier run may have
  * been interrupted.
  *
- * @throws {TokenOptionError} {@link TenantIdError} before any call. {@link TenantNotFoundError}
+ * @throws {TokenOptionError} {@link TenantIdError} before any change. {@link TenantNotFoundError}
  * {@link TokenNotFoundError}
  * @throws {TokenStateError} when the token has expired, or was not delivered.
  * @throws {TokenReplacedError} when its end was set by a rotation.
@@ -69,6 +69,7 @@ export async function updateToken(
   checkTokenOptions(checked, now);
   await requireTenant(tenantId, tenancy);
   const found = await requireChangeable(tenantId, tokenId, update, now, tenancy);
+  checkLifetime(expiresAt, found.createdAt ?? now, tenancy.environment);
   const settings = settingsAfter(found, update);
   if (!sameSettings(found, settings)) {
     const [before, after] = [auditedToken(tokenId, found), auditedToken(tokenId, settings)];
