@@ -1,13 +1,6 @@
+import type { FunctionLog } from "@tollgate/function-log";
 import type { APIGatewayProxyEvent } from "aws-lambda";
 import { callerOf } from "./caller";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The part of Powertools' logger that this function uses. */
-export interface LineWriter {
-  info(message: string, fields: Fields): void;
-  warn(message: string, fields: Fields): void;
-}
 
 /** Writes log lines about one request. */
 export interface RequestLog {
@@ -20,12 +13,12 @@ export interface RequestLog {
  * have. A caller may send the same `requestId` with each request, so `extendedRequestId` identifies the
  * request. Nothing else of the event is logged, because it holds the caller's token.
  */
-export function requestLog(writer: LineWriter, event: APIGatewayProxyEvent): RequestLog {
-  // Passed with each line instead of stored in the logger, so that no line can name the previous request.
+export function requestLog(log: Pick<FunctionLog, "info" | "warn">, event: APIGatewayProxyEvent): RequestLog {
+  // Passed with each line instead of stored in the log, so that no line can name the previous request.
   const { extendedRequestId, requestId } = event.requestContext;
   const fields = { extendedRequestId, requestId, ...callerOf(event) };
   return {
-    info: (message) => writer.info(message, fields),
-    warn: (message) => writer.warn(message, fields),
+    info: (message) => log.info(message, fields),
+    warn: (message) => log.warn(message, fields),
   };
 }

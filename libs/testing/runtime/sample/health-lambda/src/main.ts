@@ -1,10 +1,10 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { functionLog } from "@tollgate/function-log";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import { jsonAnswer } from "./json-answer";
 import { requestLog } from "./request-log";
 import { routes } from "./routes";
 
-const logger = new Logger({ serviceName: "health" });
+const logger = functionLog("health");
 
 /**
  * The entry point of the Lambda function: a sample backend behind the gateway.

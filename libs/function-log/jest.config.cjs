@@ -1,0 +1,1 @@
+module.exports = { displayName: "function-log", preset: "../../jest.preset.cjs" };

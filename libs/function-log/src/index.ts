@@ -1,0 +1,1 @@
+export { functionLog, type FunctionLog, type LogFields, type LogValue } from "./function-log";
