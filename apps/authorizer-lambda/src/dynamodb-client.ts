@@ -1,10 +1,15 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { crc32 } from "node:zlib";
+import { credentialsIn, dynamoDbEndpoint, type DynamoDbEndpoint } from "./aws-environment";
+import { AttemptFailure, brokenResponse, errorAnswer, noResponse, parseObject } from "./dynamodb-failure";
+import { TokenRecordsUnavailableError } from "./errors";
+import { RequestSigner } from "./sign-request";
 
 /** Time limits for DynamoDB, in milliseconds. */
 export interface DynamoDbTimeouts {
   /** Until the TCP connection is established. */
   readonly connectMs: number;
-  /** Until the response to an attempt begins, including the connection. */
+  /** Until the last byte of the response to an attempt, including the connection. */
   readonly attemptMs: number;
   /** Until the last byte of the last attempt's response, including the pauses between attempts. */
   readonly totalMs: number;
@@ -17,22 +22,190 @@ export interface DynamoDbTimeouts {
  */
 export const DEFAULT_TIMEOUTS: DynamoDbTimeouts = { connectMs: 400, attemptMs: 700, totalMs: 1800 };
 
+/** Attempts, pauses and quota are those of the AWS SDKs for DynamoDB; a pause is a random part of its maximum. */
+const MAX_ATTEMPTS = 2;
+const MAX_PAUSE_MS = { throttled: 1_000, transient: 25 } as const;
+/** A client that fails all the time stops to try again, and so does not add to an outage. */
+const RETRY_QUOTA = 500;
+const RETRY_COST = { throttled: 5, transient: 14 } as const;
+
+/** Larger than any item, which has at most 400 KB. */
+const MAX_ANSWER_BYTES = 2 ** 20;
+
+/** Errors that a wrong clock causes. It is wrong if it differs from the server's by 4 minutes. */
+const CLOCK_ERRORS = /^(AccessDenied|InvalidSignature)Exception$|^(RequestExpired|RequestInTheFuture)$/;
+const MAX_CLOCK_SKEW_MS = 240_000;
+
+/** The part of `node:http` and `node:https` that is used. */
+interface HttpModule {
+  readonly Agent: new (options: { readonly keepAlive: boolean }) => Agent;
+  request(options: RequestOptions, onResponse: (response: IncomingMessage) => void): ClientRequest;
+}
+
 /**
- * Creates a client that makes one attempt and one retry, each with a time limit. Region, credentials and
- * endpoint (`AWS_ENDPOINT_URL`) come from the environment, as in every AWS SDK.
+ * Calls DynamoDB's `GetItem`, and nothing else. It makes one attempt and one retry, each with a time limit,
+ * signs with the credentials that the environment variables have at that moment, and keeps its connection.
  */
-export function createDynamoDbClient({
-  connectMs,
-  attemptMs,
-}: DynamoDbTimeouts = DEFAULT_TIMEOUTS): DynamoDBClient {
-  return new DynamoDBClient({
-    maxAttempts: 2,
-    requestHandler: {
-      connectionTimeout: connectMs,
-      requestTimeout: attemptMs,
-      // Without this option the SDK only logs a warning about an overdue request and keeps waiting.
-      throwOnRequestTimeout: true,
-      socketTimeout: attemptMs,
-    },
-  });
+export class DynamoDbClient {
+  private readonly http: HttpModule;
+  private readonly agent: Agent;
+  private readonly signer: RequestSigner;
+  private readonly options: RequestOptions;
+  private retryQuota = RETRY_QUOTA;
+  /** What is added to this machine's clock, in milliseconds. */
+  private clockOffsetMs = 0;
+
+  constructor(
+    { url, region }: DynamoDbEndpoint,
+    private readonly timeouts: Pick<DynamoDbTimeouts, "connectMs" | "attemptMs">,
+  ) {
+    // Only the one that is needed: over plain HTTP, TLS would be loaded for nothing.
+    this.http =
+      url.protocol === "https:"
+        ? process.getBuiltinModule("node:https")
+        : process.getBuiltinModule("node:http");
+    this.agent = new this.http.Agent({ keepAlive: true });
+    const target = "DynamoDB_20120810.GetItem";
+    this.signer = new RequestSigner({ host: url.host, region, service: "dynamodb", target });
+    const hostname = url.hostname.replace(/^\[|\]$/g, "");
+    this.options = { method: "POST", path: "/", hostname, port: url.port, agent: this.agent };
+  }
+
+  /**
+   * Returns the answer to a GetItem.
+   *
+   * @param input the operation's input, as JSON
+   * @param totalMs until it fails, retries included
+   * @throws {TokenRecordsUnavailableError} when there is no answer in time, or an error.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
+   */
+  async getItem(input: string, totalMs: number): Promise<Readonly<Record<string, unknown>>> {
+    const endsAt = performance.now() + totalMs;
+    let refund = 1;
+    for (let attempts = 1; ; attempts++) {
+      try {
+        const answer = await this.attempt(input, endsAt - performance.now());
+        this.retryQuota = Math.min(RETRY_QUOTA, this.retryQuota + refund);
+        return answer;
+      } catch (error) {
+        const { untrustedName, httpStatus, kind, retryAfterMs } = failureOf(error);
+        const failure = new TokenRecordsUnavailableError({ untrustedName, httpStatus, attempts });
+        if (kind === "final" || attempts === MAX_ATTEMPTS || this.retryQuota < RETRY_COST[kind])
+          throw failure;
+        const pauseMs = Math.max(Math.random() * MAX_PAUSE_MS[kind], retryAfterMs);
+        // Nobody waits for an answer after that.
+        if (performance.now() + pauseMs >= endsAt) throw failure;
+        this.retryQuota -= refund = RETRY_COST[kind];
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
+
+  /** Closes the connections. */
+  destroy(): void {
+    this.agent.destroy();
+  }
+
+  private async attempt(input: string, limitMs: number): Promise<Readonly<Record<string, unknown>>> {
+    const sentAt = Date.now() + this.clockOffsetMs;
+    const { status, response, body } = await this.send(input, sentAt, limitMs);
+    if (status !== 200) {
+      throw this.withClock(errorAnswer(status, response.headers, body), response.headers.date);
+    }
+    const answer = parseObject(body);
+    if (!answer) throw new AttemptFailure("SyntaxError", "final", status);
+    return answer;
+  }
+
+  /** Corrects the clock if the failure is due to it, so that the next attempt is signed with the right time. */
+  private withClock(failure: AttemptFailure, date: string | undefined): AttemptFailure {
+    const offsetMs = Date.parse(date ?? "") - Date.now();
+    if (!CLOCK_ERRORS.test(failure.untrustedName)) return failure;
+    if (!(Math.abs(offsetMs - this.clockOffsetMs) >= MAX_CLOCK_SKEW_MS)) return failure;
+    this.clockOffsetMs = offsetMs;
+    return new AttemptFailure(failure.untrustedName, "transient", failure.httpStatus);
+  }
+
+  /** Names and values in turn, which `node:http` takes faster than an object. */
+  private headersFor(input: string, nowMs: number): string[] {
+    const credentials = credentialsIn(process.env);
+    if (!credentials) throw new AttemptFailure("CredentialsProviderError", "final");
+    const headers = this.signer.headersFor(input, credentials, nowMs);
+    headers.push("content-length", String(Buffer.byteLength(input)), "user-agent", "tollgate-authorizer");
+    return headers;
+  }
+
+  private send(input: string, nowMs: number, limitMs: number): Promise<Answer> {
+    const headers = this.headersFor(input, nowMs);
+    return new Promise((resolve, reject) => {
+      let status: number | undefined;
+      const fail = (failure: AttemptFailure): void => {
+        clearTimeout(attemptTimer);
+        clearTimeout(connectTimer);
+        reject(failure);
+        request.destroy();
+      };
+      const giveUp = (): void => fail(new AttemptFailure("TimeoutError", "transient", status));
+      const request = this.http.request({ ...this.options, headers }, (response) => {
+        status = response.statusCode ?? 0;
+        const parts: Buffer[] = [];
+        let length = 0;
+        response.on("data", (part: Buffer) => {
+          parts.push(part);
+          if ((length += part.length) > MAX_ANSWER_BYTES) fail(new AttemptFailure("Error", "final", status));
+        });
+        response.on("error", (error) => fail(brokenResponse(error, status ?? 0)));
+        response.on("end", () => {
+          clearTimeout(attemptTimer);
+          const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+          const checksum = checksumIn(response.rawHeaders);
+          if (checksum !== undefined && String(crc32(bytes)) !== checksum) {
+            return fail(new AttemptFailure("ChecksumError", "transient", status));
+          }
+          resolve({ status: status ?? 0, response, body: bytes.toString() });
+        });
+      });
+      let connectTimer: NodeJS.Timeout | undefined;
+      const attemptTimer = setTimeout(giveUp, Math.min(this.timeouts.attemptMs, limitMs));
+      request.on("socket", (socket) => {
+        if (!socket.connecting) return;
+        connectTimer = setTimeout(giveUp, Math.min(this.timeouts.connectMs, limitMs));
+        socket.once("connect", () => clearTimeout(connectTimer));
+      });
+      request.on("error", (error) => fail(noResponse(error)));
+      request.end(input);
+    });
+  }
+}
+
+/** A complete response. Its headers are parsed when they are read, which a 200 does without. */
+interface Answer {
+  readonly status: number;
+  readonly response: Pick<IncomingMessage, "headers">;
+  readonly body: string;
+}
+
+const CHECKSUM = "x-amz-crc32";
+
+/** The value of `x-amz-crc32`: the CRC-32 of the body, which DynamoDB sends with each response. */
+function checksumIn(rawHeaders: readonly string[]): string | undefined {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at];
+    if (name?.length === CHECKSUM.length && name.toLowerCase() === CHECKSUM) return rawHeaders[at + 1];
+  }
+  return undefined;
+}
+
+/** Anything else that was thrown, such as by `node:http` for a header that it refuses, is final. */
+function failureOf(error: unknown): AttemptFailure {
+  return error instanceof AttemptFailure ? error : new AttemptFailure("Error", "final");
+}
+
+/**
+ * Creates a client for the endpoint that the environment variables name.
+ *
+ * @throws {SettingsError} when they name none, or one that is not allowed.
+ */
+export function createDynamoDbClient(timeouts: DynamoDbTimeouts = DEFAULT_TIMEOUTS): DynamoDbClient {
+  return new DynamoDbClient(dynamoDbEndpoint(process.env), timeouts);
 }

@@ -7,11 +7,22 @@ export class SettingsError extends Error {
   }
 }
 
-/** An error name as the SDK, Node or DynamoDB's model writes it. Other names from a server are dropped. */
+/** An error name as an AWS SDK, Node or DynamoDB's model writes it. Other names from a server are dropped. */
 const TRUSTED_NAME = /^[A-Z][A-Za-z]{0,60}(Error|Exception)$/;
 
+/** Facts about a failed read, and nothing of the request or the response. */
+export interface ReadFailure {
+  /** Name of the error, which a server may have chosen. */
+  readonly untrustedName: string;
+  /** HTTP status of the last attempt. @default it got no response */
+  readonly httpStatus?: number | undefined;
+  /** @default no attempt was made */
+  readonly attempts?: number | undefined;
+}
+
 /**
- * The tokens table could not be read. The error holds facts about the failure, and nothing of the request.
+ * The tokens table could not be read. The error holds facts about the failure, and nothing of the request. It
+ * has no `cause`, which loggers print.
  */
 export class TokenRecordsUnavailableError extends Error {
   override readonly name = "TokenRecordsUnavailableError";
@@ -19,24 +30,11 @@ export class TokenRecordsUnavailableError extends Error {
   readonly httpStatus: number | undefined;
   readonly attempts: number | undefined;
 
-  /**
-   * Keeps no `cause`: errors of the SDK can contain the request and the response, and loggers print causes.
-   */
-  constructor(untrustedCause: unknown) {
-    const { name, $metadata } = untrustedCause as Partial<SdkError>;
-    super(`could not read the tokens table: ${TRUSTED_NAME.test(String(name)) ? name : "Error"}`);
-    this.httpStatus = numberOrNothing($metadata?.httpStatusCode);
-    this.attempts = numberOrNothing($metadata?.attempts);
+  constructor({ untrustedName, httpStatus, attempts }: ReadFailure) {
+    super(`could not read the tokens table: ${TRUSTED_NAME.test(untrustedName) ? untrustedName : "Error"}`);
+    this.httpStatus = httpStatus;
+    this.attempts = attempts;
   }
-}
-
-interface SdkError {
-  readonly name: unknown;
-  readonly $metadata: { readonly httpStatusCode?: unknown; readonly attempts?: unknown };
-}
-
-function numberOrNothing(untrustedValue: unknown): number | undefined {
-  return typeof untrustedValue === "number" ? untrustedValue : undefined;
 }
 
 /**

@@ -1,17 +1,13 @@
 import type { AuthorizerDependencies, Decision } from "@tollgate/authorizer-runtime";
 import { authorize, authorizerResult, MethodArnError } from "@tollgate/authorizer-runtime";
+import type { FunctionLog, LogFields } from "@tollgate/function-log";
 import { TokenRecordError } from "@tollgate/records";
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from "aws-lambda";
 import { TokenRecordsUnavailableError, UndecidedError } from "./errors";
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export interface HandlerDependencies extends AuthorizerDependencies {
   /** Writes one JSON line. Callers must not pass it any part of the event. */
-  readonly logger: {
-    info(message: string, fields: Fields): void;
-    error(message: string, fields: Fields): void;
-  };
+  readonly logger: Pick<FunctionLog, "info" | "error">;
 }
 
 export type AuthorizerHandler = (
@@ -45,7 +41,7 @@ export function createHandler({ logger, ...dependencies }: HandlerDependencies):
  * Returns the loggable facts of an error: everything of our own errors, whose messages are safe to log, and
  * nothing of any other.
  */
-function describe(error: unknown): Fields {
+function describe(error: unknown): LogFields {
   if (error instanceof TokenRecordsUnavailableError) {
     return {
       error: error.name,

@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { functionLog } from "@tollgate/function-log";
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { DynamoDbTimeouts } from "./dynamodb-client";
 import { createDynamoDbClient } from "./dynamodb-client";
@@ -32,7 +32,7 @@ export async function invoke(
     records: new DynamoDbTokenRecords(client, "Tokens", timeouts.totalMs),
     settings: { tokenPrefix: "tg_dev", acceptedTokens: "any" },
     clock: Date.now,
-    logger: new Logger({ serviceName: "authorizer" }),
+    logger: functionLog("authorizer"),
   });
   const event = { type: "TOKEN" as const, authorizationToken: untrustedHeader, methodArn };
   return handler(event, { awsRequestId: REQUEST_ID }).finally(() => client.destroy());

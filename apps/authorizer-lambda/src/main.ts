@@ -1,4 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { functionLog } from "@tollgate/function-log";
 import { createDynamoDbClient, DEFAULT_TIMEOUTS } from "./dynamodb-client";
 import { DynamoDbTokenRecords } from "./dynamodb-token-records";
 import { createHandler } from "./handler";
@@ -13,5 +13,5 @@ export const handler = createHandler({
   records: new DynamoDbTokenRecords(createDynamoDbClient(), settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
   settings,
   clock: Date.now,
-  logger: new Logger({ serviceName: "authorizer" }),
+  logger: functionLog("authorizer"),
 });

@@ -43,12 +43,19 @@ describe("the entry", () => {
   });
 
   it("exports the handler", async () => {
-    Object.assign(process.env, good);
+    Object.assign(process.env, good, { AWS_REGION: "us-east-1" });
     expect(await load()).toBeInstanceOf(Function);
   });
 
   it("fails when it is loaded, and not at the first request, without its settings", async () => {
+    Object.assign(process.env, good, { AWS_REGION: "us-east-1" });
     delete process.env["TOKENS_TABLE"];
     await expect(load()).rejects.toThrow("TOKENS_TABLE is missing");
+  });
+
+  it("fails when it is loaded without a Region", async () => {
+    Object.assign(process.env, good);
+    delete process.env["AWS_REGION"];
+    await expect(load()).rejects.toThrow("AWS_REGION is missing");
   });
 });

@@ -85,6 +85,8 @@ const optional: Readonly<Record<Exclude<keyof TokenRecord, keyof typeof required
   disabled: flag,
 };
 
+const CHECKS: readonly (readonly [string, Check])[] = Object.entries({ ...required, ...optional });
+
 /**
  * Checks a stored record. Unknown attributes are allowed and dropped.
  *
@@ -97,7 +99,7 @@ export function parseTokenRecord(untrustedRecord: unknown, tokenHash: string): T
   }
   const fields = new Map(Object.entries(untrustedRecord));
   const known: Record<string, unknown> = {};
-  for (const [field, check] of Object.entries({ ...required, ...optional })) {
+  for (const [field, check] of CHECKS) {
     const value: unknown = fields.get(field);
     if (value === undefined && field in optional) continue;
     const broken = value === undefined ? "is missing" : check(value);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Returns the SHA-256 of a token in lower-case hexadecimal, as `echo -n "$token" | openssl dgst -sha256`
@@ -8,5 +8,5 @@ import { createHash } from "node:crypto";
  * tokens to try.
  */
 export function hashToken(token: string): string {
-  return createHash("sha256").update(token, "utf8").digest("hex");
+  return hash("sha256", token);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { isAllowedLicence } from "../support/licences";
 import { succeed } from "../support/programs/run";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
@@ -10,7 +11,13 @@ import { lambdaApps, workspaceRoot } from "../support/workspace";
 interface Metafile {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<
-    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+    Record<
+      string,
+      {
+        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+        readonly imports: readonly { readonly path: string }[];
+      }
+    >
   >;
 }
 
@@ -61,6 +68,36 @@ describe("Lambda bundles", () => {
     expect(new Set(versions).size).toBe(versions.length);
     const licences = components.flatMap(({ licenses }) => licenses.map(({ expression }) => expression));
     expect(licences.filter((licence) => !isAllowedLicence(licence))).toEqual([]);
+  });
+
+  it.each([
+    ["apps/authorizer-lambda", 60_000],
+    ["apps/health-lambda", 10_000],
+  ])("%s has no package in it, at most %d bytes, and no source map in its zip file", (app, most) => {
+    expect(read<BillOfMaterials>(app, "sbom.cdx.json").components).toEqual([]);
+    const files = unzipSync(readFileSync(join(workspaceRoot, app, "dist/function.zip")));
+    expect(Object.keys(files)).toEqual(["index.js"]);
+    expect(files["index.js"]?.length).toBeLessThanOrEqual(most);
+  });
+
+  it("imports of Node.js in the authorizer only what its first request needs", () => {
+    const { outputs } = read<Metafile>("apps/authorizer-lambda", "meta.json");
+    const imports = Object.values(outputs).flatMap(({ imports: each }) => each.map(({ path }) => path));
+    expect(new Set(imports)).toEqual(new Set(["node:crypto", "node:zlib"]));
+  });
+
+  it.each([
+    ["https", "", true],
+    ["http", "http://127.0.0.1:4000", false],
+  ])("loads TLS with the authorizer only if its endpoint has it: %s", async (_, endpoint, isExpected) => {
+    const bundle = join(workspaceRoot, "apps/authorizer-lambda/dist/index.js");
+    const script = `require(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.includes("NativeModule tls"));`;
+    const settings = { TOKENS_TABLE: "Tokens", TOKEN_PREFIX: "tg_dev", ACCEPTED_TOKENS: "any" };
+    const { stdout } = await succeed("node", ["-e", script], {
+      cwd: workspaceRoot,
+      env: { AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint, NODE_OPTIONS: "", ...settings },
+    });
+    expect(stdout.trim()).toBe(String(isExpected));
   });
 
   it("are the same, byte for byte, when the same source is built in another folder", async () => {

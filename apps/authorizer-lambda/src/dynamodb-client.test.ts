@@ -1,0 +1,184 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { IncomingHttpHeaders, RequestListener } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { createDynamoDbClient, type DynamoDbTimeouts } from "./dynamodb-client";
+import { DynamoDbTokenRecords } from "./dynamodb-token-records";
+import { TokenRecordsUnavailableError } from "./errors";
+import { startFakeServer, type FakeServer } from "./fake-server.test-support";
+import { SHORT, useEndpoint } from "./lambda.test-support";
+
+const ITEM = '{"Item":{"token":{"S":"aa"},"label":{"S":"ü \u{1f511}"}}}';
+const TOTAL_MS = 5_000;
+
+describe("DynamoDbClient", () => {
+  let server: FakeServer | undefined;
+  const before = { ...process.env };
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    process.env = { ...before };
+    await server?.close();
+    server = undefined;
+  });
+
+  /** A client of a server, and the headers of the requests that the server got. */
+  const against = async (listener: RequestListener, timeouts: DynamoDbTimeouts = SHORT) => {
+    const requests: IncomingHttpHeaders[] = [];
+    server = await startFakeServer((request, response) => {
+      requests.push(request.headers);
+      listener(request as never, response as never);
+    });
+    useEndpoint(server.endpoint);
+    const client = createDynamoDbClient(timeouts);
+    const get = (totalMs = TOTAL_MS) => client.getItem("{}", totalMs).finally(() => client.destroy());
+    return { get, requests };
+  };
+  const answer =
+    (status: number, body: string, headers: object = {}): RequestListener =>
+    (_, response) =>
+      void response.writeHead(status, { ...headers }).end(body);
+
+  it("takes an answer that its checksum fits", async () => {
+    const { get, requests } = await against(answer(200, ITEM, { "X-Amz-Crc32": crc32(ITEM) }));
+    await expect(get()).resolves.toEqual(JSON.parse(ITEM));
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([crc32("{}"), "", "x", -1])(
+    "takes no answer with the checksum %j, and tries again",
+    async (sum) => {
+      const { get, requests } = await against(answer(200, ITEM, { "x-amz-crc32": sum }));
+      await expect(get()).rejects.toThrow("could not read the tokens table: ChecksumError");
+      expect(requests).toHaveLength(2);
+    },
+  );
+
+  it("signs with the credentials that the variables have at the moment", async () => {
+    const { get, requests } = await against(answer(200, "{}"));
+    for (const token of ["first", "second", ""]) {
+      process.env["AWS_SESSION_TOKEN"] = token;
+      process.env["AWS_ACCESS_KEY_ID"] = `AKID${token}`;
+      await get();
+    }
+    expect(requests.map((headers) => headers["x-amz-security-token"])).toEqual([
+      "first",
+      "second",
+      undefined,
+    ]);
+    expect(requests.map(({ authorization }) => /Credential=(\w+)/.exec(authorization ?? "")?.[1])).toEqual([
+      "AKIDfirst",
+      "AKIDsecond",
+      "AKID",
+    ]);
+  });
+
+  it("refuses a session token that is no header, and does not say it", async () => {
+    const { get, requests } = await against(answer(200, "{}"));
+    process.env["AWS_SESSION_TOKEN"] = "secret\r\nx: y";
+    const error = await get().catch((each: unknown) => each);
+    expect(error).toBeInstanceOf(TokenRecordsUnavailableError);
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain("secret");
+    expect(requests).toEqual([]);
+  });
+
+  it("signs the second attempt with the server's time where its own is wrong, and later requests too", async () => {
+    const serversTime = Date.now() - 3_600_000;
+    const { get, requests } = await against((request, response) => {
+      const time = String(request.headers["x-amz-date"]).replace(
+        /(....)(..)(..T..)(..)(..Z)/,
+        "$1-$2-$3:$4:$5",
+      );
+      const isRight = Math.abs(Date.parse(time) - serversTime) < 60_000;
+      response
+        .writeHead(isRight ? 200 : 403, { date: new Date(serversTime).toUTCString() })
+        .end(isRight ? "{}" : '{"__type":"x#RequestExpired"}');
+    });
+    await expect(get()).resolves.toEqual({});
+    await expect(get()).resolves.toEqual({});
+    expect(requests).toHaveLength(3);
+  });
+
+  it("does not wait for a second attempt that would come too late", async () => {
+    jest.spyOn(Math, "random").mockReturnValue(1);
+    const throttle = answer(400, '{"__type":"x#ThrottlingException"}');
+    const { get, requests } = await against(throttle);
+    await expect(get(900)).rejects.toMatchObject({
+      message: /ThrottlingException/,
+      httpStatus: 400,
+      attempts: 1,
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it("waits for as long as the server asks", async () => {
+    let requests = 0;
+    const { get } = await against((_, response) => {
+      const isFirst = requests++ === 0;
+      response.writeHead(isFirst ? 500 : 200, { "x-amz-retry-after": "60" }).end("{}");
+    });
+    const start = performance.now();
+    await get();
+    expect(performance.now() - start).toBeGreaterThanOrEqual(55);
+  });
+
+  it("stops to try again after 35 failures, and begins again after successes", async () => {
+    jest.spyOn(Math, "random").mockReturnValue(0);
+    let status = 500;
+    const { get, requests } = await against((_, response) => void response.writeHead(status).end("{}"));
+    for (let n = 0; n < 40; n++) await expect(get()).rejects.toThrow(TokenRecordsUnavailableError);
+    expect(requests).toHaveLength(35 * 2 + 5);
+    status = 200;
+    for (let n = 0; n < 14; n++) await get();
+    status = 500;
+    requests.length = 0;
+    await expect(get()).rejects.toMatchObject({ attempts: 2 });
+    expect(requests).toHaveLength(2);
+  });
+
+  it("gives up an answer that is larger than any item", async () => {
+    const { get } = await against((_, response) => {
+      response.writeHead(200);
+      const more = (): void =>
+        void (response.writableEnded || response.write(Buffer.alloc(2 ** 16), () => setImmediate(more)));
+      response.on("error", () => undefined);
+      more();
+      response.on("close", () => response.end());
+    });
+    await expect(get()).rejects.toMatchObject({ httpStatus: 200, attempts: 1 });
+  });
+
+  it.each(["null", "[]", '"x"', "5", "true", '{"Item":null}', '{"Item":"x"}', '{"Item":[]}'])(
+    "does not read the answer %s as: there is none",
+    async (body) => {
+      await against(answer(200, body));
+      const client = createDynamoDbClient(SHORT);
+      const found = new DynamoDbTokenRecords(client, "Tokens", TOTAL_MS).find("aa");
+      await expect(found).rejects.toThrow(TokenRecordsUnavailableError);
+      client.destroy();
+    },
+  );
+
+  it("sends nothing over TLS to a server whose certificate it does not trust", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+    const args = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1`;
+    execFileSync("openssl", [...args.split(" "), "-keyout", key, "-out", cert], { stdio: "pipe" });
+    let requests = 0;
+    const tls = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => {
+      requests++;
+      response.end("{}");
+    });
+    rmSync(folder, { recursive: true });
+    await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
+    useEndpoint(`https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
+    const client = createDynamoDbClient({ ...SHORT, attemptMs: TOTAL_MS });
+    await expect(client.getItem("{}", TOTAL_MS)).rejects.toThrow("could not read the tokens table: Error");
+    client.destroy();
+    tls.close();
+    expect(requests).toBe(0);
+  });
+});
