@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import type { Benchmark } from "./benchmark";
+import { authorizer } from "./benchmarks/authorizer";
 import { addedLatency } from "./benchmarks/added-latency";
 import { consoleLines } from "./benchmarks/console";
 import { importing } from "./benchmarks/import";
@@ -8,7 +9,15 @@ import { scale } from "./benchmarks/scale";
 import { throughput } from "./benchmarks/throughput";
 import { formatVerdict } from "./verdict";
 
-const benchmarks: readonly Benchmark[] = [throughput, addedLatency, scale, keyCount, importing, consoleLines];
+const benchmarks: readonly Benchmark[] = [
+  throughput,
+  addedLatency,
+  scale,
+  keyCount,
+  importing,
+  consoleLines,
+  authorizer,
+];
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
