@@ -1,4 +1,4 @@
-import type { AuthorizerDependencies, Decision } from "@tollgate/authorizer-runtime";
+import type { AuthorizerDependencies, Decision, ScopeTable } from "@tollgate/authorizer-runtime";
 import { authorize, authorizerResult, MethodArnError } from "@tollgate/authorizer-runtime";
 import type { FunctionLog, LogFields } from "@tollgate/function-log";
 import { TokenRecordError } from "@tollgate/records";
@@ -6,6 +6,8 @@ import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Contex
 import { TokenRecordsUnavailableError, UndecidedError } from "./errors";
 
 export interface HandlerDependencies extends AuthorizerDependencies {
+  /** The scopes that the routes require. */
+  readonly scopeTable: ScopeTable;
   /** Writes one JSON line. Callers must not pass it any part of the event. */
   readonly logger: Pick<FunctionLog, "info" | "error">;
 }
@@ -21,13 +23,17 @@ export type AuthorizerHandler = (
  * It rejects with the message `Unauthorized`, which API Gateway turns into 401, or with an `UndecidedError`,
  * which becomes 500.
  */
-export function createHandler({ logger, ...dependencies }: HandlerDependencies): AuthorizerHandler {
+export function createHandler({
+  logger,
+  scopeTable,
+  ...dependencies
+}: HandlerDependencies): AuthorizerHandler {
   return async (event, { awsRequestId }) => {
     const request = { function_request_id: awsRequestId };
     let decision: Decision;
     try {
       decision = await authorize(event.authorizationToken, dependencies);
-      if (decision.outcome === "allow") return authorizerResult(decision, event.methodArn);
+      if (decision.outcome === "allow") return authorizerResult(decision, event.methodArn, scopeTable);
     } catch (error) {
       logger.error("undecided", { ...request, ...describe(error) });
       throw new UndecidedError();

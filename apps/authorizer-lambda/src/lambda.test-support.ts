@@ -1,3 +1,4 @@
+import type { ScopeTable } from "@tollgate/authorizer-runtime";
 import { functionLog } from "@tollgate/function-log";
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type { DynamoDbTimeouts } from "./dynamodb-client";
@@ -26,11 +27,13 @@ export async function invoke(
   untrustedHeader: string,
   timeouts: DynamoDbTimeouts = SHORT,
   methodArn = METHOD_ARN,
+  scopeTable: ScopeTable = { allow: [], deny: [] },
 ): Promise<APIGatewayAuthorizerResult> {
   const client = createDynamoDbClient(timeouts);
   const handler = createHandler({
     records: new DynamoDbTokenRecords(client, "Tokens", timeouts.totalMs),
     settings: { tokenPrefix: "tg_dev", acceptedTokens: "any" },
+    scopeTable,
     clock: Date.now,
     logger: functionLog("authorizer"),
   });

@@ -2,6 +2,7 @@ import { functionLog } from "@tollgate/function-log";
 import { createDynamoDbClient, DEFAULT_TIMEOUTS } from "./dynamodb-client";
 import { DynamoDbTokenRecords } from "./dynamodb-token-records";
 import { createHandler } from "./handler";
+import { scopeTable } from "./scope-table";
 import { parseSettings } from "./settings";
 
 const settings = parseSettings(process.env);
@@ -12,6 +13,7 @@ const settings = parseSettings(process.env);
 export const handler = createHandler({
   records: new DynamoDbTokenRecords(createDynamoDbClient(), settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
   settings,
+  scopeTable,
   clock: Date.now,
   logger: functionLog("authorizer"),
 });

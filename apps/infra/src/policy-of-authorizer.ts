@@ -1,8 +1,17 @@
 import { authorizerResult } from "@tollgate/authorizer-runtime";
+import { scopeTableOf } from "@tollgate/gateway-definition";
 
-const ALLOW = { outcome: "allow", principalId: "a", usageIdentifierKey: "a", context: {} } as const;
+/** A token with a scope that no route requires, so that its policy names routes where any route requires one. */
+const ALLOW = {
+  outcome: "allow",
+  principalId: "a",
+  usageIdentifierKey: "a",
+  context: {},
+  scopes: ["-"],
+} as const;
 
 /** Returns the policy of an admitted caller from the deployed authorizer code, not from a copy. */
-export function policyOfAuthorizer(methodArn: string): unknown {
-  return authorizerResult(ALLOW, methodArn).policyDocument;
+export function policyOfAuthorizer(untrustedSource: string): (methodArn: string) => unknown {
+  const scopeTable = scopeTableOf(untrustedSource);
+  return (methodArn) => authorizerResult(ALLOW, methodArn, scopeTable).policyDocument;
 }

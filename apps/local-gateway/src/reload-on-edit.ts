@@ -10,7 +10,7 @@ import {
   missingSecrets,
   notLocal,
 } from "@tollgate/local-environment";
-import { ensureBundles, isUpToDate, lambdaBundles, workspaceRoot } from "@tollgate/workspace";
+import { ensureBundles, lambdaBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./errors";
 import type { Output } from "./output";
@@ -61,7 +61,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
     output.say(`Reloaded ${openApiPath}`);
   };
   const reloadFunctions = async () => {
-    const stale = lambdaBundles().filter((bundle) => !isUpToDate(bundle));
+    const stale = await staleBundles(lambdaBundles());
     if (stale.length === 0) return;
     await ensureBundles(stale);
     emulator.deploy({ functions: lambdaFunctions(environment) });

@@ -39,6 +39,9 @@ export const TOKEN_LIMITS = {
   expiresAt: 100_000_000_000,
 } as const;
 
+/** The name of a scope: `scope-token` of RFC 6749, section 3.3, which has no blank, no `"` and no `\\`. */
+export const SCOPE = new RegExp(`^[!#-[\\]-~]{1,${TOKEN_LIMITS.scope}}$`);
+
 /** The prefix of minted tokens: lower-case words joined by underscores, such as `tg_dev`. */
 export const TOKEN_PREFIX = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 

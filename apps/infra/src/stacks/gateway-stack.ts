@@ -103,7 +103,7 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
-    enforcePolicies(this, environment, policies(policyOfAuthorizer));
+    enforcePolicies(this, environment, policies(policyOfAuthorizer(untrustedSource)));
 
     // With a custom domain, API Gateway's own address is disabled.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });

@@ -11,6 +11,7 @@ describe("authorize lets in", () => {
       usageIdentifierKey: "example-gateway-dev-acme",
       principalId: "acme",
       context: { tenantId: "acme", tokenId: "0f3c" },
+      scopes: [],
     });
   });
 
@@ -21,6 +22,7 @@ describe("authorize lets in", () => {
       usageIdentifierKey: "any-key+value:of/old=1",
       principalId: "any-key+value:of/old=1",
       context: {},
+      scopes: [],
     });
   });
 
@@ -31,11 +33,15 @@ describe("authorize lets in", () => {
     });
   });
 
-  it("nothing but scalars into the context, whatever else the record has", async () => {
+  it("the holder of a token with its scopes, and none of the rest of its record", async () => {
     const { token, record } = mintedRecord({ tenantId: "acme", label: "x", scopes: ["a"], createdAt: 1 });
-    const decision = await authorize(token, dependencies({ [token]: record }));
-    expect(decision).toMatchObject({ context: { tenantId: "acme" } });
-    expect(decision).not.toHaveProperty("context.scopes");
+    await expect(authorize(token, dependencies({ [token]: record }))).resolves.toEqual({
+      outcome: "allow",
+      usageIdentifierKey: "example-gateway-dev-acme",
+      principalId: "acme",
+      context: { tenantId: "acme" },
+      scopes: ["a"],
+    });
   });
 
   it("a token until the second in which it expires", async () => {

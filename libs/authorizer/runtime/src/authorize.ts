@@ -85,12 +85,13 @@ function isExpired({ expiresAt }: TokenRecord, nowMs: number): boolean {
 }
 
 function allow(record: TokenRecord): Allow {
-  const { clientId, tenantId } = record;
+  const { clientId, tenantId, scopes = [] } = record;
   return {
     outcome: "allow",
     usageIdentifierKey: clientId,
     principalId: tenantId ?? clientId,
     context: holderOf(record),
+    scopes,
   };
 }
 

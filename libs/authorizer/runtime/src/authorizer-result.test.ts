@@ -6,12 +6,14 @@ const allow: Allow = {
   usageIdentifierKey: "example-gateway-dev-acme",
   principalId: "acme",
   context: { tenantId: "acme", tokenId: "0f3c" },
+  scopes: [],
 };
+const NO_SCOPES = { allow: [], deny: [] };
 const STAGE = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 
 describe("authorizerResult", () => {
   it("is what API Gateway documents", () => {
-    expect(authorizerResult(allow, `${STAGE}/GET/health`)).toEqual({
+    expect(authorizerResult(allow, `${STAGE}/GET/health`, NO_SCOPES)).toEqual({
       principalId: "acme",
       policyDocument: {
         Version: "2012-10-17",
@@ -39,7 +41,7 @@ describe("authorizerResult", () => {
       "arn:aws:execute-api:us-east-1:123456789012:a1/test-invoke-stage/*/*",
     ],
   ])("spans the stage for %s", (_, methodArn, resource) => {
-    expect(authorizerResult(allow, methodArn)).toMatchObject({
+    expect(authorizerResult(allow, methodArn, NO_SCOPES)).toMatchObject({
       policyDocument: { Statement: [{ Resource: resource }] },
     });
   });
@@ -58,6 +60,6 @@ describe("authorizerResult", () => {
     ["text in front", ` ${STAGE}/GET/x`],
     ["an object", { toString: (): string => `${STAGE}/GET/x` }],
   ])("refuses %s", (_, methodArn) => {
-    expect(() => authorizerResult(allow, methodArn)).toThrow(MethodArnError);
+    expect(() => authorizerResult(allow, methodArn, NO_SCOPES)).toThrow(MethodArnError);
   });
 });

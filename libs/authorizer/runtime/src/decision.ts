@@ -26,6 +26,8 @@ export interface Allow {
   readonly principalId: string;
   /** Values for backends and the access log. API Gateway allows only scalars here. */
   readonly context: Holder;
+  /** The token's scopes; none means every route. */
+  readonly scopes: readonly string[];
 }
 
 export interface Unauthorized {

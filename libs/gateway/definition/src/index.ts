@@ -20,6 +20,6 @@ export { buildGatewayDocument, type GatewayDocumentOptions } from "./build/build
 export { DocumentError, type Problem } from "./document/errors";
 export type { Json, JsonObject } from "./document/json";
 export { openApiPath } from "./open-api-path";
-export { routesOf, type Route } from "./build/routes";
+export { routesOf, scopeTableOf, type Route } from "./build/routes";
 export { readDocumentFile, requireApps } from "./team-files";
 export { TOKEN_PATTERN } from "./build/token-pattern";

@@ -10,6 +10,7 @@ import { zipSync } from "fflate";
 import { bundlerPlugins, distFolder, sourceFolder } from "./app-files";
 import { billOfMaterials } from "./bill-of-materials";
 import { BundleError, isBuildFailure } from "./bundle-error";
+import { hashOfText, hasScopeTable, inlineScopeTable, SCOPE_TABLE, scopeTableJson } from "./scope-table";
 import { workspaceRoot } from "../workspace-root";
 
 /** A program that is bundled into one file: a Lambda function, or the CDKTF app. */
@@ -23,8 +24,8 @@ export interface Bundle {
 }
 
 /**
- * The inputs of a bundle, stored beside it: the path of each input, and the hash of each file of the
- * repository.
+ * The inputs of a bundle, stored beside it: the path and the hash of each file of the repository, and the hash
+ * of the scopes that the document's routes require.
  */
 type Fingerprint = Record<string, string>;
 
@@ -43,17 +44,19 @@ const ZIP_EPOCH = new Date(1980, 0, 1);
  * Bundles `src/main.ts` of an app into `dist/index.js`, with `meta.json` and, for a Lambda, `function.zip`
  * and its bill of materials, `sbom.cdx.json`.
  *
+ * @throws {DocumentError} when the bundle contains what the document's routes require, and it has a mistake.
  * @throws {BundleError} when the source does not build, or a Lambda exports no handler. The previous build is
  * kept then.
  */
 export async function bundle({ app, kind }: Bundle): Promise<void> {
   const dist = distFolder(app);
+  const scopeTable = hasScopeTable(app) ? await scopeTableJson() : undefined;
   const { metafile, warnings, outputFiles } = await build({
     absWorkingDir: workspaceRoot,
     entryPoints: [join(sourceFolder(app), "src/main.ts")],
     outfile: join(dist, "index.js"),
     write: false,
-    plugins: [...bundlerPlugins],
+    plugins: [...(scopeTable === undefined ? [] : [inlineScopeTable(app, scopeTable)]), ...bundlerPlugins],
     bundle: true,
     platform: "node",
     format: "cjs",
@@ -85,7 +88,11 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   }
   const inputs = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
   // Written last, so that an interrupted build counts as missing.
-  writeWhole(join(dist, "fingerprint.json"), JSON.stringify(fingerprint([...ALWAYS, ...inputs])));
+  const made = {
+    ...fingerprint([...ALWAYS, ...inputs]),
+    ...(scopeTable !== undefined && { [SCOPE_TABLE]: hashOfText(scopeTable) }),
+  };
+  writeWhole(join(dist, "fingerprint.json"), JSON.stringify(made));
 }
 
 /**
@@ -131,12 +138,14 @@ export function bundledProgram(app: string): string {
   return join(distFolder(app), "index.js");
 }
 
-/** Whether a bundle exists and its inputs have not changed. */
-export function isUpToDate({ app }: Bundle): boolean {
+/** Whether a bundle exists and its inputs have not changed. A document with a mistake counts as changed. */
+export async function isUpToDate({ app }: Bundle): Promise<boolean> {
   try {
     const made = JSON.parse(readFileSync(join(distFolder(app), "fingerprint.json"), "utf8")) as Fingerprint;
-    const now = fingerprint(Object.keys(made));
-    return Object.entries(made).every(([file, hash]) => now[file] === hash);
+    const { [SCOPE_TABLE]: scopeTable, ...files } = made;
+    const now = fingerprint(Object.keys(files));
+    if (!Object.entries(files).every(([file, hash]) => now[file] === hash)) return false;
+    return !hasScopeTable(app) || scopeTable === hashOfText(await scopeTableJson());
   } catch {
     return false;
   }

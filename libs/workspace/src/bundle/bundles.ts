@@ -8,5 +8,11 @@ export function lambdaBundles(): readonly Bundle[] {
 
 /** Builds the bundles that are missing or older than their sources. */
 export async function ensureBundles(bundles: readonly Bundle[]): Promise<void> {
-  await Promise.all(bundles.filter((each) => !isUpToDate(each)).map(bundle));
+  await Promise.all((await staleBundles(bundles)).map(bundle));
+}
+
+/** The bundles that are missing or older than their sources. */
+export async function staleBundles(bundles: readonly Bundle[]): Promise<readonly Bundle[]> {
+  const areCurrent = await Promise.all(bundles.map(isUpToDate));
+  return bundles.filter((_, index) => !areCurrent[index]);
 }

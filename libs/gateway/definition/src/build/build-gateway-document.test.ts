@@ -152,8 +152,15 @@ describe("buildGatewayDocument", () => {
 describe("routesOf", () => {
   it("lists the routes and their Lambdas", () => {
     expect(routesOf(source)).toEqual([
-      { operationId: "getHealth", method: "get", path: "/health", backend: "health", secured: true },
-      { operationId: "whoAmI", method: "get", path: "/whoami", backend: "health", secured: true },
+      {
+        operationId: "getHealth",
+        method: "get",
+        path: "/health",
+        backend: "health",
+        secured: true,
+        scopes: [],
+      },
+      { operationId: "whoAmI", method: "get", path: "/whoami", backend: "health", secured: true, scopes: [] },
     ]);
   });
 });

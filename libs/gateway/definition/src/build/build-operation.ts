@@ -1,5 +1,6 @@
 import { buildIntegration, type BackendAddresses } from "./build-integration";
 import { isBinary } from "../checks/binary";
+import { REQUIRED_SCOPES } from "../checks/check-scopes";
 import { isSecured } from "../checks/check-security";
 import type { Json, JsonObject } from "../document/json";
 import { memberOf, membersOf, pick } from "../document/json";
@@ -35,6 +36,8 @@ export function buildOperation(
     // Two items, as AWS's own tools (SAM) write them to require both. OpenAPI would read them as
     // alternatives; API Gateway does not.
     security: isSecured(document, operation) ? [{ token: [] }, { tenantKey: [] }] : [],
+    // API Gateway ignores it. The review of a plan compares it, and a change of it is a deployment.
+    ...pick(value, [REQUIRED_SCOPES]),
     "x-amazon-apigateway-integration": buildIntegration(document, operation, addresses),
   };
 }

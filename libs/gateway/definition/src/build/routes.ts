@@ -1,6 +1,9 @@
+import type { ScopeTable } from "@tollgate/authorizer-runtime";
 import type { BackendName } from "../backends/schema/backend";
+import { requiredScopesOf, scopedRoutes } from "../checks/check-scopes";
 import { isSecured } from "../checks/check-security";
 import { httpMethodOf } from "../document/operations";
+import { buildScopeTable } from "../scopes/build-scope-table";
 import { readDefinition } from "../checks/read-definition";
 
 /** One route of the gateway, and its backend. */
@@ -13,6 +16,8 @@ export interface Route {
   readonly backend: BackendName;
   /** Whether it requires a token and a key; a route with `security: []` does not. */
   readonly secured: boolean;
+  /** The scopes that it requires of a token that has any: all of them. */
+  readonly scopes: readonly string[];
 }
 
 /**
@@ -29,5 +34,16 @@ export function routesOf(untrustedSource: string): readonly Route[] {
     // Checked by readDefinition.
     backend: operation.value["x-backend"] as BackendName,
     secured: isSecured(document, operation),
+    scopes: requiredScopesOf(operation),
   }));
+}
+
+/**
+ * What the authorizer has to know of a document to hold tokens to their scopes.
+ *
+ * @throws {DocumentError} with every mistake in the document, such as scopes that no policy can hold.
+ */
+export function scopeTableOf(untrustedSource: string): ScopeTable {
+  const { document, operations } = readDefinition(untrustedSource);
+  return buildScopeTable(scopedRoutes(document, operations)).table;
 }

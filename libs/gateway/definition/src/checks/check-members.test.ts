@@ -92,7 +92,7 @@ it("accepts all that OpenAPI 3.0 has and API Gateway imports, or that only descr
 
 it("refuses, with its path, any other member of any object", () => {
   const names = fc.oneof(
-    fc.constantFrom("x-backnd", "x-required-scopes", "x-amazon-apigateway-auth", "const", "$id", "serverz"),
+    fc.constantFrom("x-backnd", "x-required-scope", "x-amazon-apigateway-auth", "const", "$id", "serverz"),
     fc.constantFrom("callbacks", "patternProperties", "encoding", "toString", "__proto__x", "Required"),
     fc.stringMatching(/^(x-)?[a-z]{9,12}$/),
   );
@@ -137,9 +137,9 @@ it.each([
 
 it.each([
   [
-    "x-required-scopes",
+    "x-required-scope",
     ["a"],
-    "x-required-scopes: is not an extension that the gateway reads in an operation; there are: x-backend",
+    "x-required-scope: is not an extension that the gateway reads in an operation; there are: x-backend",
   ],
   ["callbacks", {}, "callbacks: is refused: API Gateway makes no calls of its own"],
   [

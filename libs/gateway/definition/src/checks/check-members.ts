@@ -1,5 +1,6 @@
 import { BINARY_TYPES } from "./binary";
 import { PLACE_RULE, PLACES } from "./check-parts";
+import { REQUIRED_SCOPES } from "./check-scopes";
 import { GATEWAY_RESPONSES } from "./custom-responses";
 import { didYouMean } from "./did-you-mean";
 import type { Json, JsonObject, JsonPath } from "../document/json";
@@ -97,7 +98,7 @@ const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> = {
     servers: SERVERS,
   },
   operation: {
-    ...all("operationId x-backend security", "read"),
+    ...all(`operationId x-backend ${REQUIRED_SCOPES} security`, "read"),
     ...all("summary description tags deprecated", "prose"),
     externalDocs: one("external docs"),
     parameters: list("parameter"),

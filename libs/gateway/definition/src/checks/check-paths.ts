@@ -20,7 +20,7 @@ export function checkRoot(document: JsonObject, report: Report): void {
 }
 
 const LITERAL = /^[\w.,:-]+$/;
-const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
+export const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
 
 /** Returns the names of a path's variables: `id` and `rest` for `/items/{id}/{rest+}`. */
 export function variablesOf(template: string): readonly string[] {

@@ -7,6 +7,7 @@ import { checkOpenApi } from "./check-openapi";
 import { checkOperations, checkPaths, checkRoot } from "./check-paths";
 import { checkParts } from "./check-parts";
 import { checkReferences, checkSchemas } from "./check-schemas";
+import { checkScopeNames, checkScopePolicies } from "./check-scopes";
 import { checkSecurity } from "./check-security";
 import { checkCors } from "./cors";
 import { checkCustomResponses } from "./custom-responses";
@@ -43,11 +44,14 @@ export function readDefinition(untrustedSource: string): Definition {
     checkPaths(document, report);
     checkOperations(operations, report);
     checkSecurity(document, operations, report);
+    checkScopeNames(document, operations, report);
     checkParts(document, operations, report);
     checkReferences(document, report);
     checkSchemas(document, operations, report);
     // Last, because the checks above are stricter and their messages give the alternative.
     checkOpenApi(document, tell, (at) => [at, at.slice(0, -1)].some((each) => reported.has(each.join("\n"))));
   });
+  // After the others, because it relies on checked paths, methods and scopes.
+  collectProblems(lineOf, (report) => checkScopePolicies(document, operations, report));
   return { document, operations };
 }

@@ -167,7 +167,7 @@ describe("routeArn", () => {
     ["any", "/files/{path+}", "arn:api/dev/*/files/*"],
   ])("writes %s %s as %s", (method, path, expected) => {
     const api = { executionArn: "arn:api", stageName: "dev" };
-    const route = { operationId: "x", method, path, backend: "health", secured: true };
+    const route = { operationId: "x", method, path, backend: "health", secured: true, scopes: [] };
     expect(routeArn(api, route)).toBe(expected);
   });
 });

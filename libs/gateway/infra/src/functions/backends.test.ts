@@ -7,7 +7,7 @@ import { Backends, BackendTables } from "../index";
 import { aliasArn, hasRoomFor } from "./permission-room";
 
 const routes = [
-  { operationId: "getOrders", method: "get", path: "/orders", backend: "orders", secured: true },
+  { operationId: "getOrders", method: "get", path: "/orders", backend: "orders", secured: true, scopes: [] },
 ] as const;
 
 const ordersOf = (count: number) =>
@@ -270,7 +270,14 @@ describe("a backend with every field", () => {
 });
 
 describe("an existing function", () => {
-  const route = { operationId: "getPrice", method: "get", path: "/price", backend: "pricing", secured: true };
+  const route = {
+    operationId: "getPrice",
+    method: "get",
+    path: "/price",
+    backend: "pricing",
+    secured: true,
+    scopes: [],
+  };
   const synthesizeIn = (environment: typeof dev) => {
     let address = { invokeArn: "", url: "" };
     const template = Template.of((stack) => {

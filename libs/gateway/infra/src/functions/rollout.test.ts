@@ -5,7 +5,7 @@ import { Backends, BackendTables } from "../index";
 import { codeZip } from "./code-zip.test-support";
 
 const routes = [
-  { operationId: "getHealth", method: "get", path: "/health", backend: "health", secured: true },
+  { operationId: "getHealth", method: "get", path: "/health", backend: "health", secured: true, scopes: [] },
 ] as const;
 
 function synthesize(strategy?: string): [Template, Readonly<Record<string, string>>] {

@@ -1,0 +1,73 @@
+import { policyDocument, policyResources, type ScopeTable } from "@tollgate/authorizer-runtime";
+
+/**
+ * The longest ARN of a stage. The authorizer's code is the same in each environment: 16 characters are the most
+ * that a stage's name has, and 10 the most that an API's id has.
+ */
+export const LONGEST_STAGE_ARN = `arn:aws-us-gov:execute-api:us-gov-east-1:${"0".repeat(12)}:${"a".repeat(10)}/${"s".repeat(16)}`;
+
+/** The largest ARN of a policy, in characters: developer guide, "Output from a Lambda authorizer". */
+export const MAX_ARN = 512;
+
+/**
+ * The largest policy, in bytes. API Gateway takes an authorizer's answer of 8 KB. The rest of it are the ids of
+ * tenant, token and key, of 128 characters each, and the scopes.
+ */
+export const MAX_POLICY = 8 * 1024 - 2 * 1024;
+
+/** The most scopes for which each combination is tried. */
+const TRIED = 10;
+
+export interface LargestPolicy {
+  readonly bytes: number;
+  readonly arns: number;
+  /** The scopes of a token that gets it. @default it is a bound: there are too many combinations to try */
+  readonly scopes?: readonly string[];
+}
+
+/** The size of the largest policy that a token can get, or a bound of it. */
+export function largestPolicy(table: ScopeTable): LargestPolicy {
+  const known = knownScopes(table);
+  if (known.length <= TRIED)
+    return combinations(known)
+      .map((scopes) => ({ ...sizeOf(policyResources(table, scopes, LONGEST_STAGE_ARN)), scopes }))
+      .reduce((most, each) => (each.bytes > most.bytes ? each : most), { bytes: 0, arns: 0 });
+  // A policy that lacks one scope only has the most to allow, and none denies more than all there is.
+  const { deny } = policyResources(denyingAll(table), ["any"], LONGEST_STAGE_ARN);
+  return known
+    .map((missing) => {
+      const scopes = known.filter((each) => each !== missing);
+      return sizeOf({ allow: policyResources(table, scopes, LONGEST_STAGE_ARN).allow, deny });
+    })
+    .reduce((most, each) => (each.bytes > most.bytes ? each : most), { bytes: 0, arns: 0 });
+}
+
+/** A table that denies each of a table's patterns to a token with some scope. */
+function denyingAll({ deny }: ScopeTable): ScopeTable {
+  const never = "";
+  const allow = [
+    ["", []],
+    ["", [never]],
+  ] as const;
+  return { allow, deny: deny.map(([pattern]) => [pattern, [[[], [never]]]]) };
+}
+
+/** Every scope that a route requires, each once. */
+export function knownScopes({ allow }: ScopeTable): readonly string[] {
+  return [...new Set(allow.flatMap(([, required]) => required))].sort();
+}
+
+function sizeOf(resources: ReturnType<typeof policyResources>): LargestPolicy {
+  const text = JSON.stringify(policyDocument(resources));
+  return { bytes: Buffer.byteLength(text), arns: resources.allow.length + resources.deny.length };
+}
+
+/** Each combination of scopes; a token without scopes is another case. */
+function combinations(scopes: readonly string[]): readonly (readonly string[])[] {
+  return scopes
+    .reduce<readonly (readonly string[])[]>(
+      (before, scope) => [...before, ...before.map((each) => [...each, scope])],
+      [[]],
+    )
+    .filter((each) => each.length > 0);
+}
