@@ -1,4 +1,12 @@
-export { API_KEY_VALUE, isIdentity, SCOPE, TABLE_NAME, TOKEN_HASH, TOKEN_LIMITS, TOKEN_PREFIX } from "./forms";
+export {
+  API_KEY_VALUE,
+  isIdentity,
+  SCOPE,
+  TABLE_NAME,
+  TOKEN_HASH,
+  TOKEN_LIMITS,
+  TOKEN_PREFIX,
+} from "./forms";
 export { apiKeyPrefix, resourceName } from "./names";
 export { plainValue, type StoredValue } from "./plain-value";
 export {

@@ -243,6 +243,21 @@ const kinds = {
     why: "Its requests are not metered or limited, and suspended tenants can call it.",
     instead: "Restore the route's `tenantKey` security.",
   },
+  "scope-lost": {
+    group: "security",
+    severities: ["block"],
+    title: "A route no longer requires a scope",
+    why: "Tokens that were minted without the scope can call the route.",
+    instead:
+      "Restore the scope in the route's `x-required-scopes`. To rename a scope, give the new one to the tokens first, and require both for a while.",
+  },
+  "scope-widened": {
+    group: "security",
+    severities: ["warn"],
+    title: "A scope opens a further route",
+    why: "Tokens that exist can call the new route, because they have the scopes that it requires, or because it requires none.",
+    instead: "Require a new scope of the route, and give it to the tokens that shall call it.",
+  },
   "revocation-delayed": {
     group: "security",
     severities: ["warn"],

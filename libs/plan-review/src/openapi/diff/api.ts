@@ -14,6 +14,7 @@ import { diffGatewayResponses } from "./gateway-responses";
 import { diffIntegration } from "./integration";
 import { diffRequest } from "./request";
 import { diffSchemes } from "./schemes";
+import { diffRequiredScopes, newRequiredScopes } from "./scopes";
 import { takenRequests } from "./shadowing";
 
 /** Compares two versions of an API's document. Without an earlier version, judges the new one. */
@@ -47,6 +48,7 @@ export function diffApi(
 function diffRoute(before: Api, old: Route, after: Api, now: Route, context: Context) {
   return [
     ...diffAccess(before, old, after, now, context),
+    ...diffRequiredScopes(old, now),
     ...diffRequest(before, old, after, now),
     ...diffIntegration(titleOf(now), old.integration, now.integration, context),
   ];
@@ -62,6 +64,7 @@ function judgeNew(route: Route, before: Api | undefined, after: Api, context: Co
     ? diffRoute(before, { ...heirOf, method: route.method, path: route.path }, after, route, context)
     : [
         ...newAccess(route, context),
+        ...newRequiredScopes(route, before),
         ...diffIntegration(titleOf(route), undefined, route.integration, context),
       ];
 }

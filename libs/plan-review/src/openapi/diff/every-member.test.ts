@@ -144,6 +144,7 @@ const VALUES: Readonly<Record<string, readonly [first: Json, second: Json]>> = {
   ],
   responses: [{ default: { statusCode: "200" } }, { default: { statusCode: "302" } }],
   tlsConfig: [{ insecureSkipVerification: false }, { insecureSkipVerification: true }],
+  "x-required-scopes": [["a"], ["b"]],
   "x-amazon-apigateway-auth": [{ type: "AWS_IAM" }, { type: "NONE" }],
   "x-amazon-apigateway-integration": [lambda(), lambda("others:live")],
   "x-amazon-apigateway-authorizer": [{ type: "token" }, { type: "request" }],

@@ -99,7 +99,7 @@ export const MEMBERS: Readonly<Record<Kind, Readonly<Record<string, Member>>>> =
   },
   operation: {
     ...all("operationId summary description tags externalDocs deprecated", "prose"),
-    ...all("security consumes x-amazon-apigateway-request-validator", "read"),
+    ...all("security consumes x-required-scopes x-amazon-apigateway-request-validator", "read"),
     // Formats of responses, and the schemes of an exported document's host.
     ...all("produces schemes", "prose"),
     parameters: list("parameter"),

@@ -13,6 +13,8 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly access: Access;
+  /** `x-required-scopes`: the scopes that a token must have, if it has any; `unknown` is a value of another form. */
+  readonly requiredScopes: readonly string[] | "unknown";
   readonly validation: { readonly body: boolean; readonly parameters: boolean };
   readonly integration: JsonObject;
   /** The requirements for a request. */
@@ -98,6 +100,7 @@ function readRoute(document: JsonObject, schemes: JsonObject, path: string, meth
     method: method === ANY ? "ANY" : method.toUpperCase(),
     path,
     access: accessOf(operation, schemes),
+    requiredScopes: requiredScopesOf(operation),
     validation: validationOf(document, operation),
     integration: objectOf(follow(document, operation["x-amazon-apigateway-integration"] ?? null)),
     request: {
@@ -105,6 +108,13 @@ function readRoute(document: JsonObject, schemes: JsonObject, path: string, meth
       parameters: parameters.filter((each) => memberOf(each, "in") !== "body"),
     },
   };
+}
+
+function requiredScopesOf(operation: JsonObject): Route["requiredScopes"] {
+  const value = operation["x-required-scopes"];
+  if (value === undefined) return [];
+  const scopes = listOf(value).map((each) => textOf(each));
+  return Array.isArray(value) && scopes.every((each) => each !== undefined) ? scopes : "unknown";
 }
 
 function validationOf(document: JsonObject, operation: JsonObject): Route["validation"] {
