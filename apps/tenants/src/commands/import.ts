@@ -5,8 +5,9 @@ import type { Invocation } from "./definition";
 import { define } from "./definition";
 import { readImportFile } from "../import-file/import-file";
 import { noSecrets, SecretsFile } from "../import-file/secrets-file";
-import { outFile } from "../input/options";
+import { force, outFile } from "../input/options";
 import { UsageError } from "../io/errors";
+import { routesByScope, unknownScope } from "../scopes/routes-by-scope";
 
 const GO_ON =
   "Run the same import again to continue. Until then tenants list --status creating lists the unfinished tenants, and tenants delete removes them.";
@@ -17,7 +18,7 @@ export const importCommands = [
     arguments: "<file>",
     summary:
       "create the tenants and store the tokens of a CSV or JSON Lines file; run it again to continue after an interruption",
-    options: [outFile("file of mode 0600 for the minted secrets; a run that continues appends to it")],
+    options: [force, outFile("file of mode 0600 for the minted secrets; a run that continues appends to it")],
     examples: [
       "import tenants.csv --dry-run --env dev",
       "import tenants.csv --out secrets.csv --env dev",
@@ -44,7 +45,10 @@ async function* importFile({
   clients,
   now,
 }: Invocation): AsyncIterable<ImportedRow> {
-  const lines = () => readImportFile(path, environment, Math.floor(now / 1000));
+  const known = options["force"] === true ? undefined : await routesByScope();
+  const problemWithScope = (scope: string) =>
+    known === undefined || known.has(scope) ? undefined : unknownScope(scope, known);
+  const lines = () => readImportFile(path, environment, Math.floor(now / 1000), problemWithScope);
   const { count, mints } = await lookThrough(lines());
   const dryRun = options["dryRun"] === true;
   const out = typeof options["out"] === "string" ? options["out"] : undefined;

@@ -7,6 +7,7 @@ import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
 import { planCommands } from "./plans";
+import { scopeCommands } from "./scopes";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
@@ -15,6 +16,7 @@ export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
   ...tokenCommands,
   ...planCommands,
+  ...scopeCommands,
   ...importCommands,
   ...exportCommands,
   ...usageCommands,

@@ -24,6 +24,7 @@ import {
   collect,
   contact,
   expiresIn,
+  force,
   label,
   metadata,
   name,
@@ -33,6 +34,7 @@ import {
   tokenOptions,
 } from "../input/options";
 import { UsageError } from "../io/errors";
+import { requireKnownScopes } from "../scopes/routes-by-scope";
 
 const tenantId = "<tenant-id>";
 const tenantIds = "<tenant-id...>";
@@ -93,6 +95,7 @@ export const tenantCommands = [
       metadata,
       label,
       scope,
+      force,
       expiresIn,
     ],
     examples: [
@@ -111,6 +114,7 @@ export const tenantCommands = [
         ...tenantDetails(options),
         ...tokenOptions(options, now),
       };
+      await requireKnownScopes(wish.scopes ?? [], options);
       const view = withCacheTime<CreatedTenant>(environment);
       return view(await createTenant(wish, tenancy, delivery(view)));
     },

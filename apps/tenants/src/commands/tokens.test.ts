@@ -47,11 +47,13 @@ describe("tokens", () => {
   });
 
   it("are changed, disabled and enabled again with the end that they had", async () => {
-    const { token, tokenId } = await json("create acme --expires-in 90d --label ci --scope a --env dev");
+    const { token, tokenId } = await json(
+      "create acme --expires-in 90d --label ci --scope a --force --env dev",
+    );
     const update = (what: string) => `tokens update acme ${String(tokenId)} ${what} --env dev`;
     const state = async () =>
       /State +(\w+)/.exec((await run("tokens verify --env dev", { input: String(token) })).out)?.[1];
-    const end = (await json(update("--label deploy --scope b --scope c")))["expiresAt"];
+    const end = (await json(update("--label deploy --scope b --scope c --force")))["expiresAt"];
     expect(await json(update("--disable"))).toEqual({
       tenantId: "acme",
       tokenId,
@@ -84,7 +86,7 @@ describe("tokens", () => {
   });
 
   it("are found over all tenants: by name, by state, and by when they end", async () => {
-    const { tokenId } = await json("create acme --expires-in 90d --scope a --env dev");
+    const { tokenId } = await json("create acme --expires-in 90d --scope a --force --env dev");
     await json("create beta --env dev");
     await json(`tokens update acme ${String(tokenId)} --disable --env dev`);
     expect(await json(`tokens find ${String(tokenId)} --env dev`)).toMatchObject({
@@ -145,7 +147,9 @@ describe("tokens", () => {
 
   it("have label, scopes and expiry in a list, and nothing secret", async () => {
     await run("create acme --env dev");
-    const { out } = await run("tokens mint acme --label ci --scope a --scope b --expires-in 90d --env dev");
+    const { out } = await run(
+      "tokens mint acme --label ci --scope a --scope b --force --expires-in 90d --env dev",
+    );
     const list = (await run("tokens list acme --env dev")).out;
     expect(list).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +a,b +ci$/m);
     expect(list).not.toContain(TOKEN.exec(out)?.[0]);

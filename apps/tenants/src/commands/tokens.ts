@@ -26,6 +26,7 @@ import {
   DEFAULT_OVERLAP_SECONDS,
   endOption,
   expiresIn,
+  force,
   label,
   overlap,
   parseDuration,
@@ -36,6 +37,7 @@ import {
 } from "../input/options";
 import { MAX_SECRET_LENGTH, pastedToken } from "../input/pasted-token";
 import { UsageError } from "../io/errors";
+import { requireKnownScopes } from "../scopes/routes-by-scope";
 
 const tenantId = "<tenant-id>";
 
@@ -75,7 +77,7 @@ export const tokenCommands = [
     name: "tokens mint",
     arguments: tenantId,
     summary: "mint a token, which is shown once",
-    options: [label, scope, expiresIn],
+    options: [label, scope, force, expiresIn],
     examples: [
       "tokens mint acme --label ci --expires-in 90d --env dev",
       "tokens mint acme --out ci.token --env dev",
@@ -85,6 +87,7 @@ export const tokenCommands = [
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
       const view = withCacheTime<MintedToken>(environment);
       const wish = { tenantId: id, ...tokenOptions(options, now) };
+      await requireKnownScopes(wish.scopes ?? [], options);
       return view(await mintTenantToken(wish, tenancy, delivery(view)));
     },
     format: endOfNew,
@@ -224,6 +227,7 @@ export const tokenCommands = [
         .argParser(collect)
         .conflicts("scopes"),
       new Option("--no-scopes", "remove all scopes, which allows every route"),
+      force,
       updatedExpiresIn,
       new Option("--disable", "disable the token: its requests get 401").conflicts("enable"),
       new Option("--enable", "enable the token again, with its earlier end"),
@@ -238,7 +242,7 @@ export const tokenCommands = [
       "tokens update acme 0123456789abcdef --label ci --expires-in 30d --env dev",
     ],
     writes: true,
-    run({ args: [id = "", ...tokenIds], options, tenancy, environment, now }) {
+    async *run({ args: [id = "", ...tokenIds], options, tenancy, environment, now }) {
       const { label: text, scope: scopes, disable, enable } = options;
       const update = {
         ...(typeof text === "string" && { label: text }),
@@ -249,8 +253,9 @@ export const tokenCommands = [
         ...((disable === true || enable === true) && { disabled: disable === true }),
       };
       if (Object.keys(update).length === 0) throw new UsageError("give something to change: see --help");
+      await requireKnownScopes(update.scopes ?? [], options);
       const flush = options["now"] === true;
-      return each(tokenIds, async (tokenId) => {
+      yield* each(tokenIds, async (tokenId) => {
         const started = performance.now();
         const updated = await updateToken({ tenantId: id, tokenId, flush, ...update }, tenancy);
         return {

@@ -31,6 +31,7 @@ const EXTENSIONS: Readonly<Record<string, "csv" | "jsonl">> = {
  * The lines of a CSV or JSON Lines file. Each is checked, also against the previous lines.
  *
  * @param nowSeconds seconds since 1970
+ * @param problemWithScope the problem with a token's scope, if there is one; by default each scope is accepted
  * @throws {ImportFileError} when the file is invalid: before the first line, or later if it contains binary
  * data.
  */
@@ -38,8 +39,9 @@ export async function* readImportFile(
   path: string,
   environment: ImportEnvironment,
   nowSeconds: number,
+  problemWithScope?: (scope: string) => string | undefined,
 ): AsyncIterable<ImportLine> {
-  const checker = new ImportRowChecker(environment, nowSeconds);
+  const checker = new ImportRowChecker(environment, nowSeconds, problemWithScope);
   let parser: LineParser | undefined;
   for await (const each of readLines(path)) {
     if (parser === undefined) {

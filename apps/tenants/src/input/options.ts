@@ -15,8 +15,9 @@ export const plan = (description: string) => new Option("--plan <plan>", descrip
 export const label = new Option("--label <text>", "what the token is for");
 export const scope = new Option(
   "--scope <scope>",
-  "a scope, as your backends name it; may be repeated",
+  "a scope that routes require (see: scopes); may be repeated",
 ).argParser(collect);
+export const force = new Option("--force", "accept scopes that no route requires");
 export const expiresIn = new Option(
   "--expires-in <duration>",
   "such as 90d, 12h, 30m or never (default: the environment's maximumTokenLifetime, or never)",

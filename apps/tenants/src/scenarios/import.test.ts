@@ -104,7 +104,7 @@ describe("export", () => {
     const here = await startGateway();
     for (const line of [
       "create acme --plan Unlimited --label first",
-      "tokens mint acme --scope read --scope write --expires-in 90d",
+      "tokens mint acme --scope read --scope write --force --expires-in 90d",
       "create beta",
       "suspend beta",
       "create gamma",
@@ -125,10 +125,10 @@ describe("export", () => {
       expect(readFileSync(path, "utf8")).not.toContain("tg_dev_");
 
       const there = await startGateway();
-      expect((await there.run(`import ${path} --env dev`)).note).toMatch(/^\d created\n$/);
+      expect((await there.run(`import ${path} --force --env dev`)).note).toMatch(/^\d created\n$/);
       const again = await there.run(`export --format ${format} --env dev`);
       expect(again.out).toBe(readFileSync(path, "utf8"));
-      expect((await there.run(`import ${path} --env dev`)).note).toMatch(/^\d unchanged\n$/);
+      expect((await there.run(`import ${path} --force --env dev`)).note).toMatch(/^\d unchanged\n$/);
       expect(await there.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
       await there.close();
     }

@@ -24,5 +24,7 @@ it("the operator's policy allows the calls that the commands make, and no others
 }, 30_000);
 
 it("no command is left out above", () => {
-  for (const { name } of commands) expect(EVERY_COMMAND.some((line) => line.startsWith(name))).toBe(true);
+  // `scopes` reads the OpenAPI document, and calls nothing.
+  const calling = commands.filter(({ name }) => name !== "scopes");
+  for (const { name } of calling) expect(EVERY_COMMAND.some((line) => line.startsWith(name))).toBe(true);
 });

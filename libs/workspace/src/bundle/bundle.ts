@@ -138,14 +138,22 @@ export function bundledProgram(app: string): string {
   return join(distFolder(app), "index.js");
 }
 
-/** Whether a bundle exists and its inputs have not changed. A document with a mistake counts as changed. */
+/**
+ * Whether a bundle exists and its inputs have not changed. A document with a mistake counts as unchanged: whatever
+ * serves or deploys it reports the mistake.
+ */
 export async function isUpToDate({ app }: Bundle): Promise<boolean> {
   try {
     const made = JSON.parse(readFileSync(join(distFolder(app), "fingerprint.json"), "utf8")) as Fingerprint;
     const { [SCOPE_TABLE]: scopeTable, ...files } = made;
     const now = fingerprint(Object.keys(files));
     if (!Object.entries(files).every(([file, hash]) => now[file] === hash)) return false;
-    return !hasScopeTable(app) || scopeTable === hashOfText(await scopeTableJson());
+    if (!hasScopeTable(app)) return true;
+    if (scopeTable === undefined) return false;
+    return await scopeTableJson().then(
+      (json) => scopeTable === hashOfText(json),
+      () => true,
+    );
   } catch {
     return false;
   }

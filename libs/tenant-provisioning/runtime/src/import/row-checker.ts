@@ -28,10 +28,14 @@ export class ImportRowChecker {
   private readonly lineOfKey = new Map<string, number>();
   private readonly lineOfHash = new Map<string, number>();
 
-  /** @param nowSeconds seconds since 1970 */
+  /**
+   * @param nowSeconds seconds since 1970
+   * @param problemWithScope the problem with a token's scope, if there is one; by default each scope is accepted
+   */
   constructor(
     private readonly environment: ImportEnvironment,
     private readonly nowSeconds: number,
+    private readonly problemWithScope: (untrustedScope: string) => string | undefined = () => undefined,
   ) {}
 
   /** @throws {ImportRowError} with the problem. Later rows are not compared with an invalid row. */
@@ -105,6 +109,10 @@ export class ImportRowChecker {
       throw new ImportRowError("it has fields of a token but no token");
     }
     checkTokenOptions(options, this.nowSeconds);
+    for (const scope of scopes ?? []) {
+      const problem = this.problemWithScope(scope);
+      if (problem !== undefined) throw new ImportRowError(problem);
+    }
     if (token === "mint") {
       if (tokenId !== undefined) throw new ImportRowError("a token to mint cannot have an id");
       if (disabled) throw new ImportRowError("a token to mint cannot be disabled");

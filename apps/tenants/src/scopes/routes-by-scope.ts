@@ -1,0 +1,53 @@
+// Scopes of the workspace's OpenAPI document: which routes require each, and the refusal of one that none requires.
+// Not here: what a token with scopes may call, which is in `libs/authorizer/runtime`.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { quoted } from "@tollgate/tenant-provisioning-runtime";
+import { workspaceRoot } from "@tollgate/workspace";
+import { UsageError } from "../io/errors";
+
+/** The routes that require each scope, as `GET /orders`, by scope. */
+export type RoutesByScope = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Reads the scopes of the routes from the workspace's OpenAPI document, which may be newer than what is deployed.
+ *
+ * @throws {UsageError} when the document has a mistake.
+ */
+export async function routesByScope(): Promise<RoutesByScope> {
+  // Loaded when it is needed, because most commands do not need it.
+  const { DocumentError, readDocumentFile, routesOf } = await import("@tollgate/gateway-definition");
+  const found = new Map<string, readonly string[]>();
+  try {
+    const source = readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8"));
+    for (const { method, path, scopes } of routesOf(source))
+      for (const scope of scopes)
+        found.set(scope, [...(found.get(scope) ?? []), `${method.toUpperCase()} ${path}`]);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new UsageError(error.message);
+    throw error;
+  }
+  return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/**
+ * Refuses scopes that no route requires: a token with such a scope only may call fewer routes than the operator
+ * thinks.
+ *
+ * @throws {UsageError} naming the first of them, unless `options.force` is set
+ */
+export async function requireKnownScopes(
+  scopes: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (scopes.length === 0 || options["force"] === true) return;
+  const known = await routesByScope();
+  const unknown = scopes.find((each) => !known.has(each));
+  if (unknown !== undefined) throw new UsageError(unknownScope(unknown, known));
+}
+
+export function unknownScope(untrustedScope: string, known: RoutesByScope): string {
+  const there = known.size === 0 ? "no route requires any" : `there are: ${[...known.keys()].join(", ")}`;
+  return `no route requires the scope ${quoted(untrustedScope)}; ${there} (--force accepts it)`;
+}
