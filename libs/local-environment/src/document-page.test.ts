@@ -9,8 +9,9 @@ import {
   GetUsagePlansCommand,
 } from "@aws-sdk/client-api-gateway";
 import { ManualClock, startEmulator, type Emulator } from "@tollgate/emulator";
+import { policyDocument, policyResources } from "@tollgate/authorizer-runtime";
 import { awsArn } from "@tollgate/environments";
-import { buildGatewayDocument } from "@tollgate/gateway-definition";
+import { buildGatewayDocument, scopeTableOf } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 
@@ -36,6 +37,14 @@ const AUTHORIZER = `exports.handler = async ({ methodArn }) => ({
   principalId: "acme", usageIdentifierKey: "${KEY}",
   policyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: methodArn.replace(/(\\/[^/]+).*/, "$1/*") }] },
 });`;
+/** An authorizer that answers with the policy of a token with these scopes. */
+function authorizerFor(source: string, scopes: readonly string[]): string {
+  const policy = policyDocument(policyResources(scopeTableOf(source), scopes, "STAGE"));
+  return `exports.handler = async ({ methodArn }) => ({
+    principalId: "acme", usageIdentifierKey: "${KEY}",
+    policyDocument: JSON.parse(${JSON.stringify(JSON.stringify(policy))}.replaceAll("STAGE", methodArn.split("/").slice(0, 2).join("/"))),
+  });`;
+}
 /** Echoes a binary body, and otherwise returns the request's details. */
 const BACKEND = `exports.handler = async ({ httpMethod, resource, pathParameters, body, isBase64Encoded }) =>
   isBase64Encoded
@@ -48,8 +57,12 @@ async function serve(heading: string): Promise<Emulator> {
 
 const folder = temporaryFolder();
 
-async function serveSource(source: string, backendUrl = "http://127.0.0.1:1"): Promise<Emulator> {
-  const functions = Object.entries({ authorizer: AUTHORIZER, health: BACKEND }).map(([name, code]) => {
+async function serveSource(
+  source: string,
+  backendUrl = "http://127.0.0.1:1",
+  authorizer = AUTHORIZER,
+): Promise<Emulator> {
+  const functions = Object.entries({ authorizer, health: BACKEND }).map(([name, code]) => {
     const file = folder.write(`${name}.cjs`, code);
     return [name, { file }] as const;
   });
@@ -100,6 +113,7 @@ describe("the page of what the document can say", () => {
       "Path parameters",
       "Every path below one, and every method",
       "A public route",
+      "Required scopes",
       "Bodies of bytes",
       "Pages of several origins",
       "Errors of API Gateway itself",
@@ -123,6 +137,28 @@ describe("the page of what the document can say", () => {
     });
     expect((await call("/files/a")).status).toBe(200);
     expect((await call("/files/a", { headers: { authorization: "" } })).status).toBe(401);
+  });
+
+  it("lets a token call what its scopes open", async () => {
+    const source = exampleOf("Required scopes");
+    const statusesOf = async (scopes: readonly string[]) => {
+      emulator = await serveSource(source, undefined, authorizerFor(source, scopes));
+      const statuses: number[] = [];
+      for (const [method, path] of [
+        ["GET", "/orders"],
+        ["POST", "/orders"],
+        ["GET", "/orders/17"],
+        ["GET", "/orders/export"],
+      ] as const)
+        statuses.push((await call(path, { method })).status);
+      await emulator.close();
+      return statuses;
+    };
+    expect(await statusesOf([])).toEqual([200, 200, 200, 200]);
+    expect(await statusesOf(["orders:read"])).toEqual([200, 403, 200, 403]);
+    expect(await statusesOf(["orders:read", "orders:write"])).toEqual([200, 200, 200, 403]);
+    expect(await statusesOf(["orders:export"])).toEqual([403, 403, 403, 200]);
+    emulator = undefined;
   });
 
   it("serves a public route without a token", async () => {

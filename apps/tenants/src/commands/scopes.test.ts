@@ -122,7 +122,7 @@ describe("scopes", () => {
     const { status, note } = await run("scopes --env dev");
     expect([status, note]).toEqual([
       2,
-      expect.stringContaining("paths./health.get.x-required-scope: is no extension"),
+      expect.stringContaining("paths./health.get.x-required-scope: is not an extension"),
     ]);
   });
 });

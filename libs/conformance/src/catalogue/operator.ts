@@ -26,7 +26,7 @@ export function operatorCases(environment: Environment): readonly Case[] {
         run("list --text {tenant}"),
         run("tokens verify", { input: "secret" }),
         run("tokens rotate {tenant} --yes --overlap 24h"),
-        run("tokens mint {tenant} --label ci --scope read --expires-in 90d"),
+        run("tokens mint {tenant} --label ci --scope read --force --expires-in 90d"),
         run("tokens verify", { input: "secret" }),
         run("suspend {tenant}"),
         run("tokens verify", { input: "secret" }),

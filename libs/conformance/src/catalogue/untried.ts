@@ -48,6 +48,13 @@ export const untriedElsewhere: readonly Untried[] = [
     reason: "it would refuse every tenant of the account",
   },
   {
+    id: "scope/spelling",
+    title:
+      "a path that a token's scopes do not open, percent-encoded, with a slash at its end, or with empty segments",
+    reason:
+      "the team's document need not require scopes; AWS does not publish whether a policy is compared with the path as it was sent, as the local gateway does",
+  },
+  {
     id: "gateway/waf",
     title: "a request that the web ACL blocks",
     reason: "which rules there are is the environment's, and the local gateway has no WAF",

@@ -87,9 +87,9 @@ it("bounds the policies of a document with many scopes", () => {
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`get /resource-${n}`, [`scope-${n}`]])),
     );
   expect(problemsOf(many(40))).toEqual([]);
-  expect(problemsOf(many(70))).toEqual([
+  expect(problemsOf(many(85))).toEqual([
     expect.stringMatching(
-      /^paths: the policy of a token with some of the scopes has up to 6\d{3} bytes in 69 ARNs/,
+      /^paths: the policy of a token with some of the scopes has up to 6\d{3} bytes in 84 ARNs/,
     ),
   ]);
 });

@@ -5,7 +5,7 @@ import { itemsOf, type Json } from "../document/json";
 import { httpMethodOf, type Operation } from "../document/operations";
 import type { Report } from "../document/report";
 import { buildScopeTable, nameOf, type ScopedRoute } from "../scopes/build-scope-table";
-import { knownScopes, largestPolicy, LONGEST_STAGE_ARN, MAX_ARN, MAX_POLICY } from "../scopes/policy-size";
+import { knownScopes, largestPolicy, longestStageArn, MAX_ARN, MAX_POLICY } from "../scopes/policy-size";
 import { isSecured } from "./check-security";
 
 /** The extension of an operation: the scopes of which a token that has any must have all. */
@@ -81,9 +81,10 @@ export function checkScopePolicies(
 }
 
 function checkSizes(table: ScopeTable, report: Report): void {
+  const stageArn = longestStageArn();
   const patterns = [...table.allow, ...table.deny].map(([pattern]) => pattern);
   for (const pattern of patterns) {
-    const length = LONGEST_STAGE_ARN.length + 1 + pattern.length;
+    const length = stageArn.length + 1 + pattern.length;
     if (length > MAX_ARN)
       report(
         ["paths"],

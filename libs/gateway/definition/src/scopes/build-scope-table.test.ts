@@ -113,7 +113,7 @@ it("never lets a token call what its scopes do not open, however the path is wri
     ),
     { numRuns: 500 },
   );
-  expect(refused).toBeGreaterThan(1000);
+  expect(refused).toBeGreaterThan(200);
 });
 
 it("lets a token call each path that its scopes open, as the document writes it, where nothing is refused", () => {
@@ -135,7 +135,7 @@ it("lets a token call each path that its scopes open, as the document writes it,
     ),
     { numRuns: 500 },
   );
-  expect(called).toBeGreaterThan(1000);
+  expect(called).toBeGreaterThan(200);
 });
 
 it("refuses only documents in which a path would be denied that the token may call", () => {
@@ -160,7 +160,7 @@ it("refuses only documents in which a path would be denied that the token may ca
         expect(METHODS_OF_ANY.some((method) => paths.some((path) => isDenied(method, path)))).toBe(true);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 1000 },
   );
   expect(conflicting).toBeGreaterThan(5);
 });
@@ -217,4 +217,18 @@ it("tells a greedy path from the variable beside it", () => {
   expect(isLetIn(routes, ["s"], "GET", "/files/1")).toBe(true);
   expect(isLetIn(routes, ["s"], "GET", "/files/1/2")).toBe(false);
   expect(isLetIn(routes, ["s"], "GET", "/files//")).toBe(false);
+});
+
+it("denies an empty segment, which a variable does not match, and a greedy path does", () => {
+  const routes = [
+    route("GET /files/{id}", "s"),
+    route("GET /files/{id}/{p+}", "s"),
+    route("GET /{p+}", "s", "t"),
+  ];
+  expect(buildScopeTable(routes).conflicts).toEqual([]);
+  for (const path of ["/files//x", "/files//", "/files/"]) {
+    expect(routeFor(routes, "GET", path)).toBe(routes[2]);
+    expect(isLetIn(routes, ["s"], "GET", path)).toBe(false);
+  }
+  for (const path of ["/files/1", "/files/1/2/3"]) expect(isLetIn(routes, ["s"], "GET", path)).toBe(true);
 });

@@ -1,10 +1,12 @@
+import { awsArn, environments } from "@tollgate/environments";
 import { policyDocument, policyResources, type ScopeTable } from "@tollgate/authorizer-runtime";
 
-/**
- * The longest ARN of a stage. The authorizer's code is the same in each environment: 16 characters are the most
- * that a stage's name has, and 10 the most that an API's id has.
- */
-export const LONGEST_STAGE_ARN = `arn:aws-us-gov:execute-api:us-gov-east-1:${"0".repeat(12)}:${"a".repeat(10)}/${"s".repeat(16)}`;
+/** The longest ARN of a stage of the environments. An API's id has 10 characters. */
+export function longestStageArn(): string {
+  return environments
+    .map(({ region, name }) => awsArn("execute-api", region, "0".repeat(12), `${"a".repeat(10)}/${name}`))
+    .reduce((longest, each) => (each.length > longest.length ? each : longest), "");
+}
 
 /** The largest ARN of a policy, in characters: developer guide, "Output from a Lambda authorizer". */
 export const MAX_ARN = 512;
@@ -28,16 +30,17 @@ export interface LargestPolicy {
 /** The size of the largest policy that a token can get, or a bound of it. */
 export function largestPolicy(table: ScopeTable): LargestPolicy {
   const known = knownScopes(table);
+  const stageArn = longestStageArn();
   if (known.length <= TRIED)
     return combinations(known)
-      .map((scopes) => ({ ...sizeOf(policyResources(table, scopes, LONGEST_STAGE_ARN)), scopes }))
+      .map((scopes) => ({ ...sizeOf(policyResources(table, scopes, stageArn)), scopes }))
       .reduce((most, each) => (each.bytes > most.bytes ? each : most), { bytes: 0, arns: 0 });
   // A policy that lacks one scope only has the most to allow, and none denies more than all there is.
-  const { deny } = policyResources(denyingAll(table), ["any"], LONGEST_STAGE_ARN);
+  const { deny } = policyResources(denyingAll(table), ["any"], stageArn);
   return known
     .map((missing) => {
       const scopes = known.filter((each) => each !== missing);
-      return sizeOf({ allow: policyResources(table, scopes, LONGEST_STAGE_ARN).allow, deny });
+      return sizeOf({ allow: policyResources(table, scopes, stageArn).allow, deny });
     })
     .reduce((most, each) => (each.bytes > most.bytes ? each : most), { bytes: 0, arns: 0 });
 }
