@@ -184,7 +184,7 @@ it.each(
         authorization_type: "NONE",
         function_name: "f",
       }),
-      "a rule foreveryone": create("aws_vpc_security_group_ingress_rule", {
+      "a rule for everyone": create("aws_vpc_security_group_ingress_rule", {
         cidr_ipv4: "0.0.0.0/0",
         from_port: 443,
         to_port: 443,
@@ -202,7 +202,7 @@ it.each(
       }),
       "public ACLs": updateEach("aws_s3_bucket_public_access_block", { block_public_acls: [true, false] }),
       "an API's policy that goes": destroy("aws_api_gateway_rest_api_policy", { policy: document() }),
-      "an API's policy foreveryone": updateEach("aws_api_gateway_rest_api_policy", {
+      "an API's policy for everyone": updateEach("aws_api_gateway_rest_api_policy", {
         policy: [
           document({
             Effect: "Allow",
@@ -414,7 +414,7 @@ it.each(
         [group("g", "none", [{ name: "SizeRestrictions", action_to_use: [{ count: [{}] }] }])],
       ),
       "what no rule matches": update("aws_wafv2_web_acl", acl([], "block"), acl([], "allow")),
-      "an address list foreveryone": updateEach("aws_wafv2_ip_set", {
+      "an address list for everyone": updateEach("aws_wafv2_ip_set", {
         addresses: [["192.0.2.1/32"], ["192.0.2.1/32", "0.0.0.0/1"]],
       }),
     },

@@ -371,7 +371,7 @@ describe("an answer of API Gateway itself", () => {
     ["shows a header", header("X-Was", "method.request.header.Authorization"), "block inside-shown"],
     ["sets a cookie", header("Set-Cookie", "'a=b'"), "warn browser-steered"],
     ["has a place to go to", header("Location", "'https://evil.example.org'"), "block browser-steered"],
-    ["is forevery page", header("Access-Control-Allow-Origin", "'*'"), "warn network-opened"],
+    ["is for every page", header("Access-Control-Allow-Origin", "'*'"), "warn network-opened"],
     ["is HTML", template("UNAUTHORIZED", "<p>no</p>", "text/html"), "warn route-changed"],
     ["may be kept", header("Cache-Control", "'public, max-age=600'"), "warn route-changed"],
     ["is of an unknown type", change("TEAPOT", { statusCode: 418 }), "warn unknown-change"],

@@ -125,7 +125,7 @@ function onlyPolicies(change: ResourceChange, facts: Facts): readonly RuleFindin
   return report(
     "right-lost",
     authorizer
-      ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails forevery request.`
+      ? message`The authorizer ${authorizer.name} runs in the role ${name}, which loses ${taken}: it fails for every request.`
       : message`${name} loses ${taken}${users.length > 0 ? message`: ${messageList(users)} runs in it` : ""}.`,
     authorizer ? "block" : "warn",
   );
@@ -169,7 +169,7 @@ function refusing(arn: string, change: ResourceChange, facts: Facts): readonly R
       : report(
           "right-lost",
           authorizer
-            ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does forevery request.`
+            ? message`The authorizer ${authorizer.name} runs in the role ${role}, and is refused by ${arn} what it does for every request.`
             : message`${messageList(users)} in the role ${role} is refused by ${arn} what it may do today.`,
           authorizer ? "block" : "warn",
         );

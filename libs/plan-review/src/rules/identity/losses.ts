@@ -103,7 +103,7 @@ function lossOfRole(
   if (authorizer && fatal.length > 0)
     return report(
       "right-lost",
-      message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage(fatal)}.`,
+      message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs for every request: ${rightsMessage(fatal)}.`,
       "block",
     );
   const whose = message`${messageList(users)} in the role ${role}`;
@@ -303,7 +303,7 @@ function lossOfPrincipal(role: string, grant: Grant, facts: Facts): readonly Rul
   return authorizer && needs(grant, authorizer)
     ? report(
         "right-lost",
-        message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs forevery request: ${rightsMessage([grant])}.`,
+        message`The authorizer ${authorizer.name} runs in the role ${role} and loses permissions that it needs for every request: ${rightsMessage([grant])}.`,
         "block",
       )
     : report(
@@ -350,7 +350,7 @@ function refusal(grant: Grant, isKey: boolean, facts: Facts): readonly RuleFindi
   )
     return report(
       "right-lost",
-      message`The table now denies ${rightsMessage([grant])}: the authorizer reads it forevery request.`,
+      message`The table now denies ${rightsMessage([grant])}: the authorizer reads it for every request.`,
       isPlain ? "block" : "warn",
     );
   return isPlain && (isEveryone || isForService)

@@ -494,7 +494,7 @@ describe("a resource's policy", () => {
         "a service for this account or another": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish", {
           StringEquals: { "aws:SourceAccount": [ACCOUNT, FOREIGN] },
         }),
-        "a service foreveryone, to do anything": on({ Service: "cloudwatch.amazonaws.com" }, "sns:*"),
+        "a service for everyone, to do anything": on({ Service: "cloudwatch.amazonaws.com" }, "sns:*"),
         "a service for any account's ARN": on({ Service: "cloudwatch.amazonaws.com" }, "sns:*", {
           ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:*:*:alarm:*" },
         }),
@@ -509,7 +509,7 @@ describe("a resource's policy", () => {
         }),
       },
       "warn stranger-let-in": {
-        "a service foreveryone, to write": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish"),
+        "a service for everyone, to write": on({ Service: "cloudwatch.amazonaws.com" }, "sns:Publish"),
         "a deleted role": on({ AWS: "AROAABCDEFGHIJKLMNOPQ" }, "sns:Publish"),
       },
     }),
