@@ -312,7 +312,9 @@ describe("with the gateway responses of the document that is deployed", () => {
     const template = own?.responseTemplates["application/json"] ?? "";
     expect([response.status, response.text, response.headers.get("cache-control")]).toEqual([
       own?.statusCode ?? status[0],
-      template.replace("$context.error.messageString", variables["error.messageString"] ?? ""),
+      template
+        .replace("$context.error.messageString", variables["error.messageString"] ?? "")
+        .replace("$context.requestId", response.headers.get("x-amzn-requestid") ?? ""),
       "no-store",
     ]);
   });

@@ -127,6 +127,7 @@ describe("createTenant", () => {
       usageIdentifierKey: "example-gateway-dev-acme",
       principalId: "acme",
       context: { tenantId: "acme", tokenId },
+      scopes: ["a"],
     });
     const later = { ...deciding, clock: fixedClock(expiresAt * 1000) };
     await expect(authorize(token, later)).resolves.toMatchObject({ reason: "expired" });
