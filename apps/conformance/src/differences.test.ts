@@ -29,6 +29,10 @@ const on = (id: string, changed: ReturnType<NonNullable<Mutation["answer"]>>): M
   answer: (caseId) => (caseId === id ? changed : undefined),
 });
 
+/** The body of a 401, whose ID is named in what is found. */
+const refusal = (message: string, requestId: string) =>
+  JSON.stringify({ message, code: "unauthorized", requestId });
+
 /** Refuses a request as before, but accepts it for the first few times. */
 function late(id: string, times: number): Mutation {
   let count = 0;
@@ -80,11 +84,11 @@ it.each<[what: string, mutation: Mutation, id: string, dimension: string, stage:
   ],
   [
     "a body",
-    on("header/empty", { body: '{"message":"unauthorized"}' }),
+    on("header/empty", { body: refusal("unauthorized", "11111111-2222-4333-8444-555555555555") }),
     "header/empty",
     "body",
-    '{"message":"unauthorized"}',
-    '{"message":"Unauthorized"}',
+    refusal("unauthorized", "<uuid>"),
+    refusal("Unauthorized", "<uuid>"),
   ],
   [
     "a missing answer",

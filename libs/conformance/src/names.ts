@@ -1,7 +1,7 @@
 /** Patterns of ids and secrets, as a last safeguard for reports. The order matters. */
 const GENERAL: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/[0-9a-f]{64}/g, "<hash>"],
-  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, "<uuid>"],
+  [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi, "<uuid>"],
   // A minted token: prefix, underscore, 43 characters of randomness and 6 of checksum.
   [/[a-z][a-z0-9]*(?:_[a-z0-9]+)*_[0-9A-Za-z]{49}/g, "<secret>"],
   // 32 bytes in base64, as openssl writes them.
