@@ -3,6 +3,7 @@ import { TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
+import type { FoundToken } from "./tokens";
 import { defined } from "./defined";
 
 /**
@@ -75,15 +76,34 @@ export function latestEnd(createdAt: number, { maximumTokenLifetime }: WithLifet
   return createdAt + (durationSeconds(maximumTokenLifetime) ?? 0);
 }
 
-/** @throws {TokenOptionError} when a stated end is later than the environment's `maximumTokenLifetime` allows. */
+/**
+ * The latest end that a change may give a stored token. One whose creation is unknown, or lies in the future, cannot be
+ * prolonged, because each change would count anew.
+ */
+export function latestEndOf(
+  { createdAt, expiresAt }: Pick<FoundToken, "createdAt" | "expiresAt">,
+  now: number,
+  environment: WithLifetime,
+): number | undefined {
+  if (createdAt !== undefined && createdAt <= now) return latestEnd(createdAt, environment);
+  const latest = latestEnd(now, environment);
+  return latest && Math.min(latest, expiresAt ?? Infinity);
+}
+
+/** @throws {TokenOptionError} when a stated end is later than the latest that `maximumTokenLifetime` allows. */
 export function checkLifetime(
   expiresAt: number | "never" | undefined,
-  createdAt: number,
-  environment: WithLifetime,
+  latest: number | undefined,
+  { maximumTokenLifetime }: WithLifetime,
 ): void {
-  const latest = latestEnd(createdAt, environment);
-  if (latest === undefined || expiresAt === undefined || Number(expiresAt) <= latest) return;
-  const allowed = `tokens of this environment live at most ${environment.maximumTokenLifetime}`;
+  // Negated, because "never" is not a number.
+  if (
+    latest === undefined ||
+    expiresAt === undefined ||
+    !(Number(expiresAt) > latest || expiresAt === "never")
+  )
+    return;
+  const allowed = `tokens of this environment live at most ${maximumTokenLifetime}, counted from their creation`;
   throw new TokenOptionError("expiresAt", `is too late: ${allowed}`);
 }
 
@@ -94,7 +114,7 @@ export function checkMintingOptions(
   environment: WithLifetime,
 ): void {
   checkTokenOptions({ ...options, ...(typeof expiresAt === "number" && { expiresAt }) }, nowSeconds);
-  checkLifetime(expiresAt, nowSeconds, environment);
+  checkLifetime(expiresAt, latestEnd(nowSeconds, environment), environment);
 }
 
 /** @throws {TokenOptionError} when an option exceeds the limits, or the token would already have expired. */

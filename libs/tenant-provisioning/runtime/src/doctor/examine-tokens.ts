@@ -60,13 +60,13 @@ export function* examineTokens(
   }
 }
 
-/** Whether its end is later than the environment allows for a token that was created when it was, or else now. */
+/** Whether its end is later than the environment allows. Without a valid time of creation, it counts from now. */
 function livesTooLong(
   { createdAt, expiresAt }: FoundToken,
   now: number,
   environment: Tenancy["environment"],
 ): boolean {
-  const latest = latestEnd(createdAt ?? now, environment);
+  const latest = latestEnd(Math.min(createdAt ?? now, now), environment);
   return latest !== undefined && (expiresAt === undefined || expiresAt > latest);
 }
 

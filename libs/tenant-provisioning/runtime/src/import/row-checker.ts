@@ -9,6 +9,7 @@ import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./row-fields";
 import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
 import {
   checkLifetime,
+  latestEnd,
   checkTenantDetails,
   checkTokenOptions,
   parsePlanName,
@@ -116,7 +117,7 @@ export class ImportRowChecker {
     if (token === "mint") {
       if (tokenId !== undefined) throw new ImportRowError("a token to mint cannot have an id");
       if (disabled) throw new ImportRowError("a token to mint cannot be disabled");
-      checkLifetime(expiresAt, this.nowSeconds, this.environment);
+      checkLifetime(expiresAt, latestEnd(this.nowSeconds, this.environment), this.environment);
       return { kind: "mint", options };
     }
     // The message does not repeat the value, because it may be a secret in the wrong place.

@@ -27,8 +27,11 @@ export async function storeTokens(jobs: readonly JobAt<"keyed">[], tenancy: Impo
       const kept = tenancy.secrets.find(tenantId, tokenId);
       const token = kept ?? mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
       if (kept === undefined) minted.push({ tenantId, tokenId, token });
-      const options = withEnd(row.token.options, tenancy);
-      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, options, tenancy);
+      // A secret of an earlier run is as old as that run's record.
+      const mintedAt =
+        kept === undefined ? tenancy : { ...tenancy, clock: () => stage.record.createdAt * 1000 };
+      const options = withEnd(row.token.options, mintedAt);
+      row.stored = storedToken(job, { tokenHash: hashToken(token), tokenId }, options, mintedAt);
     }
   }
   await removeLostTokens(jobs, tenancy);

@@ -1,6 +1,6 @@
 import { audited } from "../audit/audited";
 import { CacheNotFlushedError, TokenChangedError, TokenLifetimeError } from "./errors";
-import { checkMintingOptions, keptLabel, latestEnd } from "../core/limits";
+import { checkLifetime, checkMintingOptions, keptLabel, latestEnd } from "../core/limits";
 import type { Candidate } from "./choose-token";
 import { chooseToken } from "./choose-token";
 import { type Delivery, toCaller, issueToken } from "./issue-token";
@@ -58,6 +58,7 @@ export async function rotateToken(
   checkMintingOptions({ ...(wanted !== undefined && { expiresAt: wanted }) }, now, tenancy.environment);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const endsAt = now + overlapSeconds;
+  checkLifetime(endsAt, latestEnd(now, tenancy.environment), tenancy.environment);
   const candidates = await candidatesOf(tenantId, tokenId, tenancy);
   const chosen = chooseToken(candidates, {
     tenantId,

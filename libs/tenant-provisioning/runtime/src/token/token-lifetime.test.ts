@@ -73,6 +73,43 @@ it("counts from the creation of a token that is changed later", async () => {
   await expect(update(LATEST)).resolves.toMatchObject({ expiresAt: LATEST });
 });
 
+it.each([
+  ["unknown", undefined],
+  ["in the future", NOW + 1_000 * DAY],
+])("does not prolong a token whose creation is %s", async (_, createdAt) => {
+  const { tenancy, world, first } = await worldWith("90d");
+  for (const token of world.tokens.values()) Object.assign(token, { createdAt });
+  world.clock.advance(80 * DAY * 1000);
+  const update = (expiresAt: number) =>
+    updateToken({ tenantId: "acme", tokenId: first.tokenId, expiresAt }, tenancy);
+  await expect(update(LATEST + 1)).rejects.toThrow("90d");
+  await expect(update(LATEST - 1)).resolves.toMatchObject({ expiresAt: LATEST - 1 });
+});
+
+it("bounds the overlap of a rotation", async () => {
+  const { tenancy, world } = await worldWith("90d");
+  const before = structuredClone([...world.tokens]);
+  const rotate = (days: number) => rotateToken({ tenantId: "acme", overlapSeconds: days * DAY }, tenancy);
+  await expect(rotate(91)).rejects.toThrow(TokenOptionError);
+  expect([...world.tokens]).toEqual(before);
+  await expect(rotate(89)).resolves.toMatchObject({ replaced: { expiresAt: NOW + 89 * DAY } });
+});
+
+it("counts from the first run of an import that is resumed", async () => {
+  const { world, limited } = await worldWith();
+  const { run, ports } = importInto(limited("90d"));
+  const putTokens: typeof ports.batches.putTokens = async (tokens) => {
+    await ports.batches.putTokens(tokens);
+    throw new Error("killed");
+  };
+  const rows = [{ id: "minted", plan: "General", token: "mint" }];
+  await expect(run(rows, { ports: { batches: { ...ports.batches, putTokens } } })).rejects.toThrow("killed");
+  world.clock.advance(60 * DAY * 1000);
+  await run(rows);
+  const [, minted] = [...world.tokens.values()];
+  expect(minted).toMatchObject({ tenantId: "minted", createdAt: NOW, expiresAt: LATEST });
+});
+
 it("is found by the doctor for tokens that are older than it, until they are rotated", async () => {
   const { world, limited, first } = await worldWith();
   await mintTenantToken({ tenantId: "acme", expiresAt: LATEST }, world.tenancy);

@@ -8,7 +8,7 @@ import {
   TokenNotFoundError,
 } from "./errors";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
-import { checkLifetime, checkTokenOptions } from "../core/limits";
+import { checkLifetime, checkTokenOptions, latestEndOf } from "../core/limits";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
@@ -69,7 +69,7 @@ export async function updateToken(
   checkTokenOptions(checked, now);
   await requireTenant(tenantId, tenancy);
   const found = await requireChangeable(tenantId, tokenId, update, now, tenancy);
-  checkLifetime(expiresAt, found.createdAt ?? now, tenancy.environment);
+  checkLifetime(expiresAt, latestEndOf(found, now, tenancy.environment), tenancy.environment);
   const settings = settingsAfter(found, update);
   if (!sameSettings(found, settings)) {
     const [before, after] = [auditedToken(tokenId, found), auditedToken(tokenId, settings)];
