@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { API_KEY_VALUE } from "./forms";
+import { plainValue, type StoredValue } from "./plain-value";
 import { parseTokenRecord, TokenRecordError } from "./token-record";
 
 const HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -65,6 +66,9 @@ describe("parseTokenRecord", () => {
     ["expiresAt", null],
     ["scopes", "read"],
     ["scopes", [1]],
+    ["scopes", []],
+    ["scopes", null],
+    ["scopes", { S: "read" }],
     ["scopes", [""]],
     ["scopes", ["x".repeat(257)]],
     ["scopes", Array.from({ length: 101 }, String)],
@@ -138,6 +142,30 @@ describe("parseTokenRecord", () => {
       fc.property(fc.anything({ key: fc.constantFrom(...Object.keys(full)) }), (record) => {
         expect(fieldOf(record)).not.toBe("none");
       }),
+    );
+  });
+
+  it("takes as scopes a list of texts as it is stored, and nothing that could be read as fewer", () => {
+    const { value } = fc.letrec<{ value: StoredValue }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 2 },
+        fc.record({ S: fc.string({ maxLength: 3 }) }),
+        fc.record({ N: fc.constant("5") }),
+        fc.record({ BOOL: fc.boolean() }),
+        fc.record({ SS: fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 }) }),
+        fc.constant<StoredValue>({}),
+        fc.record({ L: fc.array(tie("value"), { maxLength: 3 }) }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (stored) => {
+        const texts = stored.SS ?? stored.L?.map(({ S }) => S) ?? [];
+        const isRight = texts.length > 0 && texts.every((each) => each !== undefined && each !== "");
+        const parse = () => parseTokenRecord({ ...full, scopes: plainValue(stored) }, HASH).scopes;
+        if (isRight) expect(parse()).toEqual(texts);
+        else expect(parse).toThrow(TokenRecordError);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -13,6 +13,7 @@ export interface TokenRecord {
   readonly createdAt?: number | string;
   /** Time from which the token is refused. */
   readonly expiresAt?: number;
+  /** At least one; without this field, the token may call every route. */
   readonly scopes?: readonly string[];
   /**
    * An operator has disabled the token. Its `expiresAt` has passed as well, so versions that do not know this
@@ -66,8 +67,9 @@ const secondsOrText: Check = (value) =>
 const scopes: Check = (value) => {
   const { scope, scopes: most, scopeCharacters } = TOKEN_LIMITS;
   const isList = Array.isArray(value) && value.every((each): each is string => isText(each, scope));
-  if (!isList || value.length > most)
-    return `is not a list of at most ${most} texts of 1 to ${scope} characters`;
+  // No scopes open every route, so a list from which a program has removed the last one must not mean none.
+  if (!isList || value.length === 0 || value.length > most)
+    return `is not a list of 1 to ${most} texts of 1 to ${scope} characters`;
   const total = value.reduce((sum, { length }) => sum + length, 0);
   return total <= scopeCharacters ? undefined : `has more than ${scopeCharacters} characters together`;
 };

@@ -7,7 +7,14 @@ import {
   GetUsagePlansCommand,
   ImportApiKeysCommand,
 } from "@aws-sdk/client-api-gateway";
-import { DynamoDBClient, PutItemCommand, QueryCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  type AttributeValue,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { hashToken } from "@tollgate/token-hashing";
@@ -60,6 +67,24 @@ export function byHand(endpoint: string) {
           ExpressionAttributeValues: { ":text": { S: text } },
         }),
       );
+    },
+
+    /** Writes the scopes of a token, as another program may have stored them. */
+    putScopes(secret: string, scopes: AttributeValue) {
+      return dynamodb.send(
+        new UpdateItemCommand({
+          TableName: dev.tokensTable,
+          Key: { token: { S: hashToken(secret) } },
+          UpdateExpression: "SET scopes = :scopes",
+          ExpressionAttributeValues: { ":scopes": scopes },
+        }),
+      );
+    },
+
+    /** What is stored of all tokens. */
+    async storedTokens() {
+      const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: dev.tokensTable }));
+      return Items;
     },
 
     async removeFromPlans(keyId: string) {

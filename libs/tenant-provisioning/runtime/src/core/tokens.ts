@@ -114,6 +114,8 @@ export type FoundToken = Omit<ListedToken, "tenantId"> & {
    * @default the record is valid
    */
   readonly refused?: string;
+  /** The record would be valid without its scopes, of which `scopes` has those that can be read. */
+  readonly refusedForScopesOnly?: true;
 };
 
 export function sameSettings(one: TokenSettings, other: TokenSettings): boolean {

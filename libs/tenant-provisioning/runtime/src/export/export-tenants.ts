@@ -53,7 +53,7 @@ export async function* exportTenants(
   tenancy: ExportTenancy,
   tell: OnDeparture = () => undefined,
 ): AsyncIterable<ExportedRow> {
-  const nameless = await namelessTokens(tenancy);
+  const scanned = await scanTokens(tenancy);
   const ahead: string[] = [];
   const flush = async () => {
     const ids = ahead.splice(0);
@@ -63,7 +63,7 @@ export async function* exportTenants(
       // The tenant was deleted since it was listed.
       if (record === undefined) return [];
       const problem = recordProblem(record);
-      if (problem === undefined) return rowsOf(record, nameless.get(record.clientId) ?? [], tenancy, tell);
+      if (problem === undefined) return rowsOf(record, scanned, tenancy, tell);
       tell(`left out: tenant ${id} ${problem}`);
       return [];
     });
@@ -76,12 +76,22 @@ export async function* exportTenants(
   yield* await flush();
 }
 
-/** Tokens that other programs stored without a tenant, by the value of their API key. */
-async function namelessTokens({ inventory }: ExportTenancy): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, string[]>();
-  for await (const { tenantId, clientId, tokenHash } of inventory.tokens())
-    if (tenantId === undefined) found.set(clientId, [...(found.get(clientId) ?? []), tokenHash]);
-  return found;
+/** What the index of a tenant's tokens lacks. */
+interface ScannedTokens {
+  /** Hashes of tokens that other programs stored without a tenant, by the value of their API key. */
+  readonly nameless: ReadonlyMap<string, readonly string[]>;
+  /** Why the authorizer refuses a token, by its hash. */
+  readonly refusals: ReadonlyMap<string, string>;
+}
+
+async function scanTokens({ inventory }: ExportTenancy): Promise<ScannedTokens> {
+  const nameless = new Map<string, string[]>();
+  const refusals = new Map<string, string>();
+  for await (const { tenantId, clientId, tokenHash, refused } of inventory.tokens()) {
+    if (tenantId === undefined) nameless.set(clientId, [...(nameless.get(clientId) ?? []), tokenHash]);
+    if (refused !== undefined) refusals.set(tokenHash, refused);
+  }
+  return { nameless, refusals };
 }
 
 /** The reason why a tenant is not exported. */
@@ -101,7 +111,7 @@ function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture)
 
 async function rowsOf(
   record: TenantRecord,
-  nameless: readonly string[],
+  { nameless, refusals }: ScannedTokens,
   tenancy: ExportTenancy,
   tell: OnDeparture,
 ): Promise<readonly ExportedRow[]> {
@@ -119,7 +129,7 @@ async function rowsOf(
     const token = listed.disabled ? await tenancy.lookup.find(listed.tokenHash) : listed;
     if (token !== undefined) tokens.push(token);
   }
-  for (const hash of nameless) {
+  for (const hash of nameless.get(clientId) ?? []) {
     const token = await tenancy.lookup.find(hash);
     if (token !== undefined) tokens.push(token);
   }
@@ -127,7 +137,9 @@ async function rowsOf(
   const rows = tokens
     .filter(({ expiresAt = Infinity }) => !isExpired({ expiresAt: Math.floor(expiresAt) }, now))
     .flatMap((token) =>
-      fieldsOf(token, (words) => tell(`${words} (token ${quoted(tokenIdOf(token))} of tenant ${tenantId})`)),
+      fieldsOf(token, refusals.get(token.tokenHash), (words) =>
+        tell(`${words} (token ${quoted(tokenIdOf(token))} of tenant ${tenantId})`),
+      ),
     )
     .map((token) => ({ ...tenant, ...token }))
     .sort((one, other) => (one.tokenId < other.tokenId ? -1 : 1));
@@ -137,12 +149,13 @@ async function rowsOf(
 /** Brings a token within the limits. Returns undefined if that would affect its permissions. */
 function fieldsOf(
   { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
+  refused: string | undefined,
   tell: OnDeparture,
 ): (Omit<ListedToken, "tokenHash" | "tenantId" | "createdAt"> & {
   readonly token: string;
   readonly tokenId: string;
 })[] {
-  const obstacle = obstacleOf(tokenHash, scopes, token.expiresAt);
+  const obstacle = obstacleOf(tokenHash, scopes, token.expiresAt) ?? refusalIn(refused);
   if (obstacle !== undefined) {
     tell(`left out: ${obstacle}`);
     return [];
@@ -163,6 +176,11 @@ function fieldsOf(
       ...(token.disabled && { disabled: true as const }),
     },
   ];
+}
+
+/** An imported token would work, and what cannot be read of its scopes would be no scopes, which open every route. */
+function refusalIn(refused: string | undefined): string | undefined {
+  return refused === undefined ? undefined : `the authorizer does not take it, because ${refused}`;
 }
 
 /** The reason why an import could not store an equivalent token. */

@@ -1,5 +1,5 @@
 import { tokenIdOf } from "../core/tokens";
-import type { ListedToken } from "../core/tokens";
+import type { FoundToken, ListedToken } from "../core/tokens";
 import { quoted } from "../core/free-text";
 import { ConflictError, InvalidInputError, NotFoundError } from "../core/errors";
 
@@ -38,6 +38,24 @@ export class TokenStateError extends ConflictError {
         undelivered: `token ${tokenId} was not delivered, and does not work: run tokens revoke ${tenantId} ${tokenId}`,
         expired: `token ${tokenId} has expired: run tokens mint ${tenantId} for a new one`,
       }[state],
+    );
+  }
+}
+
+/**
+ * The authorizer refuses a token's record, so no other record is made of it: what cannot be read of its scopes
+ * could turn into no scopes, which open every route.
+ */
+export class TokenRefusedError extends ConflictError {
+  override readonly name = "TokenRefusedError";
+
+  constructor(token: FoundToken, tenantId: string) {
+    const id = tokenIdOf(token);
+    super(
+      `token ${id} does not work, because ${token.refused}: ` +
+        (token.refusedForScopesOnly
+          ? `run tokens update ${tenantId} ${id} with all scopes that it shall have`
+          : `correct its item, or run tokens revoke ${tenantId} ${id}`),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { audited } from "../audit/audited";
-import { CacheNotFlushedError, TokenChangedError, TokenLifetimeError } from "./errors";
+import { CacheNotFlushedError, TokenChangedError, TokenLifetimeError, TokenRefusedError } from "./errors";
 import { checkLifetime, checkMintingOptions, keptLabel, latestEnd } from "../core/limits";
 import type { Candidate } from "./choose-token";
 import { chooseToken } from "./choose-token";
@@ -44,6 +44,7 @@ export interface RotatedToken extends MintedToken {
  * @throws {TokenOptionError} {@link TenantIdError} before any call.
  * @throws {TenantNotFoundError} {@link TenantUnfinishedError} {@link TokenNotFoundError}
  * {@link AmbiguousTokenError} {@link TokenLifetimeError}
+ * @throws {TokenRefusedError} when the authorizer refuses the token's record.
  * @throws {TokenReplacedError} when the token has a successor. {@link TokenChangedError} when it is removed
  * meanwhile. {@link TenantChangedError} when the tenant is.
  * @throws {CacheNotFlushedError} when only the flush failed.
@@ -69,6 +70,7 @@ export async function rotateToken(
   // The index is up to a second behind the table.
   const old = await tenancy.lookup.find(chosen.tokenHash);
   if (old === undefined || old.disabled) throw new TokenChangedError(chosen);
+  if (old.refused !== undefined) throw new TokenRefusedError(old, tenantId);
 
   const { scopes } = old;
   const label = keptLabel(old.label);

@@ -3,6 +3,7 @@ import type { AuditedState } from "../core/audit-trail";
 import {
   CacheNotFlushedError,
   TokenChangedError,
+  TokenRefusedError,
   TokenReplacedError,
   TokenStateError,
   TokenNotFoundError,
@@ -51,6 +52,8 @@ export interface UpdatedToken extends TokenSettings {
  * @throws {TokenOptionError} {@link TenantIdError} before any change. {@link TenantNotFoundError}
  * {@link TokenNotFoundError}
  * @throws {TokenStateError} when the token has expired, or was not delivered.
+ * @throws {TokenRefusedError} when the authorizer refuses the token's record, unless only for its scopes, and
+ * the update replaces them.
  * @throws {TokenReplacedError} when its end was set by a rotation.
  * @throws {TokenChangedError} when another run changes or removes it meanwhile.
  * @throws {CacheNotFlushedError} when only the flush failed.
@@ -71,7 +74,7 @@ export async function updateToken(
   const found = await requireChangeable(tenantId, tokenId, update, now, tenancy);
   checkLifetime(expiresAt, latestEndOf(found, now, tenancy.environment), tenancy.environment);
   const settings = settingsAfter(found, update);
-  if (!sameSettings(found, settings)) {
+  if (found.refused !== undefined || !sameSettings(found, settings)) {
     const [before, after] = [auditedToken(tokenId, found), auditedToken(tokenId, settings)];
     const done = await beginAudited({ tenantId, change: "update-token", before, after }, tenancy);
     if (!(await tenancy.tokens.update(found, settings, randomId(tenancy))))
@@ -89,7 +92,7 @@ export async function updateToken(
 async function requireChangeable(
   tenantId: string,
   tokenId: string,
-  { expiresAt }: TokenUpdate,
+  { expiresAt, scopes }: TokenUpdate,
   now: number,
   { lookup }: Pick<Tenancy, "lookup">,
 ): Promise<FoundToken> {
@@ -105,6 +108,8 @@ async function requireChangeable(
   // expired.
   const isGivenEnd = found.disabled === true && expiresAt !== undefined;
   if (isExpired(found, now) && !isGivenEnd) throw new TokenStateError(tenantId, tokenId, "expired");
+  const isMended = found.refusedForScopesOnly === true && scopes !== undefined;
+  if (found.refused !== undefined && !isMended) throw new TokenRefusedError(found, tenantId);
   return found;
 }
 

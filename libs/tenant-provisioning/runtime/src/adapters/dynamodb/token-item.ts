@@ -101,14 +101,26 @@ export function stateOf(
   };
 }
 
-/** The reason why the authorizer would refuse an item. */
-function refusalOf(item: Record<string, AttributeValue>): Pick<FoundToken, "refused"> {
+/** The reason why the authorizer would refuse an item, and whether its scopes are the only one. */
+function refusalOf(
+  item: Record<string, AttributeValue>,
+): Pick<FoundToken, "refused" | "refusedForScopesOnly"> {
   const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
+  const error = problemOf(record);
+  if (error === undefined) return {};
+  const isForScopes = problemOf({ ...record, scopes: undefined }) === undefined;
+  return {
+    refused: `its ${error.field} ${error.rule}`,
+    ...(isForScopes && { refusedForScopesOnly: true as const }),
+  };
+}
+
+function problemOf(record: Readonly<Record<string, unknown>>): TokenRecordError | undefined {
   try {
-    parseTokenRecord(record, item["token"]?.S ?? "");
-    return {};
+    parseTokenRecord(record, String(record["token"]));
+    return undefined;
   } catch (error) {
-    if (error instanceof TokenRecordError) return { refused: `its ${error.field} ${error.rule}` };
+    if (error instanceof TokenRecordError) return error;
     throw error;
   }
 }

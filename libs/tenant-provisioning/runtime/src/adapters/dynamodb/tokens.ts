@@ -289,6 +289,7 @@ function isAsFound(now: FoundToken, found: FoundToken): boolean {
   return (
     sameSettings(now, found) &&
     now.clientId === found.clientId &&
+    now.refused === found.refused &&
     now.undelivered === found.undelivered &&
     now.replacement?.byHash === found.replacement?.byHash
   );
