@@ -1,3 +1,3 @@
-import { runProgram } from "@tollgate/workspace";
+import { runProgram } from "@tollgate/workspace/run-program";
 
 runProgram(() => import("./start"), 3);

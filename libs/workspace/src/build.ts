@@ -1,3 +1,4 @@
+import { mistakeIn } from "@tollgate/environments/mistake";
 import { bundle } from "./bundle/bundle";
 
 // The `build` target of every bundled app. Usage: `build.ts <folder of the app> <lambda|program>`.
@@ -7,6 +8,6 @@ if (!app || (kind !== "lambda" && kind !== "program")) {
   process.exit(2);
 }
 bundle({ app, kind }).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(mistakeIn(error) ?? (error instanceof Error ? error.message : error));
   process.exit(1);
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { mistakeIn } from "@tollgate/environments/mistake";
 import { ensureBundles, lambdaBundles } from "./bundle/bundles";
 import { lockStacks } from "./pipeline/provider-lock";
 import { workspaceRoot } from "./workspace-root";
@@ -12,6 +13,6 @@ process.once("exit", () => lockStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out"
 ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
   .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))
   .catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(mistakeIn(error) ?? (error instanceof Error ? error.message : error));
     process.exit(1);
   });

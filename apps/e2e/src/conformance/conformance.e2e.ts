@@ -113,7 +113,7 @@ describe("npm run conformance, against a gateway on this machine", () => {
       });
     const interrupted = await start();
     await interrupted.stop("SIGINT");
-    expect(interrupted.stderr()).toContain("Interrupted: removing what the run made");
+    expect(interrupted.stderr()).toContain("Interrupted: removing the run's tenants");
     expect(interrupted.stdout()).toContain("the run was interrupted");
     expect(await leftTenants()).toBe("");
     const killed = await start();

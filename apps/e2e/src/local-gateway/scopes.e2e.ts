@@ -91,7 +91,8 @@ describe("tokens with scopes, through npm start", () => {
     const { status, body } = await request(`${gateway.url}/dev/orders/export`, {
       headers: { authorization: reader },
     });
-    expect([status, body]).toEqual([403, { message: "User is not authorized to access this resource" }]);
+    const message = "User is not authorized to access this resource";
+    expect([status, body]).toEqual([403, { message, code: "access_denied", requestId: expect.any(String) }]);
   });
 
   it("are minted with scopes of the document, which are listed with their routes", async () => {

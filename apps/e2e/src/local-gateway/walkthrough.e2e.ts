@@ -42,7 +42,7 @@ describeWithTools(
     it("is needed as a whole: without a plan, the same token is forbidden", async () => {
       const { stdout, stderr } = await bash(script.replace(/^aws apigateway create-usage-plan-key.*$/m, ""));
       expect(stderr).toMatch(/< HTTP\/1\.1 403 Forbidden/);
-      expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ message: "Forbidden" });
+      expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({ code: "invalid_api_key" });
     });
 
     it("has its like in one command, with the same exports", async () => {

@@ -45,6 +45,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "tenants",
       "testing-gateway",
       "token-hashing",
+      "workspace",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { type JsonObject, isObject, membersOf } from "../document/json";
 import type { Report } from "../document/report";
-import { METHODS, httpMethodOf, type Operation } from "../document/operations";
+import { METHODS, httpMethodOf, VARIABLE, type Operation } from "../document/operations";
 import { backendNamed } from "../backends/backend-named";
 import { backends } from "../backends/loaded-backends";
 
@@ -20,7 +20,6 @@ export function checkRoot(document: JsonObject, report: Report): void {
 }
 
 const LITERAL = /^[\w.,:-]+$/;
-export const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
 
 /** Returns the names of a path's variables: `id` and `rest` for `/items/{id}/{rest+}`. */
 export function variablesOf(template: string): readonly string[] {

@@ -17,6 +17,9 @@ const ANY = "x-amazon-apigateway-any-method";
 export const METHODS = [...OWN_METHODS, ANY] as const;
 export type Method = (typeof METHODS)[number];
 
+/** A variable segment of a path: its name, and `+` if it matches several segments. */
+export const VARIABLE = /^\{([\w.-]+)(\+?)\}$/;
+
 /** Returns a method in API Gateway's form: `GET`, or `ANY`. */
 export function httpMethodOf(method: Method): string {
   return method === ANY ? "ANY" : method.toUpperCase();

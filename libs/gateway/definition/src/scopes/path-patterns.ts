@@ -1,7 +1,7 @@
 // Scopes of routes: the table from which the authorizer makes its policies, and whether they can be exact.
 // Not here: the policy for one token (`libs/authorizer/runtime`).
 
-import { VARIABLE } from "../checks/check-paths";
+import { VARIABLE } from "../document/operations";
 
 /** One segment of any text. */
 export const ONE = "{}";
