@@ -23,6 +23,7 @@ it("a new hazard has an example, a rule and a test", () => {
     "libs/plan-review/src/rules/gateway/quota-removed.ts",
     "libs/plan-review/src/rules/gateway/quota-removed.test.ts",
   ]);
+  expect([...files.values()][2]).toContain('  return report("quota-removed", message`');
 });
 
 it.each([

@@ -53,13 +53,13 @@ const entry = (id: string, group: Group): string => `  "${id}": {
 `;
 
 const rule = (id: string, name: string): string => `import type { Attribute } from "../../diff/change";
-import { finding, type RuleFinding } from "../../findings/finding";
+import { report, type RuleFinding } from "../../findings/finding";
 import { message } from "../../findings/message";
 import { fromTo } from "../shared/change-message";
 
 /** TODO: say when, and name it at an attribute of a resource type in this folder. */
 export function ${name}(attribute: Attribute): readonly RuleFinding[] {
-  return [finding("${id}", message\`\${attribute.name} changes\${fromTo(attribute)}.\`)];
+  return report("${id}", message\`\${attribute.name} changes\${fromTo(attribute)}.\`);
 }
 `;
 
