@@ -143,7 +143,7 @@ const kinds = {
     title: "The API is replaced or destroyed",
     why: "A new API has a new id and a new URL, so every client of the old URL gets no answer. The API's stages are removed too, and with them the stages' API keys.",
     instead:
-      "Change the API in place. The finding names the attribute that forces the replacement: keep its value, or create a second API and move clients.",
+      "Change the API in place. The finding names the attribute that forces the replacement: keep its value, or create a second API and move clients. The documents of two APIs are not compared.",
   },
   "domain-removed": {
     group: "clients",
@@ -156,9 +156,9 @@ const kinds = {
     group: "clients",
     severities: ["block"],
     title: "A route is removed",
-    why: "Clients that call it get 403 `Missing Authentication Token`.",
+    why: "Clients that call it get 403 `Missing Authentication Token`, or the answer of a path that matches too. A route that required scopes may be called without them until the API is deployed, because the authorizer is replaced first.",
     instead:
-      "Mark the route as deprecated, watch the access log until nobody calls it, then remove it with an exception that says so.",
+      "Mark the route as deprecated, watch the access log until nobody calls it, then remove it with an exception that says so. Remove a route that required scopes in two deployments: first let its backend refuse every request, then remove the route.",
   },
   "route-changed": {
     group: "clients",
@@ -245,18 +245,19 @@ const kinds = {
   },
   "scope-lost": {
     group: "security",
-    severities: ["block"],
+    severities: ["block", "warn"],
     title: "A route no longer requires a scope",
-    why: "Tokens that were minted without the scope can call the route.",
+    why: "Tokens that were minted without the scope can call the route. So they can where another path, new or left, answers the route's requests and does not require the scope. The review does not compare an API that is destroyed with one that is created at another address.",
     instead:
-      "Restore the scope in the route's `x-required-scopes`. To rename a scope, give the new one to the tokens first, and require both for a while.",
+      "Restore the scope in the route's `x-required-scopes`. To rename a scope, give the new one to the tokens first, and require both for a while. To give an API another address, use a `moved` block: then its documents are compared.",
   },
   "scope-widened": {
     group: "security",
     severities: ["warn"],
     title: "A scope opens a further route",
-    why: "Tokens that exist can call the new route, because they have the scopes that it requires, or because it requires none.",
-    instead: "Require a new scope of the route, and give it to the tokens that shall call it.",
+    why: "Tokens that exist can call the new route, because they have the scopes that it requires, or because it requires none. A token can have a scope that no route required yet: `--force` gives it, and scopes were once stored without a check.",
+    instead:
+      "Require a new scope of the route, see in `npm run tenants -- tokens list` that no token has it yet, and give it to the tokens that shall call the route.",
   },
   "revocation-delayed": {
     group: "security",

@@ -6,14 +6,16 @@ import { titleOf, type Api, type Route } from "../document/read-api";
 import type { Context } from "./context";
 import { diffScheme } from "./schemes";
 
-/**
- * Findings for how a new route authenticates its callers. OPTIONS on a mock needs no token: browsers send it
- * before they have one, and a mock returns no data.
- */
+/** OPTIONS on a mock needs no token: browsers send it before they have one, and a mock returns no data. */
+export function isPreflight({ method, integration }: Route): boolean {
+  return method === "OPTIONS" && textOf(integration["type"])?.toLowerCase() === "mock";
+}
+
+/** Findings for how a new route authenticates its callers. */
 export function newAccess(route: Route, { hasKeys }: Context): readonly RuleFinding[] {
   const title = titleOf(route);
   const { access } = route;
-  if (route.method === "OPTIONS" && textOf(route.integration["type"])?.toLowerCase() === "mock") return [];
+  if (isPreflight(route)) return [];
   const news = (sentence: Message): Message => ["New, and ", ...sentence, ": "];
   if (isOpen(access))
     return reportPlace(

@@ -2,7 +2,7 @@
 // does to clients. Documents are read in `openapi/document`.
 
 import { type RuleFinding, findingList, placeFinding, formatValue } from "../../findings/finding";
-import { message } from "../../findings/message";
+import { message, messageList } from "../../findings/message";
 import type { Ownership } from "../../policy/principals";
 import { unreadMembers } from "../document/members";
 import { routeFor, titleOf, type Api, type Route } from "../document/read-api";
@@ -15,7 +15,7 @@ import { diffIntegration } from "./integration";
 import { diffRequest } from "./request";
 import { diffSchemes } from "./schemes";
 import { diffRequiredScopes, newRequiredScopes } from "./scopes";
-import { takenRequests } from "./shadowing";
+import { diffTaken, takenRequests, type Taken } from "./shadowing";
 
 /** Compares two versions of an API's document. Without an earlier version, judges the new one. */
 export function diffApi(
@@ -30,19 +30,42 @@ export function diffApi(
     const now = routeFor(route, after);
     return now ? [{ old: route, now: { ...now, method: route.method } }] : [];
   });
+  const taken = before && takenRequests(before, after);
   return [
-    ...old
-      .filter((route) => !routeFor(route, after))
-      .map((route) => placeFinding(titleOf(route), "route-removed", ["Clients can no longer call "])),
+    ...old.filter((route) => !routeFor(route, after)).map((route) => removedRoute(route, taken)),
     ...added.flatMap((route) => judgeNew(route, before, after, context)),
     ...(before ? kept.flatMap((each) => diffRoute(before, each.old, after, each.now, context)) : []),
-    ...(before ? takenRequests(before, after, added) : []),
+    ...(before ? diffTaken(before, after, taken, context) : []),
     ...diffSchemes(before, after, context),
     ...diffGatewayResponses(before?.document ?? {}, after.document, context),
     ...diffDocument(before?.document ?? {}, after.document, context, facts),
     ...unread(before, after),
     ...ambiguous(before, after),
   ];
+}
+
+/**
+ * An apply replaces the authorizer, which no longer knows the route's scopes, before the API's deployment
+ * removes the route.
+ */
+function removedRoute(route: Route, taken: readonly Taken[] | undefined): RuleFinding {
+  const heirs = (taken ?? [])
+    .filter(({ old }) => old === route)
+    .flatMap(({ now }) => (now ? titleOf(now) : []));
+  const { requiredScopes } = route;
+  return placeFinding(titleOf(route), "route-removed", ["Clients can no longer call "], undefined, [
+    ".",
+    ...(heirs.length === 0
+      ? []
+      : [" Such requests, or some of them, are answered by ", ...messageList(heirs), "."]),
+    ...(requiredScopes === "unknown" || requiredScopes.length === 0
+      ? []
+      : [
+          " Until the API is deployed, tokens without the required scopes ",
+          ...messageList(requiredScopes),
+          " may be accepted.",
+        ]),
+  ]);
 }
 
 function diffRoute(before: Api, old: Route, after: Api, now: Route, context: Context) {

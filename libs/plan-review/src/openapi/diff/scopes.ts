@@ -1,12 +1,25 @@
 import { placeFinding, type RuleFinding } from "../../findings/finding";
-import { message, messageList } from "../../findings/message";
+import { messageList, type Message } from "../../findings/message";
+import type { Severity } from "../../findings/hazards";
 import { isSame } from "../../values/json";
 import { isOpen } from "../document/access";
 import { titleOf, type Api, type Route } from "../document/read-api";
 
+interface ScopesOptions {
+  /** The route that the findings name. @default the later one */
+  readonly title?: string;
+  /** The severity of a scope that is no longer required. @default block */
+  readonly lost?: Severity;
+  /** The severity of a scope that is now required. @default warn */
+  readonly refused?: Severity;
+}
+
 /** Compares the scopes that a route requires of a token (`x-required-scopes`). */
-export function diffRequiredScopes(old: Route, now: Route): readonly RuleFinding[] {
-  const title = titleOf(now);
+export function diffRequiredScopes(
+  old: Route,
+  now: Route,
+  { title = titleOf(now), lost: severity = "block", refused = "warn" }: ScopesOptions = {},
+): readonly RuleFinding[] {
   const [before, after] = [old.requiredScopes, now.requiredScopes];
   if (before === "unknown" || after === "unknown")
     return isSame(before, after)
@@ -18,11 +31,16 @@ export function diffRequiredScopes(old: Route, now: Route): readonly RuleFinding
     ...(lost.length === 0
       ? []
       : [
-          placeFinding(title, "scope-lost", [
-            "Tokens that lack ",
-            ...messageList(lost),
-            after.length === 0 ? " can call it, as each token can: " : " can call it: ",
-          ]),
+          placeFinding(
+            title,
+            "scope-lost",
+            [
+              "Tokens that lack ",
+              ...messageList(lost),
+              after.length === 0 ? " can call it, as each token can: " : " can call it: ",
+            ],
+            severity,
+          ),
         ]),
     ...(gained.length === 0
       ? []
@@ -31,27 +49,37 @@ export function diffRequiredScopes(old: Route, now: Route): readonly RuleFinding
             title,
             "requests-refused",
             ["Tokens with scopes, but without ", ...messageList(gained), ", can no longer call "],
-            "warn",
+            refused,
           ),
         ]),
   ];
 }
 
-/** What tokens that exist can call of a new route, where the API's routes required scopes before. */
+/** The scopes that the API's routes require. */
+export function knownScopes(api: Api): ReadonlySet<string> {
+  return new Set(
+    [...api.routes.values()].flatMap(({ requiredScopes }) =>
+      requiredScopes === "unknown" ? [] : requiredScopes,
+    ),
+  );
+}
+
+/**
+ * What tokens that exist can call of a route that is new in an API. A token can have a scope that no route
+ * required: `--force` gives it, and early tokens have scopes that nothing checked.
+ */
 export function newRequiredScopes(route: Route, before: Api | undefined): readonly RuleFinding[] {
-  const known = new Set([...(before?.routes.values() ?? [])].flatMap(({ requiredScopes }) => requiredScopes));
   const { requiredScopes, access } = route;
   if (requiredScopes === "unknown")
     return [placeFinding(titleOf(route), "unknown-change", ["x-required-scopes is not a list of scopes: "])];
-  // Nobody has a token yet with a scope that no route required.
-  if (known.size === 0 || isOpen(access) || !requiredScopes.every((each) => known.has(each))) return [];
-  return [
-    placeFinding(
-      titleOf(route),
-      "scope-widened",
-      requiredScopes.length === 0
-        ? ["New, and requires no scope, so that each token can call it: "]
-        : [...message`New, and tokens that have ${requiredScopes.join(", ")} can call it: `],
-    ),
-  ];
+  if (!before || isOpen(access)) return [];
+  const known = knownScopes(before);
+  const news = (sentence: Message) => [placeFinding(titleOf(route), "scope-widened", sentence)];
+  if (requiredScopes.length === 0)
+    return known.size === 0 ? [] : news(["New, and requires no scope, so that each token can call it: "]);
+  const isKnown = requiredScopes.every((each) => known.has(each));
+  return news([
+    ...["New, and tokens that have ", ...messageList(requiredScopes)],
+    isKnown ? " can call it: " : " can call it, also any that were given it before a route required it: ",
+  ]);
 }
