@@ -22,7 +22,10 @@ describe("the policy of a token", () => {
       "with one of them",
       ["read"],
       [`${STAGE}/GET/health`, `${STAGE}/GET/orders/*`],
-      [`${STAGE}/GET/orders/*/x`, "arn:aws:execute-api:*:*:*%65*"],
+      [
+        ...["*//*", "*/./*", "*/../*", "*/.", "*/..", "*%2e*", "*%2E*"].map((each) => `${STAGE}/${each}`),
+        ...[`${STAGE}/GET/orders/*/x`, `${STAGE}/*%65*`],
+      ],
     ],
     ["with a scope that none requires", ["other"], [`${STAGE}/GET/health`], []],
   ])("%s", (_, scopes, allow, deny) => {

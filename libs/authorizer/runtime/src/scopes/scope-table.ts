@@ -6,7 +6,7 @@ import { SCOPE } from "@tollgate/records";
 
 /**
  * What the authorizer knows about the routes, made from the OpenAPI document when its code is bundled. Patterns
- * are `GET/orders/*`, the end of an ARN behind the stage, or begin with `*`, for any ARN of API Gateway.
+ * are `GET/orders/*`, the end of an ARN behind the stage; they begin with `*` for every method.
  */
 export interface ScopeTable {
   /** Each pattern that routes have, and the scopes that they require. */
@@ -43,14 +43,20 @@ export function policyResources(
   const allowed = allow.filter(([, required]) => has(required));
   if (allowed.length === allow.length) return { allow: everything, deny: [] };
   if (allowed.length === 0) return { allow: [], deny: everything };
-  const anywhere = stageArn.replace(/:execute-api:.*/, ":execute-api:*:*:");
-  const arnOf = ([pattern]: readonly [string, ...unknown[]]): string =>
-    pattern.startsWith("*") ? anywhere + pattern : `${stageArn}/${pattern}`;
+  const arnOf = (pattern: string): string => `${stageArn}/${pattern}`;
+  const denied = deny.filter(([, pairs]) => pairs.some(([yes, no]) => has(yes) && !has(no)));
+  const others = allowed.some(([pattern]) => pattern.includes("*")) ? NOT_NORMAL : [];
   return {
-    allow: allowed.map(arnOf),
-    deny: deny.filter(([, pairs]) => pairs.some(([yes, no]) => has(yes) && !has(no))).map(arnOf),
+    allow: allowed.map(([pattern]) => arnOf(pattern)),
+    deny: [...new Set([...others, ...denied.map(([pattern]) => pattern)])].map(arnOf),
   };
 }
+
+/**
+ * Paths that a normalisation would change to those of other routes: with empty segments and with dot segments (RFC
+ * 3986, section 5.2.4), also with encoded dots. `*` would match them, and AWS does not publish which it normalises.
+ */
+const NOT_NORMAL = ["*//*", "*/./*", "*/../*", "*/.", "*/..", "*%2e*", "*%2E*"];
 
 /** Characters of the scopes that a backend gets: an authorizer's answer has at most 8 KB. */
 export const MAX_SCOPES_CONTEXT = 1024;

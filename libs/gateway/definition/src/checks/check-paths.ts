@@ -62,7 +62,9 @@ function checkTemplate(
   segments.forEach((segment, index) => {
     const [, variable, greedy] = VARIABLE.exec(segment) ?? [];
     if (variable === undefined) {
-      if (!LITERAL.test(segment))
+      if (segment === "." || segment === "..")
+        report(`the segment ${JSON.stringify(segment)} is not allowed: clients remove it from a path`);
+      else if (!LITERAL.test(segment))
         report(
           `the segment ${JSON.stringify(segment)} is not allowed: letters, digits and _-.,: or one whole {variable}`,
         );

@@ -1,3 +1,5 @@
+import { authorizerResult } from "@tollgate/authorizer-runtime";
+import { longestStageArn, MAX_POLICY } from "../scopes/policy-size";
 import { buildGatewayDocument, routesOf, scopeTableOf } from "../index";
 import { operation, problemsOf, sourceOf } from "../document/document.test-support";
 
@@ -77,7 +79,7 @@ it("refuses a document whose policies would be too long, with the numbers", () =
   const [problem, ...others] = problemsOf(source(most));
   expect(others).toEqual([]);
   expect(problem).toMatch(
-    /^paths: the policy of a token with the scopes b has up to \d{5} bytes in 149 ARNs, and at most 6144 fit into an authorizer's answer of 8 KB/,
+    /^paths: the policy of a token with the scopes b has up to \d{5} bytes in 149 ARNs, and at most 5888 fit into an authorizer's answer of 8 KB/,
   );
 });
 
@@ -97,8 +99,56 @@ it("bounds the policies of a document with many scopes", () => {
 it("refuses an ARN that would be too long", () => {
   const [problem] = problemsOf(source({ [`get /${"a".repeat(450)}`]: ["s"], "get /b": undefined }));
   expect(problem).toMatch(
-    /^paths: a policy's ARN for GET\/a+ has up to 5\d\d characters, and API Gateway takes 512/,
+    /^paths: a policy's ARN for GET\/a+ has up to 5\d\d characters, and API Gateway takes fewer than 512: shorten the path/,
   );
+});
+
+it.each([
+  [511, 0],
+  [512, 1],
+])("an ARN of %i characters is reported %i times", (length, times) => {
+  const letters = "a".repeat(length - longestStageArn().length - "/GET/".length);
+  expect(problemsOf(source({ [`get /${letters}`]: ["s"], "get /b": undefined }))).toHaveLength(times);
+});
+
+it("refuses a document by the policy of a token whose only scope no route requires", () => {
+  const routes = Object.fromEntries(
+    Array.from({ length: 60 }, (_, n) => [
+      [`get /open-to-every-token-${n}/{id}`, undefined],
+      [`get /open-to-every-token-${n}/{id}/admin`, ["admin"]],
+    ]).flat(),
+  );
+  expect(problemsOf(source(routes))).toEqual([
+    expect.stringMatching(
+      /^paths: the policy of a token with only a scope that no route requires has up to \d+/,
+    ),
+  ]);
+});
+
+it("leaves room for the longest ids and scopes in an authorizer's answer", () => {
+  const id = "\\".repeat(128);
+  const scopes = [...["a", "b", "c"].map((each) => each.repeat(255)), "d".repeat(256)];
+  const decision = {
+    outcome: "allow",
+    usageIdentifierKey: id,
+    principalId: id,
+    context: { tenantId: id, tokenId: id },
+    scopes,
+  } as const;
+  const { policyDocument, ...rest } = authorizerResult(decision, `${longestStageArn()}/GET/`, {
+    allow: scopes.map((each) => ["GET/a", [each]]),
+    deny: [],
+  });
+  expect(policyDocument).toBeDefined();
+  expect(rest.context?.["scopes"]).toHaveLength(1024);
+  expect(MAX_POLICY + JSON.stringify({ ...rest, policyDocument: "" }).length).toBeLessThanOrEqual(8 * 1024);
+});
+
+it("refuses a path with too many spellings", () => {
+  const colons = Array(20).fill("a").join(":");
+  expect(problemsOf(source({ "get /v/{x}": ["s"], [`get /v/{x}/${colons}`]: ["t"] }))).toEqual([
+    expect.stringContaining(`GET /v/{x}/${colons} has more than 4 of the characters , and :`),
+  ]);
 });
 
 it("refuses scopes that are too long together for a backend", () => {

@@ -4,8 +4,8 @@ import type { JsonObject } from "../document/json";
 import { itemsOf, type Json } from "../document/json";
 import { httpMethodOf, type Operation } from "../document/operations";
 import type { Report } from "../document/report";
-import { buildScopeTable, nameOf, type ScopedRoute } from "../scopes/build-scope-table";
-import { knownScopes, largestPolicy, longestStageArn, MAX_ARN, MAX_POLICY } from "../scopes/policy-size";
+import { buildScopeTable, MAX_RESERVED, nameOf, type ScopedRoute } from "../scopes/build-scope-table";
+import { knownScopes, largestPolicy, longestStageArn, ARN_LIMIT, MAX_POLICY } from "../scopes/policy-size";
 import { isSecured } from "./check-security";
 
 /** The extension of an operation: the scopes of which a token that has any must have all. */
@@ -63,7 +63,7 @@ export function checkScopePolicies(
   operations: readonly Operation[],
   report: Report,
 ): void {
-  const { table, conflicts } = buildScopeTable(scopedRoutes(document, operations));
+  const { table, conflicts, manySpellings } = buildScopeTable(scopedRoutes(document, operations));
   const placeOf = ({ method, path }: ScopedRoute): readonly string[] => {
     const at = operations.find((each) => each.template === path && httpMethodOf(each.method) === method)?.at;
     return [...(at ?? []).map(String), REQUIRED_SCOPES];
@@ -77,7 +77,18 @@ export function checkScopePolicies(
         `require of ${first === second ? "it" : "one of them"} what ${nameOf(denied)} requires, or change a path`,
     );
   }
+  for (const route of manySpellings)
+    report(
+      placeOf(route),
+      `${nameOf(route)} has more than ${MAX_RESERVED} of the characters , and : behind a variable of a route, which clients ` +
+        "may write in too many ways for a policy: use - or _ instead",
+    );
   checkSizes(table, report);
+}
+
+function namesOf(scopes: readonly string[] | undefined): string {
+  if (scopes === undefined) return "some of the scopes";
+  return scopes.length === 0 ? "only a scope that no route requires" : `the scopes ${scopes.join(", ")}`;
 }
 
 function checkSizes(table: ScopeTable, report: Report): void {
@@ -85,17 +96,17 @@ function checkSizes(table: ScopeTable, report: Report): void {
   const patterns = [...table.allow, ...table.deny].map(([pattern]) => pattern);
   for (const pattern of patterns) {
     const length = stageArn.length + 1 + pattern.length;
-    if (length > MAX_ARN)
+    if (length >= ARN_LIMIT)
       report(
         ["paths"],
-        `a policy's ARN for ${pattern} has up to ${length} characters, and API Gateway takes ${MAX_ARN}: shorten the path`,
+        `a policy's ARN for ${pattern} has up to ${length} characters, and API Gateway takes fewer than ${ARN_LIMIT}: shorten the path`,
       );
   }
   const { bytes, arns, scopes } = largestPolicy(table);
   if (bytes > MAX_POLICY)
     report(
       ["paths"],
-      `the policy of a token with ${scopes === undefined ? "some of the scopes" : `the scopes ${scopes.join(", ")}`} ` +
+      `the policy of a token with ${namesOf(scopes)} ` +
         `has up to ${bytes} bytes in ${arns} ARNs, and at most ${MAX_POLICY} fit into an authorizer's answer of 8 KB: ` +
         "require scopes of fewer routes, join routes by {proxy+}, or split the API",
     );

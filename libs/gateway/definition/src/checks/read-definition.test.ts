@@ -86,6 +86,16 @@ describe("readDefinition", () => {
       'paths./x/: the segment "" is not allowed',
     ],
     [
+      "a segment .",
+      sourceOf({ "/./x": { get: operation("x") } }),
+      'paths././x: the segment "." is not allowed: clients remove it',
+    ],
+    [
+      "a segment ..",
+      sourceOf({ "/../x": { get: operation("x") } }),
+      'paths./../x: the segment ".." is not allowed: clients remove it',
+    ],
+    [
       "half a variable",
       sourceOf({ "/x{id}": { get: operation("x") } }),
       'paths./x{id}: the segment "x{id}" is not allowed',

@@ -68,7 +68,7 @@ const plainSegment = fc.constantFrom(
   "x%2Fb",
   "b%20c",
   "A",
-  "..",
+  "a.b",
   "*",
   "a%252Fb",
   "m",
@@ -79,6 +79,9 @@ const hostileSegment = fc.oneof(
   plainSegment,
   fc.constantFrom(
     "",
+    ".",
+    "..",
+    "%2e%2E",
     "%61",
     "%6de",
     "m%65",
@@ -189,6 +192,11 @@ describe("the routes of one token", () => {
     ["GET", "/orders/e%78port", false],
     ["GET", "/orders/%65xport/", false],
     ["GET", "//orders/export", false],
+    ["GET", "/orders/x/../export", false],
+    ["GET", "/orders/x/%2e%2e", false],
+    ["GET", "/orders/.", false],
+    ["GET", "/orders/x%2E", false],
+    ["GET", "/orders/v1.2", true],
     ["HEAD", "/orders", false],
     ["GET", "/Orders", false],
   ])("with orders:read, %s %s: %s", (method, path, expected) => {
@@ -207,7 +215,16 @@ it("is empty for a document without scopes", () => {
   expect(buildScopeTable([route("GET /a"), route("GET /a/{id}")])).toEqual({
     table: { allow: [], deny: [] },
     conflicts: [],
+    manySpellings: [],
   });
+});
+
+it("denies more than a path with many spellings, in one pattern, and names its route", () => {
+  const routes = (path: string) => [route("GET /v/{x}", "s"), route(`GET /v/{x}/${path}`, "t")];
+  expect(buildScopeTable(routes("a:b:c:d,e")).manySpellings).toEqual([]);
+  const { table, manySpellings } = buildScopeTable(routes(Array(30).fill("a").join(":")));
+  expect(manySpellings).toEqual(routes(Array(30).fill("a").join(":")).slice(1));
+  expect(table.deny.map(([pattern]) => pattern)).toContain("GET/v/*/*");
 });
 
 it("tells a greedy path from the variable beside it", () => {

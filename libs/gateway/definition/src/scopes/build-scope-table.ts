@@ -25,6 +25,8 @@ export interface Conflict {
 export interface ScopeAnalysis {
   readonly table: ScopeTable;
   readonly conflicts: readonly Conflict[];
+  /** Routes of which a policy cannot deny each spelling: the table denies more than their paths. */
+  readonly manySpellings: readonly ScopedRoute[];
 }
 
 /** "ANY" stands for these: developer guide, "Set up an HTTP method". */
@@ -41,17 +43,20 @@ interface Endpoint {
  *
  * A route's variables become `*`, which also matches `/`, so an allowed route's pattern can match paths of others.
  * What it matches of a route that requires more is denied. So are spellings of such a path that API Gateway may
- * take for the same: with a slash at the end, with empty segments, or with letters percent-encoded without need.
+ * take for the same: with a slash at the end, or with letters percent-encoded without need. Empty segments and dot
+ * segments are denied by the policy itself.
  *
  * For paths as the document writes them, the policies are exact if there is no conflict; for other spellings they
  * may deny what the token may call, and never allow what it may not.
  */
 export function buildScopeTable(routes: readonly ScopedRoute[]): ScopeAnalysis {
   const secured = routes.filter((route) => route.secured);
-  if (secured.every(({ scopes }) => scopes.length === 0)) return { table: NO_SCOPES, conflicts: [] };
+  if (secured.every(({ scopes }) => scopes.length === 0))
+    return { table: NO_SCOPES, conflicts: [], manySpellings: [] };
   const allow: (readonly [string, readonly string[]])[] = [];
   const deny = new Map<string, ScopePair[]>();
   const conflicts = new Map<string, Conflict>();
+  const manySpellings = new Set<ScopedRoute>();
   for (const [method, endpoints] of byMethod(routes)) {
     const tree = new RouteTree<Endpoint>();
     for (const endpoint of endpoints) tree.add(endpoint.segments, endpoint);
@@ -62,9 +67,9 @@ export function buildScopeTable(routes: readonly ScopedRoute[]): ScopeAnalysis {
         if (!denied.route.secured || !mayDiffer(denied.route, [allowed.route])) continue;
         const pair: ScopePair = [allowed.route.scopes, denied.route.scopes];
         const add = (each: string): void => addPair(deny, each, pair);
-        add("*//*");
         const paths = pathsToDeny(pattern, denied, tree);
         for (const path of paths) {
+          if (reservedIn(path, pattern) > MAX_RESERVED) manySpellings.add(denied.route);
           spellingsOf(path, pattern).forEach((spelling) => add(arnPattern(method, spelling)));
           needlessEncodings(path, pattern).forEach(add);
           // Nobody has to write a slash at the end.
@@ -82,7 +87,11 @@ export function buildScopeTable(routes: readonly ScopedRoute[]): ScopeAnalysis {
       }
     }
   }
-  return { table: { allow, deny: [...deny] }, conflicts: [...conflicts.values()] };
+  return {
+    table: { allow, deny: [...deny] },
+    conflicts: [...conflicts.values()],
+    manySpellings: [...manySpellings],
+  };
 }
 
 const NO_SCOPES: ScopeTable = { allow: [], deny: [] };
@@ -154,9 +163,18 @@ function literalsBehind(pattern: Segments): (segment: string, at: number) => boo
 /** Characters that clients encode or do not, as they like: RFC 3986 reserves them. */
 const RESERVED = /[,:]/;
 
-/** A path as clients may write its literals, with reserved characters encoded or not. */
+/** The most reserved characters of a path: each can be written in three ways, so they have 81 spellings together. */
+export const MAX_RESERVED = 4;
+
+function reservedIn(path: Segments, pattern: Segments): number {
+  return [...path.filter(literalsBehind(pattern)).join("")].filter((each) => RESERVED.test(each)).length;
+}
+
+/** A path as clients may write its literals, with reserved characters encoded or not; or a pattern of them all. */
 function spellingsOf(path: Segments, pattern: Segments): readonly Segments[] {
   const isBehind = literalsBehind(pattern);
+  if (reservedIn(path, pattern) > MAX_RESERVED)
+    return [path.map((segment, at) => (isBehind(segment, at) && RESERVED.test(segment) ? MANY : segment))];
   return path.reduce<readonly Segments[]>(
     (before, segment, at) =>
       (isBehind(segment, at) ? spellings(segment) : [segment]).flatMap((each) =>

@@ -1,5 +1,10 @@
 import { awsArn, environments } from "@tollgate/environments";
-import { policyDocument, policyResources, type ScopeTable } from "@tollgate/authorizer-runtime";
+import {
+  MAX_SCOPES_CONTEXT,
+  policyDocument,
+  policyResources,
+  type ScopeTable,
+} from "@tollgate/authorizer-runtime";
 
 /** The longest ARN of a stage of the environments. An API's id has 10 characters. */
 export function longestStageArn(): string {
@@ -8,14 +13,14 @@ export function longestStageArn(): string {
     .reduce((longest, each) => (each.length > longest.length ? each : longest), "");
 }
 
-/** The largest ARN of a policy, in characters: developer guide, "Output from a Lambda authorizer". */
-export const MAX_ARN = 512;
+/** Each ARN of a policy has fewer characters: developer guide, "Output from a Lambda authorizer". */
+export const ARN_LIMIT = 512;
 
 /**
  * The largest policy, in bytes. API Gateway takes an authorizer's answer of 8 KB. The rest of it are the ids of
- * tenant, token and key, of 128 characters each, and the scopes.
+ * tenant (twice), token and key, of 128 characters each, which JSON may escape, the scopes, and the members' names.
  */
-export const MAX_POLICY = 8 * 1024 - 2 * 1024;
+export const MAX_POLICY = 8 * 1024 - 4 * 2 * 128 - MAX_SCOPES_CONTEXT - 256;
 
 /** The most scopes for which each combination is tried. */
 const TRIED = 10;
@@ -23,7 +28,7 @@ const TRIED = 10;
 export interface LargestPolicy {
   readonly bytes: number;
   readonly arns: number;
-  /** The scopes of a token that gets it. @default it is a bound: there are too many combinations to try */
+  /** The scopes of a token that gets it, if routes require them. @default it is a bound: there are too many combinations to try */
   readonly scopes?: readonly string[];
 }
 
@@ -33,7 +38,7 @@ export function largestPolicy(table: ScopeTable): LargestPolicy {
   const stageArn = longestStageArn();
   if (known.length <= TRIED)
     return combinations(known)
-      .map((scopes) => ({ ...sizeOf(policyResources(table, scopes, stageArn)), scopes }))
+      .map((scopes) => ({ ...sizeOf(policyResources(table, [...scopes, UNKNOWN], stageArn)), scopes }))
       .reduce((most, each) => (each.bytes > most.bytes ? each : most), { bytes: 0, arns: 0 });
   // A policy that lacks one scope only has the most to allow, and none denies more than all there is.
   const { deny } = policyResources(denyingAll(table), ["any"], stageArn);
@@ -46,11 +51,12 @@ export function largestPolicy(table: ScopeTable): LargestPolicy {
 }
 
 /** A table that denies each of a table's patterns to a token with some scope. */
-function denyingAll({ deny }: ScopeTable): ScopeTable {
+function denyingAll({ allow: routes, deny }: ScopeTable): ScopeTable {
   const never = "";
+  const any = routes.find(([pattern]) => pattern.includes("*"))?.[0] ?? "";
   const allow = [
-    ["", []],
-    ["", [never]],
+    [any, []],
+    [any, [never]],
   ] as const;
   return { allow, deny: deny.map(([pattern]) => [pattern, [[[], [never]]]]) };
 }
@@ -65,12 +71,13 @@ function sizeOf(resources: ReturnType<typeof policyResources>): LargestPolicy {
   return { bytes: Buffer.byteLength(text), arns: resources.allow.length + resources.deny.length };
 }
 
-/** Each combination of scopes; a token without scopes is another case. */
+/** A scope that no route requires, which a token may have beside others, or alone. */
+const UNKNOWN = " ";
+
+/** Each combination of scopes, and none of them. */
 function combinations(scopes: readonly string[]): readonly (readonly string[])[] {
-  return scopes
-    .reduce<readonly (readonly string[])[]>(
-      (before, scope) => [...before, ...before.map((each) => [...each, scope])],
-      [[]],
-    )
-    .filter((each) => each.length > 0);
+  return scopes.reduce<readonly (readonly string[])[]>(
+    (before, scope) => [...before, ...before.map((each) => [...each, scope])],
+    [[]],
+  );
 }
