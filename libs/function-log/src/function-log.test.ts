@@ -107,9 +107,42 @@ describe("functionLog", () => {
   });
 
   it("lets no field replace a member of the line", () => {
-    const { stdout } = written(() =>
-      functionLog("health").info("x", { level: "ERROR", service: "other", a: 1 }),
+    const fields = { level: "ERROR", service: "other", sampling_rate: 1, xray_trace_id: "fake", a: 1 };
+    const { stdout } = written(() => functionLog("health").info("x", fields));
+    expect(JSON.parse(stdout)).toEqual({
+      level: "INFO",
+      message: "x",
+      timestamp: NOW.toISOString(),
+      service: "health",
+      sampling_rate: 0,
+      a: 1,
+    });
+  });
+
+  const cycle: Record<string, unknown> = { secret: "s3cret" };
+  cycle["self"] = cycle;
+  const fails = () => {
+    throw new Error("fails");
+  };
+
+  it.each<[string, unknown]>([
+    ["a cycle", cycle],
+    ["an object", { secret: "s3cret" }],
+    ["a list", ["s3cret"]],
+    ["an error", new Error("s3cret")],
+    ["an object that cannot be written", { toJSON: fails }],
+    ["a function that cannot be written", Object.assign(() => "s3cret", { toJSON: fails })],
+  ])("leaves out %s, which the types do not allow, and does not throw", (_, value) => {
+    const fields = { "": value, value, attempts: 2 } as LogFields;
+    const { stderr } = written(() => functionLog("health").error("x", fields));
+    expect(JSON.parse(stderr)).toMatchObject({ level: "ERROR", attempts: 2 });
+    expect(stderr).not.toMatch(/"value"|s3cret/);
+  });
+
+  it.each([10n, Number.NaN, Symbol("s"), () => 1])("writes %p as Powertools does", (value) => {
+    const fields = { value } as unknown as LogFields;
+    expect(written(() => functionLog("health").error("x", fields))).toEqual(
+      written(() => powertoolsLog("health").error("x", fields)),
     );
-    expect(JSON.parse(stdout)).toMatchObject({ level: "INFO", service: "health", a: 1 });
   });
 });

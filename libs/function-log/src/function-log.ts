@@ -55,7 +55,17 @@ function lineOf(service: string, level: string, message: string, fields: LogFiel
   const own = { level, message, timestamp: new Date().toISOString(), service };
   const context = { sampling_rate: 0, ...trace() };
   const line = { ...own, function_request_id: undefined, ...context, ...fields, ...own, ...context };
-  return `${JSON.stringify(line, (_, value: unknown) => (value === null || value === "" ? undefined : value))}\n`;
+  const members = Object.entries(line).map(([name, value]) => [name, written(value)] as const);
+  return `${JSON.stringify(Object.fromEntries(members))}\n`;
+}
+
+/**
+ * What a line has of a value, which may be none that the types allow. A log that threw would replace the error
+ * that its caller reports, so nothing that `JSON.stringify` refuses, or calls, gets there.
+ */
+function written(value: unknown): unknown {
+  if (typeof value === "bigint") return String(value);
+  return value === "" || typeof value === "object" || typeof value === "function" ? undefined : value;
 }
 
 /** Where Lambda's runtime keeps the current request's trace, if it runs several at once. */
@@ -64,9 +74,9 @@ interface LambdaRuntime {
 }
 
 /** The id in the trace header that Lambda sets for each request: `Root=1-5759e988-bd862e3f;Sampled=1`. */
-function trace(): { readonly xray_trace_id?: string | undefined } {
+function trace(): { readonly xray_trace_id: string | undefined } {
   const { awslambda } = globalThis as LambdaRuntime;
   const header = awslambda?.InvokeStore?.getXRayTraceId() ?? process.env["_X_AMZN_TRACE_ID"]?.trim();
-  if (!header) return {};
+  if (!header) return { xray_trace_id: undefined };
   return { xray_trace_id: header.includes("=") ? /(?:^|;)Root=([^;=]*)/.exec(header)?.[1] : header };
 }
