@@ -19,6 +19,16 @@ describe("dynamoDbEndpoint", () => {
       "https://dynamodb.eu-west-1.amazonaws.com",
     ],
     [
+      "AWS's, where switches are empty",
+      { AWS_USE_FIPS_ENDPOINT: "", AWS_USE_DUALSTACK_ENDPOINT: "", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "" },
+      "https://dynamodb.eu-west-1.amazonaws.com",
+    ],
+    [
+      "the one for all services, where it is not to be ignored",
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:4000", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false" },
+      "http://127.0.0.1:4000",
+    ],
+    [
       "AWS's, where others are to be ignored",
       { AWS_ENDPOINT_URL: "http://127.0.0.1:4000", AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" },
       "https://dynamodb.eu-west-1.amazonaws.com",
@@ -42,6 +52,19 @@ describe("dynamoDbEndpoint", () => {
     ["no URL", { AWS_ENDPOINT_URL_DYNAMODB: "127.0.0.1" }, "AWS_ENDPOINT_URL_DYNAMODB is not allowed"],
     ["FIPS", { AWS_USE_FIPS_ENDPOINT: "true" }, 'AWS_USE_FIPS_ENDPOINT is "true"'],
     ["IPv6 for AWS", { AWS_USE_DUALSTACK_ENDPOINT: "True" }, "AWS_USE_DUALSTACK_ENDPOINT is"],
+    ...["1", "yes", "0", "FALSE", " false"].flatMap((value): [string, object, string][] => [
+      [`${value} for FIPS`, { AWS_USE_FIPS_ENDPOINT: value }, `AWS_USE_FIPS_ENDPOINT is "${value}"`],
+      [
+        `${value} for the choice of an endpoint`,
+        { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: value },
+        `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is "${value}"; allowed: "true" or "false"`,
+      ],
+    ]),
+    [
+      "two variables at once",
+      { AWS_USE_FIPS_ENDPOINT: "1", AWS_USE_DUALSTACK_ENDPOINT: "true" },
+      'AWS_USE_FIPS_ENDPOINT is "1"; allowed: "false"; AWS_USE_DUALSTACK_ENDPOINT is "true"; allowed: "false"',
+    ],
   ])("refuses %s, and repeats no password", (_, env, message) => {
     const read = () => dynamoDbEndpoint({ ...region, ...env });
     expect(read).toThrow(SettingsError);

@@ -13,8 +13,16 @@ export interface DynamoDbEndpoint {
 /** A part of a host name. That the Region is of the partition `aws` is checked where environments are. */
 const REGION = /^[a-z0-9-]+$/;
 
-/** Variables that move the SDK's endpoint, and that this client does not know. */
-const UNSUPPORTED = ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"];
+const IGNORE_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+/**
+ * Variables that choose the endpoint, and the values that this client knows. The AWS SDKs do not agree on others,
+ * such as `1` or `TRUE`: the one for JavaScript takes them as not set.
+ */
+const SWITCHES: Readonly<Record<string, readonly string[]>> = {
+  AWS_USE_FIPS_ENDPOINT: ["false"],
+  AWS_USE_DUALSTACK_ENDPOINT: ["false"],
+  [IGNORE_URLS]: ["true", "false"],
+};
 
 /**
  * Reads the endpoint from the variables that every AWS SDK knows: `AWS_REGION`, which Lambda sets, and
@@ -22,7 +30,7 @@ const UNSUPPORTED = ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"];
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  * @throws {SettingsError} when the Region is missing, the URL is not the root of an
- * HTTP server, or a variable asks for an endpoint that this client does not know.
+ * HTTP server, or a variable that chooses the endpoint has a value that this client does not know.
  */
 export function dynamoDbEndpoint(untrustedEnv: Env): DynamoDbEndpoint {
   const region = untrustedEnv["AWS_REGION"];
@@ -31,11 +39,15 @@ export function dynamoDbEndpoint(untrustedEnv: Env): DynamoDbEndpoint {
       `AWS_REGION is ${JSON.stringify(region) ?? "missing"}; allowed: a Region, such as us-east-1`,
     ]);
   }
-  const unsupported = UNSUPPORTED.filter((name) => untrustedEnv[name]?.toLowerCase() === "true");
-  if (unsupported.length > 0) {
-    throw new SettingsError(unsupported.map((name) => `${name} is "true"; allowed: "false"`));
-  }
-  const isIgnored = untrustedEnv["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true";
+  const problems = Object.entries(SWITCHES).flatMap(([name, allowed]) => {
+    const value = untrustedEnv[name];
+    if (!value || allowed.includes(value)) return [];
+    return [
+      `${name} is ${JSON.stringify(value)}; allowed: ${allowed.map((each) => `"${each}"`).join(" or ")}`,
+    ];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+  const isIgnored = untrustedEnv[IGNORE_URLS] === "true";
   const name = ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"].find((each) => untrustedEnv[each]);
   if (name === undefined || isIgnored) {
     return { url: new URL(`https://dynamodb.${region}.amazonaws.com`), region };

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -14,6 +14,8 @@ import { SHORT, useEndpoint } from "./lambda.test-support";
 
 const ITEM = '{"Item":{"token":{"S":"aa"},"label":{"S":"ü \u{1f511}"}}}';
 const TOTAL_MS = 5_000;
+/** For tests that count requests, which a slow machine must not make more. */
+const PATIENT: DynamoDbTimeouts = { connectMs: TOTAL_MS, attemptMs: TOTAL_MS, totalMs: TOTAL_MS };
 
 describe("DynamoDbClient", () => {
   let server: FakeServer | undefined;
@@ -25,17 +27,19 @@ describe("DynamoDbClient", () => {
     server = undefined;
   });
 
-  /** A client of a server, and the headers of the requests that the server got. */
+  /** A client of a server, the headers of the requests that the server got, and the connections. */
   const against = async (listener: RequestListener, timeouts: DynamoDbTimeouts = SHORT) => {
     const requests: IncomingHttpHeaders[] = [];
+    const connections = new Set<Socket>();
     server = await startFakeServer((request, response) => {
       requests.push(request.headers);
+      connections.add(request.socket);
       listener(request as never, response as never);
     });
     useEndpoint(server.endpoint);
     const client = createDynamoDbClient(timeouts);
     const get = (totalMs = TOTAL_MS) => client.getItem("{}", totalMs).finally(() => client.destroy());
-    return { get, requests };
+    return { client, get, requests, connections };
   };
   const answer =
     (status: number, body: string, headers: object = {}): RequestListener =>
@@ -56,6 +60,24 @@ describe("DynamoDbClient", () => {
       expect(requests).toHaveLength(2);
     },
   );
+
+  it.each<[string, RequestListener, number]>([
+    ["of a wrong checksum", answer(200, ITEM, { "x-amz-crc32": "1" }), 2],
+    ["that is HTML", answer(200, "<html>"), 2],
+    ["that is no answer to a GetItem", answer(200, '{"status":"ok"}'), 2],
+    ["that is an error in HTML", answer(503, "<html>"), 2],
+    ["that is an error of DynamoDB", answer(500, '{"__type":"x#InternalServerError"}'), 1],
+    ["that says there is none", answer(200, "{}"), 1],
+  ])("after an answer %s, leaves the connection or keeps it", async (_, first, count) => {
+    const { client, requests, connections } = await against((request, response) => {
+      const respond = requests.length === 1 ? first : answer(200, ITEM);
+      respond(request, response);
+    }, PATIENT);
+    await client.getItem("{}", TOTAL_MS).catch(() => undefined);
+    await client.getItem("{}", TOTAL_MS);
+    client.destroy();
+    expect(connections.size).toBe(count);
+  });
 
   it("signs with the credentials that the variables have at the moment", async () => {
     const { get, requests } = await against(answer(200, "{}"));
@@ -85,9 +107,10 @@ describe("DynamoDbClient", () => {
     expect(requests).toEqual([]);
   });
 
-  it("signs the second attempt with the server's time where its own is wrong, and later requests too", async () => {
-    const serversTime = Date.now() - 3_600_000;
-    const { get, requests } = await against((request, response) => {
+  /** A server whose clock shows another time, and which refuses requests that are signed with a wrong one. */
+  const withClock =
+    (serversTime: number): RequestListener =>
+    (request, response) => {
       const time = String(request.headers["x-amz-date"]).replace(
         /(....)(..)(..T..)(..)(..Z)/,
         "$1-$2-$3:$4:$5",
@@ -96,11 +119,39 @@ describe("DynamoDbClient", () => {
       response
         .writeHead(isRight ? 200 : 403, { date: new Date(serversTime).toUTCString() })
         .end(isRight ? "{}" : '{"__type":"x#RequestExpired"}');
-    });
+    };
+
+  it("signs the second attempt with the server's time where its own is wrong, and later requests too", async () => {
+    const { get, requests } = await against(withClock(Date.now() - 3_600_000));
     await expect(get()).resolves.toEqual({});
     await expect(get()).resolves.toEqual({});
     expect(requests).toHaveLength(3);
   });
+
+  it("does so for all requests that were sent with the wrong time at once", async () => {
+    const refuse = withClock(Date.now() - 3_600_000);
+    const waiting: (() => void)[] = [];
+    const { client, requests } = await against((request, response) => {
+      waiting.push(() => refuse(request, response));
+      // None is answered before all are sent.
+      if (requests.length >= 3) for (const next of waiting.splice(0)) next();
+    }, PATIENT);
+    const calls = [1, 2, 3].map(() => client.getItem("{}", TOTAL_MS));
+    await expect(Promise.all(calls)).resolves.toEqual([{}, {}, {}]);
+    client.destroy();
+    expect(requests).toHaveLength(6);
+  });
+
+  it.each(["Sat, 13 Sep 275760 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "+010000-01-01T00:00:00Z"])(
+    "does not set its clock to %s",
+    async (date) => {
+      const { get, requests } = await against(answer(400, '{"__type":"x#AccessDeniedException"}', { date }));
+      await expect(get()).rejects.toMatchObject({ attempts: 1 });
+      await expect(get()).rejects.toMatchObject({ attempts: 1 });
+      const year = new Date().toISOString().slice(0, 4);
+      expect(requests.map((headers) => String(headers["x-amz-date"]).slice(0, 4))).toEqual([year, year]);
+    },
+  );
 
   it("does not wait for a second attempt that would come too late", async () => {
     jest.spyOn(Math, "random").mockReturnValue(1);
@@ -139,7 +190,7 @@ describe("DynamoDbClient", () => {
     expect(requests).toHaveLength(2);
   });
 
-  it("gives up an answer that is larger than any item", async () => {
+  it("gives up an answer that is larger than 1 MiB", async () => {
     const { get } = await against((_, response) => {
       response.writeHead(200);
       const more = (): void =>
@@ -151,13 +202,22 @@ describe("DynamoDbClient", () => {
     await expect(get()).rejects.toMatchObject({ httpStatus: 200, attempts: 1 });
   });
 
-  it.each(["null", "[]", '"x"', "5", "true", '{"Item":null}', '{"Item":"x"}', '{"Item":[]}'])(
-    "does not read the answer %s as: there is none",
+  it.each([
+    ...["null", "[]", '"x"', "5", "true", '{"Item":null}', '{"Item":"x"}', '{"Item":[]}'],
+    ...['{"__type":"x#ThrottlingException"}', '{"status":"ok"}', '{"item":{}}', '{"Responses":{}}'],
+    ...['{"__proto__":{"Item":{}}}', '{"ConsumedCapacity":{},"x":1}'],
+  ])("does not read the answer %s as: there is none", async (body) => {
+    const { client } = await against(answer(200, body));
+    const found = new DynamoDbTokenRecords(client, "Tokens", TOTAL_MS).find("aa");
+    await expect(found).rejects.toThrow(TokenRecordsUnavailableError);
+    client.destroy();
+  });
+
+  it.each(["{}", '{"ConsumedCapacity":{"TableName":"Tokens"}}'])(
+    "reads the answer %s as: there is none",
     async (body) => {
-      await against(answer(200, body));
-      const client = createDynamoDbClient(SHORT);
-      const found = new DynamoDbTokenRecords(client, "Tokens", TOTAL_MS).find("aa");
-      await expect(found).rejects.toThrow(TokenRecordsUnavailableError);
+      const { client } = await against(answer(200, body));
+      await expect(new DynamoDbTokenRecords(client, "Tokens", TOTAL_MS).find("aa")).resolves.toBeUndefined();
       client.destroy();
     },
   );

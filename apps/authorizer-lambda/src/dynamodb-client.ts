@@ -1,7 +1,16 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { Socket } from "node:net";
 import { crc32 } from "node:zlib";
 import { credentialsIn, dynamoDbEndpoint, type DynamoDbEndpoint } from "./aws-environment";
-import { AttemptFailure, brokenResponse, errorAnswer, noResponse, parseObject } from "./dynamodb-failure";
+import {
+  AttemptFailure,
+  brokenResponse,
+  errorAnswer,
+  ForeignAnswer,
+  NO_JSON,
+  noResponse,
+  parseObject,
+} from "./dynamodb-failure";
 import { TokenRecordsUnavailableError } from "./errors";
 import { RequestSigner } from "./sign-request";
 
@@ -29,12 +38,17 @@ const MAX_PAUSE_MS = { throttled: 1_000, transient: 25 } as const;
 const RETRY_QUOTA = 500;
 const RETRY_COST = { throttled: 5, transient: 14 } as const;
 
-/** Larger than any item, which has at most 400 KB. */
+/**
+ * Far larger than a token record. An item of 400 KB, which DynamoDB allows, can be larger in JSON, which writes
+ * a control character with six bytes: it is given up.
+ */
 const MAX_ANSWER_BYTES = 2 ** 20;
 
 /** Errors that a wrong clock causes. It is wrong if it differs from the server's by 4 minutes. */
 const CLOCK_ERRORS = /^(AccessDenied|InvalidSignature)Exception$|^(RequestExpired|RequestInTheFuture)$/;
 const MAX_CLOCK_SKEW_MS = 240_000;
+/** Years 2000 to 9999. A time outside is no time to sign with; one after 275760 could not even be written. */
+const SERVER_TIME_MS = { least: Date.UTC(2000), below: Date.UTC(10_000) } as const;
 
 /** The part of `node:http` and `node:https` that is used. */
 interface HttpModule {
@@ -72,14 +86,14 @@ export class DynamoDbClient {
   }
 
   /**
-   * Returns the answer to a GetItem.
+   * Returns the answer to a GetItem: an object with `Item`, or without it if there is none.
    *
    * @param input the operation's input, as JSON
    * @param totalMs until it fails, retries included
    * @throws {TokenRecordsUnavailableError} when there is no answer in time, or an error.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
    */
-  async getItem(input: string, totalMs: number): Promise<Readonly<Record<string, unknown>>> {
+  async getItem(input: string, totalMs: number): Promise<GetItemAnswer> {
     const endsAt = performance.now() + totalMs;
     let refund = 1;
     for (let attempts = 1; ; attempts++) {
@@ -106,22 +120,24 @@ export class DynamoDbClient {
     this.agent.destroy();
   }
 
-  private async attempt(input: string, limitMs: number): Promise<Readonly<Record<string, unknown>>> {
-    const sentAt = Date.now() + this.clockOffsetMs;
-    const { status, response, body } = await this.send(input, sentAt, limitMs);
-    if (status !== 200) {
-      throw this.withClock(errorAnswer(status, response.headers, body), response.headers.date);
-    }
-    const answer = parseObject(body);
-    if (!answer) throw new AttemptFailure("SyntaxError", "final", status);
+  private async attempt(input: string, limitMs: number): Promise<GetItemAnswer> {
+    const offsetMs = this.clockOffsetMs;
+    const { answer, response } = await this.send(input, Date.now() + offsetMs, limitMs);
+    if (answer instanceof AttemptFailure) throw this.withClock(answer, response.headers.date, offsetMs);
     return answer;
   }
 
-  /** Corrects the clock if the failure is due to it, so that the next attempt is signed with the right time. */
-  private withClock(failure: AttemptFailure, date: string | undefined): AttemptFailure {
-    const offsetMs = Date.parse(date ?? "") - Date.now();
+  /**
+   * Corrects the clock if the failure is due to it, so that the next attempt is signed with the right time.
+   *
+   * @param usedOffsetMs that of the failed attempt. Another request may have corrected the clock since.
+   */
+  private withClock(failure: AttemptFailure, date: string | undefined, usedOffsetMs: number): AttemptFailure {
     if (!CLOCK_ERRORS.test(failure.untrustedName)) return failure;
-    if (!(Math.abs(offsetMs - this.clockOffsetMs) >= MAX_CLOCK_SKEW_MS)) return failure;
+    const serverMs = Date.parse(date ?? "");
+    if (!(serverMs >= SERVER_TIME_MS.least && serverMs < SERVER_TIME_MS.below)) return failure;
+    const offsetMs = serverMs - Date.now();
+    if (Math.abs(offsetMs - usedOffsetMs) < MAX_CLOCK_SKEW_MS) return failure;
     this.clockOffsetMs = offsetMs;
     return new AttemptFailure(failure.untrustedName, "transient", failure.httpStatus);
   }
@@ -135,7 +151,7 @@ export class DynamoDbClient {
     return headers;
   }
 
-  private send(input: string, nowMs: number, limitMs: number): Promise<Answer> {
+  private send(input: string, nowMs: number, limitMs: number): Promise<Response> {
     const headers = this.headersFor(input, nowMs);
     return new Promise((resolve, reject) => {
       let status: number | undefined;
@@ -158,16 +174,18 @@ export class DynamoDbClient {
         response.on("end", () => {
           clearTimeout(attemptTimer);
           const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
-          const checksum = checksumIn(response.rawHeaders);
-          if (checksum !== undefined && String(crc32(bytes)) !== checksum) {
-            return fail(new AttemptFailure("ChecksumError", "transient", status));
-          }
-          resolve({ status: status ?? 0, response, body: bytes.toString() });
+          const answer = answerIn(response, status ?? 0, bytes);
+          // Before the connection is free for the next request.
+          if (answer instanceof ForeignAnswer) connection?.destroy();
+          resolve({ answer, response });
         });
       });
       let connectTimer: NodeJS.Timeout | undefined;
       const attemptTimer = setTimeout(giveUp, Math.min(this.timeouts.attemptMs, limitMs));
+      // The request and the response have it no more when the response has ended.
+      let connection: Socket | undefined;
       request.on("socket", (socket) => {
+        connection = socket;
         if (!socket.connecting) return;
         connectTimer = setTimeout(giveUp, Math.min(this.timeouts.connectMs, limitMs));
         socket.once("connect", () => clearTimeout(connectTimer));
@@ -178,11 +196,28 @@ export class DynamoDbClient {
   }
 }
 
+type GetItemAnswer = Readonly<Record<string, unknown>>;
+
 /** A complete response. Its headers are parsed when they are read, which a 200 does without. */
-interface Answer {
-  readonly status: number;
+interface Response {
+  readonly answer: GetItemAnswer | AttemptFailure;
   readonly response: Pick<IncomingMessage, "headers">;
-  readonly body: string;
+}
+
+function answerIn(response: IncomingMessage, status: number, bytes: Buffer): Response["answer"] {
+  const checksum = checksumIn(response.rawHeaders);
+  if (checksum !== undefined && String(crc32(bytes)) !== checksum)
+    return new ForeignAnswer("ChecksumError", "transient", status);
+  const body = bytes.toString();
+  if (status !== 200) return errorAnswer(status, response.headers, body);
+  const answer = parseObject(body);
+  if (!answer) return new ForeignAnswer(NO_JSON, "final", status);
+  return isGetItemAnswer(answer) ? answer : new ForeignAnswer("UnknownAnswerError", "final", status);
+}
+
+/** Anything but an item, such as an error or a proxy's answer, does not say that there is no item. */
+function isGetItemAnswer(answer: GetItemAnswer): boolean {
+  return Object.hasOwn(answer, "Item") || Object.keys(answer).every((name) => name === "ConsumedCapacity");
 }
 
 const CHECKSUM = "x-amz-crc32";

@@ -16,6 +16,9 @@ export class AttemptFailure extends Error {
   }
 }
 
+/** An answer that DynamoDB does not give. What follows on its connection can be as wrong. */
+export class ForeignAnswer extends AttemptFailure {}
+
 /** Names of errors by which AWS's services throttle, as the AWS SDKs list them. */
 const THROTTLING = new Set([
   "BandwidthLimitExceeded",
@@ -55,7 +58,10 @@ export function brokenResponse({ name, code = "" }: NodeJS.ErrnoException, statu
   return new AttemptFailure(name, NETWORK_CODES.has(code) ? "transient" : "final", status);
 }
 
-/** The failure of an attempt that DynamoDB answered with an error. */
+/** The name, in the SDK for JavaScript, of the error of a body that is no object in JSON. */
+export const NO_JSON = "SyntaxError";
+
+/** The failure of an attempt that was answered with an error. */
 export function errorAnswer(status: number, headers: IncomingHttpHeaders, body: string): AttemptFailure {
   const { type, message } = errorIn(headers, body);
   const isExpired = type === "InvalidSignatureException" && message.includes("Signature expired");
@@ -65,13 +71,14 @@ export function errorAnswer(status: number, headers: IncomingHttpHeaders, body: 
       : TRANSIENT_STATUS.has(status) || TRANSIENT.has(type) || isExpired
         ? "transient"
         : "final";
-  return new AttemptFailure(type, kind, status, retryAfterMs(headers));
+  const Failure = type === NO_JSON ? ForeignAnswer : AttemptFailure;
+  return new Failure(type, kind, status, retryAfterMs(headers));
 }
 
 /** The name of an error, such as `com.amazonaws.dynamodb.v20120810#ThrottlingException`, without its space. */
 function errorIn(headers: IncomingHttpHeaders, untrustedBody: string): { type: string; message: string } {
   const parsed = untrustedBody === "" ? {} : parseObject(untrustedBody);
-  if (!parsed) return { type: "SyntaxError", message: "" };
+  if (!parsed) return { type: NO_JSON, message: "" };
   const given = headers["x-amzn-errortype"] ?? parsed["__type"] ?? parsed["code"];
   const message = parsed["message"] ?? parsed["Message"];
   const [name = ""] = typeof given === "string" ? given.split(/[,:]/) : [];

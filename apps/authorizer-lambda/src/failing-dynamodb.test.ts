@@ -64,6 +64,8 @@ describe("when DynamoDB fails, the caller gets 500", () => {
     ["denies access", failure(400, "AccessDeniedException")],
     ["answers in HTML", answer(200, "<html>", { "content-type": "text/html" })],
     ["answers half of the JSON", answer(200, '{"Item":{"token":{"S":"')],
+    ["answers an error with status 200", failure(200, "ResourceNotFoundException")],
+    ["answers for something that is not DynamoDB", answer(200, '{"status":"ok"}')],
     ["answers bytes that are no text", answer(200, Buffer.from([0xff, 0xfe, 0x00, 0x80]))],
     ["promises more bytes than it sends", answer(200, '{"Item":{}}', { "content-length": "4096" })],
     ["repeats the question", reflect],
