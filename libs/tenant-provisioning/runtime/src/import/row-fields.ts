@@ -30,16 +30,21 @@ export function flagIn(untrusted: UntrustedImportRow, field: Field): true | unde
 }
 
 /**
- * Reads a list of texts, in CSV separated by spaces, or as JSON if a text contains a space.
+ * Reads a list of texts, in CSV separated by spaces, or as JSON if a text contains a space. A list without any is
+ * refused: it could be meant as "may call nothing", and a token without scopes may call every route.
  *
  * @throws {ImportRowError}
  */
 export function scopesIn(untrusted: UntrustedImportRow): readonly string[] | undefined {
-  const scopes = Array.isArray(untrusted.scopes)
-    ? untrusted.scopes
-    : listIn(textIn(untrusted, "scopes") ?? "");
+  const stated = Array.isArray(untrusted.scopes) ? untrusted.scopes : textIn(untrusted, "scopes");
+  if (stated === undefined) return undefined;
+  const scopes: readonly unknown[] = typeof stated === "string" ? listIn(stated) : stated;
+  if (scopes.length === 0)
+    throw new ImportRowError(
+      "scopes are an empty list: leave them out for a token that may call every route",
+    );
   if (scopes.some((scope) => typeof scope !== "string")) throw new ImportRowError("scopes are not texts");
-  return scopes.length === 0 ? undefined : (scopes as string[]);
+  return scopes as string[];
 }
 
 function listIn(untrustedText: string): readonly unknown[] {
