@@ -163,7 +163,6 @@ describe("a file of rows", () => {
     ["label", `label\nx,General,mint,${"x".repeat(257)}`],
     ["label", "label\nx,General,mint,a\u202eb"],
     ["scopes are an empty", "scopes\nx,General,mint,[]"],
-    ["scopes are an empty", 'scopes\nx,General,mint," "'],
     ["scopes", `scopes\nx,General,mint,${"x".repeat(257)}`],
     ["token_id", `token_id\nx,General,mint,7`],
     ["name", `name\nx,General,,${"x".repeat(257)}`],
