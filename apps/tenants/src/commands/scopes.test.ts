@@ -91,6 +91,16 @@ describe("scopes", () => {
     expect((await run(`${update} --no-scopes --env dev`)).status).toBe(0);
   });
 
+  it.each(["é", 'a"b', "a\\b"])(
+    "that no route can require are refused even with --force: %s",
+    async (scope) => {
+      for (const command of ["create acme", "tokens mint acme", "tokens update acme id"]) {
+        const ran = await run(`${command} --scope ok --scope ${scope} --force --env dev`);
+        expect([ran.status, ran.note]).toEqual([2, expect.stringContaining("--scope number 2 is invalid")]);
+      }
+    },
+  );
+
   it("of an import are refused by row", async () => {
     const file = join(folder, "tenants.csv");
     const hash = (digit: string) => digit.repeat(64);

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SCOPE } from "@tollgate/records";
 import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { workspaceRoot } from "@tollgate/workspace";
 import { UsageError } from "../io/errors";
@@ -32,15 +33,20 @@ export async function routesByScope(): Promise<RoutesByScope> {
 }
 
 /**
- * Refuses scopes that no route requires: a token with such a scope only may call fewer routes than the operator
- * thinks.
+ * Refuses scopes that no route can require, and, unless `options.force` is set, those that none requires: a token with
+ * such a scope only may call fewer routes than the operator thinks.
  *
- * @throws {UsageError} naming the first of them, unless `options.force` is set
+ * @throws {UsageError} naming the first of them
  */
 export async function requireKnownScopes(
   scopes: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  const invalid = scopes.findIndex((each) => !SCOPE.test(each));
+  if (invalid !== -1)
+    throw new UsageError(
+      `--scope number ${invalid + 1} is invalid: a scope is 1 to 256 of the printable ASCII characters without space, " and \\`,
+    );
   if (scopes.length === 0 || options["force"] === true) return;
   const known = await routesByScope();
   const unknown = scopes.find((each) => !known.has(each));
