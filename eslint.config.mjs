@@ -76,7 +76,17 @@ const allPrograms = [
 const types = process.env.LINT_ALL === "true" ? { project: allPrograms } : { projectService: true };
 
 export default tseslint.config(
-  { ignores: ["**/node_modules", "**/dist", ".nx", "cdktf.out"] },
+  // Also what other steps of CI install or write at the same time.
+  {
+    ignores: [
+      "**/node_modules",
+      "**/dist",
+      ".nx",
+      "cdktf.out",
+      ".ci/tools",
+      "apps/docs/.vitepress/{cache,.temp}",
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],
