@@ -96,13 +96,8 @@ export function checkLifetime(
   latest: number | undefined,
   { maximumTokenLifetime }: WithLifetime,
 ): void {
-  // Negated, because "never" is not a number.
-  if (
-    latest === undefined ||
-    expiresAt === undefined ||
-    !(Number(expiresAt) > latest || expiresAt === "never")
-  )
-    return;
+  // "never" is not a number, and so within no bound.
+  if (latest === undefined || expiresAt === undefined || Number(expiresAt) <= latest) return;
   const allowed = `tokens of this environment live at most ${maximumTokenLifetime}, counted from their creation`;
   throw new TokenOptionError("expiresAt", `is too late: ${allowed}`);
 }
