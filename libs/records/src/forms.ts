@@ -41,6 +41,8 @@ export const TOKEN_LIMITS = {
 
 /** The name of a scope: `scope-token` of RFC 6749, section 3.3, which has no blank, no `"` and no `\\`. */
 export const SCOPE = new RegExp(`^[!#-[\\]-~]{1,${TOKEN_LIMITS.scope}}$`);
+/** What {@link SCOPE} accepts, for messages. */
+export const SCOPE_FORM = `1 to ${TOKEN_LIMITS.scope} printable ASCII characters without blanks, " and \\`;
 
 /** The prefix of minted tokens: lower-case words joined by underscores, such as `tg_dev`. */
 export const TOKEN_PREFIX = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;

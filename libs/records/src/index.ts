@@ -2,6 +2,7 @@ export {
   API_KEY_VALUE,
   isIdentity,
   SCOPE,
+  SCOPE_FORM,
   TABLE_NAME,
   TOKEN_HASH,
   TOKEN_LIMITS,

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SCOPE } from "@tollgate/records";
+import { SCOPE, SCOPE_FORM } from "@tollgate/records";
 import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { workspaceRoot } from "@tollgate/workspace";
 import { UsageError } from "../io/errors";
@@ -44,9 +44,7 @@ export async function requireKnownScopes(
 ): Promise<void> {
   const invalid = scopes.findIndex((each) => !SCOPE.test(each));
   if (invalid !== -1)
-    throw new UsageError(
-      `--scope number ${invalid + 1} is invalid: a scope is 1 to 256 of the printable ASCII characters without space, " and \\`,
-    );
+    throw new UsageError(`--scope number ${invalid + 1} is invalid: a scope is ${SCOPE_FORM}`);
   if (scopes.length === 0 || options["force"] === true) return;
   const known = await routesByScope();
   const unknown = scopes.find((each) => !known.has(each));

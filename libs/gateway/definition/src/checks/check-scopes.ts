@@ -1,5 +1,5 @@
 import { MAX_SCOPES_CONTEXT, type ScopeTable } from "@tollgate/authorizer-runtime";
-import { SCOPE, TOKEN_LIMITS } from "@tollgate/records";
+import { SCOPE, SCOPE_FORM } from "@tollgate/records";
 import type { JsonObject } from "../document/json";
 import { itemsOf, type Json } from "../document/json";
 import { httpMethodOf, type Operation } from "../document/operations";
@@ -49,8 +49,7 @@ export function checkScopeNames(
 }
 
 function problemWithScope(scope: Json, before: readonly Json[]): string | undefined {
-  if (typeof scope !== "string" || !SCOPE.test(scope))
-    return `must be a scope: 1 to ${TOKEN_LIMITS.scope} printable ASCII characters without blanks, " and \\`;
+  if (typeof scope !== "string" || !SCOPE.test(scope)) return `must be a scope: ${SCOPE_FORM}`;
   return before.includes(scope) ? "is there twice" : undefined;
 }
 
