@@ -9,8 +9,8 @@ import type { EmulatorLog } from "./common/log";
 import type { SecretSource } from "./secrets/secret-services";
 import type { BucketLimits } from "./state/usage-plan";
 
-/** What `startEmulator` starts. */
-export interface EmulatorOptions {
+/** What runs in one account and Region. */
+export interface PlaceOptions {
   /** An OpenAPI 3 document with AWS's extensions, as API Gateway imports it. */
   readonly document: unknown;
   /** The stages that serve the document, at least one. */
@@ -25,15 +25,6 @@ export interface EmulatorOptions {
   readonly secrets?: SecretSource;
   /** Where the state is stored. @default in memory */
   readonly dataDirectory?: string;
-  /** @default 0, a free one */
-  readonly port?: number;
-  /** @default 127.0.0.1, which other machines cannot reach */
-  readonly host?: string;
-  /**
-   * Whether everyone who reaches `host` may use the control plane, DynamoDB and the pages, and not only the API.
-   * @default false: if `host` is not loopback, they get a loopback port of their own
-   */
-  readonly remoteControl?: boolean | undefined;
   /** @default us-east-1 */
   readonly region?: string;
   /** @default 000000000000 */
@@ -52,6 +43,22 @@ export interface EmulatorOptions {
   readonly ids?: Ids;
   /** @default nothing is written */
   readonly log?: EmulatorLog;
+}
+
+/** Where an emulator listens, and who may use it. */
+export interface PortOptions {
+  /** @default 0, a free one */
+  readonly port?: number;
+  /** @default 127.0.0.1, which other machines cannot reach */
+  readonly host?: string;
+  /**
+   * Whether everyone who reaches `host` may use the control plane, DynamoDB and the pages, and not only the API.
+   * @default false: if `host` is not loopback, they get a loopback port of their own
+   */
+  readonly remoteControl?: boolean | undefined;
   /** Web pages of the embedding program, behind the same guard as the control plane. @default none */
   readonly pages?: Pages;
 }
+
+/** What `startEmulator` starts: one place with its ports. */
+export interface EmulatorOptions extends PlaceOptions, PortOptions {}

@@ -30,54 +30,54 @@ export interface Routed {
  * otherwise the execute API. Everything but the execute API, also services that do not exist here, is behind the guard. The execute
  * API is public and answers under any host, as on AWS behind a domain.
  */
-export function router(
-  { controlPlane, dataPlane, timeToLive, functions, secrets }: Routed,
-  guard: Guard,
-): Handler {
+export function router(routed: Routed, guard: Guard): Handler {
+  const { dataPlane } = routed;
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
     if (signed === undefined || signed.service === "execute-api") return dataPlane.handle(request);
     const refusal = guard(incoming);
-    return refusal === undefined ? serve(signed, incoming, request) : denial(refusal);
+    return refusal === undefined ? serveSigned(routed, signed, incoming, request) : denial(refusal);
   };
+}
 
-  async function serve(
-    { service, accessKey }: Signed,
-    incoming: IncomingMessage,
-    request: ReceivedRequest,
-  ): Promise<Reply> {
-    const keepsSecrets = secrets !== undefined && isSecretService(service);
-    if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets) {
-      return serviceNotImplemented(service, incoming.headers["content-type"]);
+/** Answers a signed request that the guard has let in. It never rejects. */
+export async function serveSigned(
+  { controlPlane, timeToLive, functions, secrets }: Omit<Routed, "dataPlane">,
+  { service, accessKey }: Signed,
+  incoming: IncomingMessage,
+  request: ReceivedRequest,
+): Promise<Reply> {
+  const keepsSecrets = secrets !== undefined && isSecretService(service);
+  if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets) {
+    return serviceNotImplemented(service, incoming.headers["content-type"]);
+  }
+  try {
+    const body = await request.body(MAX_SERVICE_BODY_BYTES);
+    if (service === "apigateway") {
+      const denied = functions.refusalByIam(accessKey, () => [
+        { action: `apigateway:${request.method}`, resource: "*" },
+      ]);
+      return denied === undefined ? await controlPlane.handle({ ...request, body }) : denial(denied);
     }
-    try {
-      const body = await request.body(MAX_SERVICE_BODY_BYTES);
-      if (service === "apigateway") {
-        const denied = functions.refusalByIam(accessKey, () => [
-          { action: `apigateway:${request.method}`, resource: "*" },
-        ]);
-        return denied === undefined ? await controlPlane.handle({ ...request, body }) : denial(denied);
-      }
-      const asked = dynamoDbRequest(incoming, body);
-      if (keepsSecrets) {
-        const operation = operationOf(asked);
-        const denied =
-          functions.refusalByIam(accessKey, (place) => askedOfSecrets(service, operation, body, place)) ??
-          (isOfThisMachine(incoming)
-            ? undefined
-            : "Secrets are for functions and people of this machine only.");
-        return denied === undefined
-          ? secrets.handle(service, operation, body)
-          : failed("AccessDeniedException", denied);
-      }
-      const denied = functions.refusalByIam(accessKey, (place) =>
-        askedOfDynamoDb(operationOf(asked), body, place),
-      );
-      return denied === undefined ? await timeToLive.handle(asked) : accessDenied(denied);
-    } catch (error) {
-      return error instanceof BodyTooLargeError ? tooLarge : badRequest;
+    const asked = dynamoDbRequest(incoming, body);
+    if (keepsSecrets) {
+      const operation = operationOf(asked);
+      const denied =
+        functions.refusalByIam(accessKey, (place) => askedOfSecrets(service, operation, body, place)) ??
+        (isOfThisMachine(incoming)
+          ? undefined
+          : "Secrets are for functions and people of this machine only.");
+      return denied === undefined
+        ? secrets.handle(service, operation, body)
+        : failed("AccessDeniedException", denied);
     }
+    const denied = functions.refusalByIam(accessKey, (place) =>
+      askedOfDynamoDb(operationOf(asked), body, place),
+    );
+    return denied === undefined ? await timeToLive.handle(asked) : accessDenied(denied);
+  } catch (error) {
+    return error instanceof BodyTooLargeError ? tooLarge : badRequest;
   }
 }
 
@@ -103,20 +103,33 @@ const denial = (message: string): Reply => refused(403, message, "AccessDeniedEx
 const tooLarge = refused(413, "Request Too Long");
 const badRequest = refused(400, "Bad Request");
 
-/** The access key that signed a request, and the AWS service it is for. */
-interface Signed {
+/** The access key that signed a request, and the Region and AWS service it is for. */
+export interface Signed {
   readonly accessKey: string;
+  /** Missing for Signature Version 4A, which is for any Region. */
+  readonly region?: string;
   readonly service: string;
 }
 
 /**
  * By what a request is signed: the credential scope of Signature Version 4,
- * `Credential={access key}/{date}/{region}/{service}/aws4_request`. The signature itself is not checked.
+ * `Credential={access key}/{date}/{region}/{service}/aws4_request`, or of Version 4A, which has no Region. The signature itself is
+ * not checked.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signedBy(untrustedAuthorization: string | undefined): Signed | undefined {
-  if (!untrustedAuthorization?.startsWith("AWS4-HMAC-SHA256 ")) return undefined;
+  if (!untrustedAuthorization?.startsWith("AWS4-")) return undefined;
+  if (untrustedAuthorization.startsWith("AWS4-HMAC-SHA256 ")) {
+    const [, accessKey, region, service] =
+      /Credential=([^/\s,]+)\/\d{8}\/([^/\s,]+)\/([^/\s,]+)\/aws4_request/.exec(untrustedAuthorization) ?? [];
+    return accessKey === undefined || region === undefined || service === undefined
+      ? undefined
+      : { accessKey, region, service };
+  }
+  if (!untrustedAuthorization.startsWith("AWS4-ECDSA-P256-SHA256 ")) return undefined;
   const [, accessKey, service] =
-    /Credential=([^/\s,]+)\/\d{8}\/[^/\s,]+\/([^/\s,]+)\/aws4_request/.exec(untrustedAuthorization) ?? [];
+    /Credential=([^/\s,]+)\/\d{8}\/([^/\s,]+)\/aws4_request/.exec(untrustedAuthorization) ?? [];
   return accessKey === undefined || service === undefined ? undefined : { accessKey, service };
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { accessKeyOf, askedOfDynamoDb, functionOf, refusalByIam } from "./function-access";
+import { accessKeyOf, accountOfFunction, askedOfDynamoDb, functionOf, refusalByIam } from "./function-access";
 
 const account = { region: "us-east-1", accountId: "000000000000" };
 const arn = (table: string) => `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
@@ -9,6 +9,13 @@ const ask = (operation: string, input: unknown) =>
 it("an access key is its function's, and a person's is nobody's", () => {
   expect(functionOf(accessKeyOf("example-gateway-orders-dev"))).toBe("example-gateway-orders-dev");
   for (const each of ["local", "AKIAIOSFODNN7EXAMPLE", undefined]) expect(functionOf(each)).toBeUndefined();
+});
+
+it("an access key names its function's account, unless that is the home account", () => {
+  const key = accessKeyOf("orders-prod-2", "222222222222");
+  expect([functionOf(key), accountOfFunction(key)]).toEqual(["orders-prod-2", "222222222222"]);
+  for (const each of [accessKeyOf("orders-prod"), accessKeyOf("222222222222"), "local"])
+    expect(accountOfFunction(each)).toBeUndefined();
 });
 
 it.each([

@@ -11,14 +11,28 @@ export interface Asked {
   readonly resource: string;
 }
 
-/** The access key with which a function signs requests to this emulator. */
-export function accessKeyOf(functionName: string): string {
-  return `${ACCESS_KEY}${functionName}`;
+/**
+ * The access key with which a function signs requests to this emulator.
+ *
+ * @param accountId where keys have to name the account. @default the home account, which they do not name
+ */
+export function accessKeyOf(functionName: string, accountId?: string): string {
+  return accountId === undefined
+    ? `${ACCESS_KEY}${functionName}`
+    : `${ACCESS_KEY}${accountId}.${functionName}`;
 }
+
+/** A function's access key: names of functions have no dots. */
+const FUNCTION_KEY = /^local\.(?:(\d{12})\.)?([^.]+)$/;
 
 /** The function that an access key belongs to; `undefined` for other keys. */
 export function functionOf(untrustedAccessKey: string | undefined): string | undefined {
-  return untrustedAccessKey?.startsWith(ACCESS_KEY) ? untrustedAccessKey.slice(ACCESS_KEY.length) : undefined;
+  return FUNCTION_KEY.exec(untrustedAccessKey ?? "")?.[2];
+}
+
+/** The account that a function's access key names; `undefined` for other keys, and for those of the home account. */
+export function accountOfFunction(untrustedAccessKey: string): string | undefined {
+  return FUNCTION_KEY.exec(untrustedAccessKey)?.[1];
 }
 
 /**

@@ -29,7 +29,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const identity = { name: "f", arn: "arn:f", region: "us-east-1", endpoint: "http://localhost" };
+const identity = {
+  name: "f",
+  arn: "arn:f",
+  region: "us-east-1",
+  endpoint: "http://localhost",
+  accessKey: "local.f",
+};
 function start(
   code: string,
   options: Partial<FunctionOptions> = {},

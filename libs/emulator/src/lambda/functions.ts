@@ -6,7 +6,7 @@ import type { EmulatorLog } from "../common/log";
 import { functionNameOf, type FunctionOptions, type InvocationResult } from "./function-options";
 import { Breakpoints } from "./breakpoints";
 import { Capacity } from "./capacity";
-import { functionOf, refusalByIam, type Asked } from "./function-access";
+import { accessKeyOf, functionOf, refusalByIam, type Asked } from "./function-access";
 import { type PoolLimits, FunctionPool } from "./function-pool";
 
 /** How often idle containers are looked for, in milliseconds. */
@@ -26,6 +26,8 @@ export interface FunctionsOptions extends Omit<PoolLimits, "breakpoints"> {
   readonly accountId: string;
   /** Where the functions find DynamoDB, once it is known. */
   readonly endpoint: () => string;
+  /** Whether functions sign with a key that names their account. @default no */
+  readonly keysNameAccount?: boolean;
   readonly log: EmulatorLog;
 }
 
@@ -53,11 +55,13 @@ export class Functions implements FunctionInvoker {
 
   /** Adds or replaces functions. Invocations in progress finish with the old code. */
   deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
-    const { region, accountId, endpoint, log } = this.options;
+    const { region, accountId, endpoint, keysNameAccount = false, log } = this.options;
     this.poolsByArn.clear();
     for (const [name, options] of Object.entries(functions)) {
       const arn = awsArn("lambda", region, accountId, `function:${name}`);
-      const pool = new FunctionPool({ name, arn, region, endpoint: endpoint() }, options, log, this.limits);
+      const accessKey = accessKeyOf(name, keysNameAccount ? accountId : undefined);
+      const identity = { name, arn, region, endpoint: endpoint(), accessKey };
+      const pool = new FunctionPool(identity, options, log, this.limits);
       pool.warm();
       void this.pools.get(name)?.close();
       this.pools.set(name, pool);

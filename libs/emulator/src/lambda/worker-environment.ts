@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { accessKeyOf } from "./function-access";
 import type { FunctionOptions } from "./function-options";
 
 export interface FunctionIdentity {
@@ -8,18 +7,19 @@ export interface FunctionIdentity {
   readonly region: string;
   /** Where the function finds DynamoDB: this emulator. */
   readonly endpoint: string;
+  readonly accessKey: string;
 }
 
 /** The variables that Lambda's runtime sets, and those that point the AWS SDK at this emulator. */
 export function workerEnvironment(
-  { name, region, endpoint }: FunctionIdentity,
+  { name, region, endpoint, accessKey }: FunctionIdentity,
   { file, handler = "handler", memoryMb = 128, environment = {} }: FunctionOptions,
 ): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyOf(name),
+    AWS_ACCESS_KEY_ID: accessKey,
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
     AWS_LAMBDA_FUNCTION_NAME: name,
