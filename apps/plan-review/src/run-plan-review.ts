@@ -1,4 +1,4 @@
-import { environments } from "@tollgate/environments";
+import { tokenPrefixes } from "@tollgate/environments";
 import {
   compareExceptions,
   exitStatuses,
@@ -22,11 +22,10 @@ import { UsageError } from "./usage-error";
 const EXCEPTIONS = ".plan-review.yaml";
 /** The interval, in milliseconds, between notes that the program waits for standard input. */
 const WAITING_NOTE_MS = 5_000;
-const TOKEN_PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
 
 /** Runs a command line without the program's name, and returns the exit status. It never rejects. */
 export async function runPlanReview(argv: readonly string[], io: Io): Promise<number> {
-  const secretAt = argv.findIndex((arg) => tokensIn(arg, TOKEN_PREFIXES).length > 0);
+  const secretAt = argv.findIndex((arg) => tokensIn(arg, tokenPrefixes).length > 0);
   if (secretAt !== -1) {
     io.note(
       `argument ${secretAt + 1} holds a token, which is a secret and not repeated here ` +

@@ -2,10 +2,12 @@ export { subscriptionId, type TracingOption } from "./schema/observability-optio
 export type { AlarmThresholds, Environment, State } from "./schema/environment";
 export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
+export { cellsOf, environmentName, routerOf, type Cell, type Router } from "./cells";
+export type { CellsOption } from "./schema/cells";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";
 export { account, environments } from "./environments";
-export { environmentNamed } from "./loaded";
+export { environmentNamed, tokenPrefixes } from "./loaded";
 export { nameProblem, type AwsName, type NameKind } from "./names/aws-name";
 export {
   checkTogether,
@@ -16,6 +18,7 @@ export {
 export {
   boundaryName,
   namesOfAccount,
+  namesOfAllCells,
   namesOfEnvironment,
   namesOfFunction,
   rolloutName,

@@ -1,3 +1,4 @@
+import { cellsOf } from "./cells";
 import { checkTogether } from "./checks/check-together";
 import type { Environment } from "./schema/environment";
 import { EnvironmentError, ENVIRONMENTS_FILE } from "./values/mistake";
@@ -8,6 +9,11 @@ checkExports({ account, environments });
 // Every program that loads an environment loads this module, so that none starts with environments that
 // conflict on AWS.
 checkTogether(account, environments);
+
+/** The prefixes of minted tokens in all environments and cells. */
+export const tokenPrefixes: readonly string[] = environments
+  .flatMap(cellsOf)
+  .map(({ environment }) => environment.tokenPrefix);
 
 /** Checks a team's exports, which may be missing or unchecked. @throws {EnvironmentError} */
 function checkExports(untrusted: { readonly account: unknown; readonly environments: unknown }): void {

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { accountSchema, type Account, type AccountValues } from "./schema/account";
+import { routerOf } from "./cells";
 import { problemsWithNames } from "./checks/check-names";
+import { checkCells } from "./schema/cells";
 import { checkDomain } from "./schema/edge-options";
 import { environmentFields, type Environment, type EnvironmentValues } from "./schema/environment";
 import { EnvironmentError } from "./values/mistake";
@@ -10,7 +12,11 @@ const environmentSchema = environmentFields.superRefine((environment, context) =
   const { domain, region } = environment;
   const report = (path: PropertyKey[], message: string, input: unknown): void =>
     context.addIssue({ code: "custom", path, message, input });
-  if (domain) checkDomain(domain, region, (path, message) => report(["domain", ...path], message, domain));
+  // Before several cells, the names are CloudFront's, which has its certificates in one Region.
+  const domainRegion = routerOf(environment)?.region ?? region;
+  if (domain)
+    checkDomain(domain, domainRegion, (path, message) => report(["domain", ...path], message, domain));
+  checkCells(environment, (path, message) => report([...path], message, environment));
   // When the name itself is invalid, problems with names derived from it are meaningless.
   if (!environmentFields.shape.name.safeParse(environment.name).success) return;
   for (const [path, message] of problemsWithNames(environment)) report([...path], message, environment);

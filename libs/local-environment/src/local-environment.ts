@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { EmulatorOptions, PlanOptions } from "@tollgate/emulator";
 import { backends, replaceBackends, requireApps } from "@tollgate/gateway-definition";
-import { BACKENDS_FILE, type Environment } from "@tollgate/environments";
+import { environmentName, BACKENDS_FILE, type Environment } from "@tollgate/environments";
 import { auditTable, tenantsTable, tokensTable, resourceName } from "@tollgate/records";
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
@@ -28,7 +28,7 @@ export function localEnvironment(
   requireFolders();
   return {
     document: gatewayDocument(environment),
-    stages: [{ name: environment.name, accessLogFormat: accessLogFormat() }],
+    stages: [{ name: environmentName(environment), accessLogFormat: accessLogFormat() }],
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
     tables: [

@@ -12,6 +12,7 @@ export { apiKeyPrefix, resourceName } from "./names";
 export { plainValue, type StoredValue } from "./plain-value";
 export {
   auditTable,
+  directoryTable,
   keysOf,
   tenantsTable,
   tokensTable,

@@ -121,3 +121,11 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
     ],
   };
 }
+
+/**
+ * Returns the definition of the directory of an environment with several cells: the cell of each tenant, and
+ * the room of each cell.
+ */
+export function directoryTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+  return { name: resourceName(environment, "directory"), partitionKey: "tenantId" };
+}

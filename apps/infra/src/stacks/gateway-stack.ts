@@ -1,6 +1,6 @@
 import { AuthorizerFunction } from "@tollgate/authorizer-infra";
 import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
-import { planOutput, type Environment } from "@tollgate/environments";
+import { environmentName, planOutput, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import {
   Backends,
@@ -34,7 +34,7 @@ export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
   readonly environment: Environment;
 }
 
-/** One environment of the gateway. */
+/** One environment of the gateway, or one of its cells. */
 export class GatewayStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
@@ -42,7 +42,7 @@ export class GatewayStack extends TerraformStack {
     const { backup, codeSigning, domain, encryption, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
-    new AwsAccess(this, "aws", { ...options, ...environment, environment: environment.name });
+    new AwsAccess(this, "aws", { ...options, ...environment, environment: environmentName(environment) });
 
     const key = encryption && new EncryptionKey(this, "encryption", { environment, encryption });
     const encrypted = key ? { kmsKeyArn: key.arn } : {};

@@ -1,11 +1,10 @@
-import { environments } from "@tollgate/environments";
+import { tokenPrefixes } from "@tollgate/environments";
 import { tokensIn } from "@tollgate/token-hashing";
 import { UsageError } from "../io/errors";
 
 /** More characters than any token that API Gateway accepts (a header line has at most 10,240 bytes). */
 export const MAX_SECRET_LENGTH = 10_240;
 
-const PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
 /**
  * Characters around a copied token: white space, quotes, and punctuation after quotes. No token contains
  * them.
@@ -25,7 +24,7 @@ export function pastedToken(untrustedInput: string): string {
     throw new UsageError(`standard input has more than ${MAX_SECRET_LENGTH} characters: that is not a token`);
   // A text with a correct checksum is a token, whatever surrounds it.
   const found = new Set(
-    tokensIn(untrustedInput, PREFIXES).map(({ start, end }) => untrustedInput.slice(start, end)),
+    tokensIn(untrustedInput, tokenPrefixes).map(({ start, end }) => untrustedInput.slice(start, end)),
   );
   if (found.size > 1)
     throw new UsageError(`standard input holds ${found.size} tokens: this verifies one at a time`);

@@ -1,6 +1,7 @@
+import { cellsOf } from "../cells";
 import { nameIdentity, nameProblem, thingNamed, type AwsName } from "../names/aws-name";
 import type { Environment } from "../schema/environment";
-import { namesOfEnvironment } from "../names/names";
+import { namesOfAllCells, namesOfEnvironment } from "../names/names";
 
 /** Names, and the owner that they belong to. */
 export interface Owner {
@@ -49,13 +50,31 @@ export function worstName(
 export function problemsWithNames(
   environment: Environment,
 ): readonly (readonly [member: readonly PropertyKey[], allowed: string])[] {
-  const names = namesOfEnvironment(environment);
+  const names = namesOfAllCells(environment);
   const shared = conflictsOf([{ of: "this environment", names }]).map(
     ({ name }) => [name.member, `another: ${thingNamed(name)} is of this environment already`] as const,
   );
-  const derived = names.filter(({ member }) => member.join() === "service");
-  const worst = worstName(derived);
-  if (worst === undefined) return shared;
+  const isDerived = ({ member }: AwsName) => member.join() === "service";
+  const worst = worstName(names.filter(isDerived));
+  const ofFurtherCells = cellsOf(environment)
+    .slice(1)
+    .flatMap((cell) => namesOfEnvironment(cell.environment));
+  const stated = ofFurtherCells
+    .filter((name) => !isDerived(name))
+    .flatMap((name) => tooLongIn(environment, name));
+  if (worst === undefined) return [...stated, ...shared];
   const most = environment.service.length - worst.tooLong;
-  return [[["service"], `at most ${most} characters: ${worst.message}`], ...shared];
+  return [[["service"], `at most ${most} characters: ${worst.message}`], ...stated, ...shared];
+}
+
+/** Returns the problem with a name that a cell makes longer than the environment states it. */
+function tooLongIn(
+  environment: Environment,
+  name: AwsName,
+): readonly (readonly [member: readonly PropertyKey[], allowed: string])[] {
+  const { member } = name;
+  const problem = nameProblem(name);
+  const value = member.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)[key], environment);
+  if (problem === undefined || problem.tooLong === 0 || typeof value !== "string") return [];
+  return [[member, `at most ${value.length - problem.tooLong} characters: ${problem.message}`]];
 }

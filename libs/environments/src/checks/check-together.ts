@@ -1,9 +1,10 @@
 import type { Account } from "../schema/account";
+import { cellsOf } from "../cells";
 import { thingNamed, type AwsName } from "../names/aws-name";
 import { conflictsOf, worstName, type Owner } from "./check-names";
 import type { Environment } from "../schema/environment";
 import { EnvironmentError } from "../values/mistake";
-import { namesOfAccount, namesOfEnvironment } from "../names/names";
+import { namesOfAccount, namesOfAllCells } from "../names/names";
 import { apiKeyPrefix } from "@tollgate/records";
 import { show } from "../values/read-values";
 
@@ -52,7 +53,7 @@ export function problemsWithBackends(
   const made = backends.map((backend) => ({
     ...backend,
     is: `${backend.of} is ${backend.of === backend.written ? "the name" : show(backend.written)}`,
-    names: environments.flatMap((environment) => backend.namesIn(environment)),
+    names: environments.flatMap(cellsOf).flatMap((cell) => backend.namesIn(cell.environment)),
   }));
   const tooLong = made.flatMap(({ is, written, names }) => {
     const worst = worstName(names);
@@ -80,7 +81,7 @@ function ownersOf(account: Account, environments: readonly Environment[]): reado
     ...environments.map((environment) => ({
       of: `environment "${environment.name}"`,
       values: environment,
-      names: namesOfEnvironment(environment),
+      names: namesOfAllCells(environment),
     })),
   ];
 }
@@ -107,8 +108,10 @@ function sharedNames(account: Account, environments: readonly Environment[]): re
  * Reports prefixes that could lead to equal API key values, which must be unique in an account and Region.
  */
 function sharedKeyValues(environments: readonly Environment[]): readonly string[] {
-  return environments.flatMap((environment, index) =>
-    environments.slice(0, index).flatMap((earlier) => {
+  const all = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  return all.flatMap((environment, index) =>
+    all.slice(0, index).flatMap((earlier) => {
+      if (!mayBeInOnePlace(environment, earlier)) return [];
       const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
       // For two equal prefixes, `sharedNames` reports the name.
       if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
@@ -118,6 +121,13 @@ function sharedKeyValues(environments: readonly Environment[]): readonly string[
       ];
     }),
   );
+}
+
+/** Whether two cells can be in one account and Region: an account that one of them does not state may be any. */
+function mayBeInOnePlace(one: Environment, other: Environment): boolean {
+  const accounts = new Set([one.account, other.account]);
+  accounts.delete(undefined);
+  return one.region === other.region && accounts.size < 2;
 }
 
 function otherRegions(

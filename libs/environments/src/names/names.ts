@@ -1,7 +1,8 @@
 import type { Account } from "../schema/account";
+import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
-import { auditTable, resourceName, tenantsTable } from "@tollgate/records";
+import { auditTable, directoryTable, resourceName, tenantsTable } from "@tollgate/records";
 
 /** Suffix of the names of a backend's role, alarm and CodeDeploy application for roll-outs. */
 const ROLLOUT = "-rollout";
@@ -23,7 +24,8 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
   return [
     ...namesOfState(state),
     { kind: "stack", name, member: ["name"] },
-    { kind: "stage", name, member: ["name"] },
+    // A further cell has the stage of the first, in an API of its own.
+    ...(environmentName(environment) === name ? [{ kind: "stage", name, member: ["name"] } as const] : []),
     { kind: "tokenPrefix", name: tokenPrefix, member: ["tokenPrefix"] },
     { kind: "table", name: tenantsTable(environment).name, member: ["service"] },
     { kind: "table", name: auditTable(environment).name, member: ["service"] },
@@ -78,6 +80,26 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
           } as const,
         ]
       : []),
+  ];
+}
+
+/** Returns the names of the resources of all cells of an environment, and of what stands before them. */
+export function namesOfAllCells(environment: Environment): readonly AwsName[] {
+  const router = routerOf(environment);
+  const hosts = environment.domain?.names ?? [];
+  return [
+    ...cellsOf(environment).flatMap((cell) => namesOfEnvironment(cell.environment)),
+    ...(router === undefined
+      ? []
+      : [
+          { kind: "stack", name: router.stack, member: ["name"] } as const,
+          ...namesOfState(router.state),
+          { kind: "table", name: directoryTable(environment).name, member: ["service"] } as const,
+          ...hosts.map(
+            ({ name }, index) =>
+              ({ kind: "host", name, member: ["domain", "names", index, "name"] }) as const,
+          ),
+        ]),
   ];
 }
 

@@ -37,7 +37,8 @@ const domainName = z.strictObject({
     { error: "{ id, name } of the Route 53 zone that the name is in" },
   ),
   /**
-   * ARN of an ACM certificate for the name, in the environment's Region. Its expiry is not checked.
+   * ARN of an ACM certificate for the name, in the environment's Region, or in us-east-1 with more than one cell. Its expiry is
+   * not checked.
    *
    * @default ACM issues and renews a certificate
    */
@@ -87,7 +88,7 @@ export function checkDomain(
 ): void {
   const checkRegion = (arn: string | undefined, path: readonly PropertyKey[]): void => {
     if (arn !== undefined && regionOf(arn) !== region)
-      report(path, `a certificate in ${region}, the environment's Region`);
+      report(path, `a certificate in ${region}, where the names are served`);
   };
   names.forEach(({ name, zone, certificateArn, basePath }, index) => {
     if (name !== zone.name && !name.endsWith(`.${zone.name}`))

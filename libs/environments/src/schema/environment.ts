@@ -1,6 +1,7 @@
 import { TABLE_NAME, TOKEN_PREFIX } from "@tollgate/records";
 import { z } from "zod";
 import { alarmsOption, tracingOption } from "./observability-options";
+import { accountId, cellCapacityOption, cellsOption, rolesOption } from "./cells";
 import { backupOption, encryptionOption } from "./data-options";
 import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
@@ -42,6 +43,14 @@ export const environmentFields = z.strictObject({
     .refine((name) => name !== "account", "another than account, which is the stack of the AWS account"),
   /** AWS Region, such as `eu-central-1`. */
   region,
+  /**
+   * Id of the AWS account. Terraform refuses every other one.
+   *
+   * @default that of the credentials
+   */
+  account: accountId.optional(),
+  /** IAM roles that programs assume in the account. @default none: the credentials themselves are used */
+  roles: rolesOption.optional(),
   /** First part of each resource name: `<service>-<thing>-<environment>`. */
   service,
   /** Name of the DynamoDB table that stores token hashes. */
@@ -101,10 +110,22 @@ export const environmentFields = z.strictObject({
   rollout: rolloutOption.optional(),
   /** Lambda accepts only signed bundles. @default Lambda accepts any bundle from whoever may deploy */
   codeSigning: codeSigningOption.optional(),
+  /**
+   * Whole gateways in further accounts or Regions, behind one host: each has API keys for `cellCapacity` tenants, because AWS
+   * allows 10,000 in an account and Region.
+   *
+   * @default one, in the environment's account and Region
+   */
+  cells: cellsOption.optional(),
+  /** Tenants that one cell takes. @default 9,000 */
+  cellCapacity: cellCapacityOption.optional(),
 });
 
 /** One deployed copy of the gateway: `dev` or `prod`. */
-export type Environment = Readonly<z.output<typeof environmentFields>>;
+export type Environment = Readonly<z.output<typeof environmentFields>> & {
+  /** The cell, for an environment as one of its cells has it: `cellsOf`. Not a field to write. */
+  readonly cell?: { readonly name: string; readonly of: string };
+};
 /** The input type of {@link Environment}: an editor completes its fields and shows their comments. */
 export type EnvironmentValues = z.input<typeof environmentFields>;
 export type State = Environment["state"];

@@ -67,7 +67,7 @@ describe("an environment's options", () => {
       ],
       "a certificate of another Region": [
         { domain: { names: [{ ...api, certificateArn: arn("eu-west-1") }] } },
-        `domain.names.0.certificateArn is "${arn("eu-west-1")}"; allowed: a certificate in us-east-1, the environment's Region`,
+        `domain.names.0.certificateArn is "${arn("eu-west-1")}"; allowed: a certificate in us-east-1, where the names are served`,
       ],
       "an ARN of something else": [
         { domain: { names: [{ ...api, certificateArn: "arn:aws:s3:::x" }] } },

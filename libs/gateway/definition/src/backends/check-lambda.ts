@@ -63,6 +63,8 @@ interface Listed {
   readonly value: ByEnvironment<string | number | readonly string[]> | Readonly<Record<string, object>>;
   /** Whether environments may omit it. */
   readonly mayLeaveOut?: boolean;
+  /** Whether it names things of one account and Region, of which each cell has its own. */
+  readonly isOfOnePlace?: boolean;
 }
 
 /** Returns the values that may be listed by environment, with their paths. */
@@ -76,7 +78,7 @@ function listed({
 }: LambdaBackend): readonly Listed[] {
   return [
     { path: "layers", value: layers, mayLeaveOut: true },
-    { path: "vpc", value: vpc, mayLeaveOut: true },
+    { path: "vpc", value: vpc, mayLeaveOut: true, isOfOnePlace: true },
     { path: "reservedConcurrency", value: reservedConcurrency, mayLeaveOut: true },
     ...Object.entries(environment).map(([name, value]) => ({ path: `environment.${name}`, value })),
     ...Object.entries(secrets).flatMap(([name, fields]) =>

@@ -1,6 +1,7 @@
 import {
   BACKENDS_FILE,
   Mistake,
+  cellsOf,
   concurrencyOfBackends,
   namesOfFunction,
   problemsWithBackends,
@@ -95,6 +96,7 @@ export function parseBackends(
   context: BackendContext,
 ): Readonly<Record<BackendName, Backend>> {
   const { account, environments } = context;
+  const ofCells = environments.flatMap(cellsOf).map((cell) => cell.environment);
   if (typeof untrusted !== "object" || untrusted === null)
     throw new BackendError([
       `backends is ${show(untrusted)}; allowed: an object with each backend by its name`,
@@ -105,7 +107,7 @@ export function parseBackends(
     if (!NAME.test(name))
       problems.push(`${show(name)} is the name; allowed: a letter, then letters, digits, "_" and "-"`);
     const { read } = KINDS.find(({ isMeant }) => isMeant(untrustedBackend)) ?? KINDS[0];
-    const { values, problems: own = [] } = read(untrustedBackend, environments);
+    const { values, problems: own = [] } = read(untrustedBackend, ofCells);
     problems.push(
       ...own.map((problem) => `${name}${problem.replace(/^(?!itself )/, ".").replace("itself", "")}`),
     );
@@ -114,9 +116,9 @@ export function parseBackends(
   const backends = Object.fromEntries(parsed);
   const own = takenNames(backends, account, environments);
   const problemsBeside = (backend: Backend): readonly string[] => {
-    if (backend.app !== undefined) return problemsWithOthers(backend, backends, environments, own);
-    if (backend.functionArn !== undefined) return problemsWithOwnFunction(backend, environments, own);
-    return problemsWithOwnHost(backend, environments, own);
+    if (backend.app !== undefined) return problemsWithOthers(backend, backends, ofCells, own);
+    if (backend.functionArn !== undefined) return problemsWithOwnFunction(backend, ofCells, own);
+    return problemsWithOwnHost(backend, ofCells, own);
   };
   problems.push(
     ...[...parsed].flatMap(([name, backend]) =>

@@ -3,7 +3,7 @@ import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-me
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { accountThrottle } from "@tollgate/aws-quotas";
-import type { Environment } from "@tollgate/environments";
+import { environmentName, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import {
   binaryTypesOf,
@@ -92,7 +92,7 @@ export class RestApi extends Construct {
     const stage = new ApiGatewayStage(this, "stage", {
       restApiId: api.id,
       deploymentId: this.deployment.id,
-      stageName: environment.name,
+      stageName: environmentName(environment),
       accessLogSettings: { destinationArn: accessLog.logGroupArn, format: accessLog.format },
       xrayTracingEnabled: environment.tracing !== undefined,
     });
@@ -123,7 +123,7 @@ export class RestApi extends Construct {
       },
     });
     acceptFindings(settings, { CKV_AWS_225: "answers differ by tenant, and a cache costs by the hour" });
-    this.routes = { executionArn: api.executionArn, stageName: environment.name };
+    this.routes = { executionArn: api.executionArn, stageName: environmentName(environment) };
     this.stage = { restApiId: api.id, stageName: stage.stageName, arn: stage.arn };
     this.invokeUrl = stage.invokeUrl;
   }

@@ -1,4 +1,4 @@
-import type { Environment } from "@tollgate/environments";
+import { environmentName, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import type { InsightRuleId } from "./insight-rules";
 
@@ -20,7 +20,7 @@ export function resourceNames(environment: Environment): ResourceNames {
   const authorizerFunction = resourceName(environment, "authorizer");
   return {
     api: resourceName(environment, "api"),
-    stage: environment.name,
+    stage: environmentName(environment),
     authorizerFunction,
     tokensTable: environment.tokensTable,
     ownNamespace: `${environment.service}/${environment.name}`,

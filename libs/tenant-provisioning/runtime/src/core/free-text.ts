@@ -1,4 +1,4 @@
-import { environments } from "@tollgate/environments";
+import { tokenPrefixes } from "@tollgate/environments";
 import { tokensIn } from "@tollgate/token-hashing";
 
 /**
@@ -45,18 +45,16 @@ export function toPlainText(text: string, length: number): string {
   return plain.slice(0, length).replace(INVISIBLE, " ").trim();
 }
 
-const PREFIXES = environments.map(({ tokenPrefix }) => tokenPrefix);
-
 /**
  * Whether a text contains a token of any environment, which is a secret that must not be stored or repeated.
  */
 export function holdsToken(untrustedText: string): boolean {
-  return tokensIn(untrustedText, PREFIXES).length > 0;
+  return tokensIn(untrustedText, tokenPrefixes).length > 0;
 }
 
 /** Replaces each token by "[a token]". */
 export function withoutTokens(text: string): string {
-  return tokensIn(text, PREFIXES).reduceRight(
+  return tokensIn(text, tokenPrefixes).reduceRight(
     (rest, { start, end }) => `${rest.slice(0, start)}[a token]${rest.slice(end)}`,
     text,
   );

@@ -24,7 +24,7 @@ export interface TenantPorts {
 export interface Tenancy extends TenantPorts {
   readonly environment: Pick<
     Environment,
-    "service" | "name" | "tokenPrefix" | "plans" | "maximumTokenLifetime"
+    "service" | "name" | "cell" | "tokenPrefix" | "plans" | "maximumTokenLifetime"
   >;
   /** The operator's name in the audit trail. */
   readonly actor: string;

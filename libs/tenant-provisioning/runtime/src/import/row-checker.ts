@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { environments } from "@tollgate/environments";
+import { cellsOf, environments } from "@tollgate/environments";
 import { apiKeyValue } from "../core/tenant-id";
 import { holdsToken, quoted } from "../core/free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
@@ -89,8 +89,8 @@ export class ImportRowChecker {
     // Such a value contains the id of another tenant, of this or another environment. `create` would use the
     // key for that tenant.
     if (
-      [this.environment, ...environments].some(({ service, name }) =>
-        untrustedValue.startsWith(`${service}-${name}-`),
+      [this.environment, ...environments.flatMap(cellsOf).map((cell) => cell.environment)].some(
+        ({ service, name }) => untrustedValue.startsWith(`${service}-${name}-`),
       )
     )
       throw new ImportRowError(`key ${quoted(untrustedValue)} has another tenant's name`);

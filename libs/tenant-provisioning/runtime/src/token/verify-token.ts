@@ -1,4 +1,4 @@
-import { environments, type Environment } from "@tollgate/environments";
+import { cellsOf, environmentName, environments, type Environment } from "@tollgate/environments";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import { isExpired, tokenIdOf } from "../core/tokens";
@@ -41,9 +41,12 @@ export interface VerifiedToken {
  */
 function otherEnvironment(
   untrustedToken: string,
-  own: Pick<Environment, "name" | "tokenPrefix">,
+  own: Pick<Environment, "name" | "tokenPrefix" | "cell">,
 ): Pick<VerifiedToken, "mintedFor"> {
-  const others = environments.filter(({ name }) => name !== own.name);
+  const others = environments
+    .filter((each) => each.name !== environmentName(own))
+    .flatMap(cellsOf)
+    .map((cell) => cell.environment);
   const found =
     others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "minted") ??
     (parseToken(untrustedToken, own.tokenPrefix) === "foreign"

@@ -1,4 +1,4 @@
-import { show, type Environment } from "@tollgate/environments";
+import { environmentName, show, type Environment } from "@tollgate/environments";
 import { z } from "zod";
 
 /** One value for all environments, or one for each by its name. */
@@ -14,28 +14,41 @@ export function byEnvironment<Schema extends z.ZodType<string | number | readonl
   });
 }
 
-/** Returns the value in one environment; `undefined` for an environment that a list by environment omits. */
+/**
+ * Returns the value in one environment or cell; `undefined` for an environment that a list by environment omits.
+ *
+ * @param environmentName a cell's is that of its stack, `prod-2`; it has its environment's value unless the list has one of its own
+ */
 export function valueIn<Value extends string | number | readonly unknown[]>(
   value: ByEnvironment<Value>,
   environmentName: string,
 ): Value | undefined {
   if (!isListed(value)) return value;
-  return Object.hasOwn(value, environmentName) ? value[environmentName] : undefined;
+  const [, home = environmentName] = /^([^-]+)-/.exec(environmentName) ?? [];
+  const name = Object.hasOwn(value, environmentName) ? environmentName : home;
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /**
  * Returns the problems with environment names: unknown ones, and missing ones.
  *
  * @param path of the value; each problem begins with it
+ * @param options `isOfOnePlace`: the value names things of one account and Region, so each cell needs its own
  */
 export function problemsWithNames(
   path: string,
   value: unknown,
   environments: readonly Environment[],
-  { mayLeaveOut = false } = {},
+  { mayLeaveOut = false, isOfOnePlace = false } = {},
 ): readonly string[] {
   if (!isListed(value)) return [];
   const known = environments.map(({ name }) => name);
+  const isListedHere = (environment: Environment) => Object.hasOwn(value, environmentName(environment));
+  const required = isOfOnePlace
+    ? environments.filter(isListedHere).map(({ name }) => name)
+    : mayLeaveOut
+      ? []
+      : [...new Set(environments.map(environmentName))];
   const names = Object.keys(value);
   const problem = (name: string, allowed: string) =>
     `${path}.${name} is ${show(Object.hasOwn(value, name) ? value[name] : undefined)}; allowed: ${allowed}: ${known.join(", ")}`;
@@ -43,9 +56,14 @@ export function problemsWithNames(
     ...names
       .filter((name) => !known.includes(name))
       .map((name) => problem(name, "the name of an environment")),
-    ...(mayLeaveOut ? [] : known.filter((name) => !names.includes(name))).map((name) =>
-      problem(name, "a value for each environment"),
-    ),
+    ...required
+      .filter((name) => !names.includes(name))
+      .map((name) =>
+        problem(
+          name,
+          isOfOnePlace ? "a value for each cell of the environment" : "a value for each environment",
+        ),
+      ),
   ];
 }
 

@@ -1,6 +1,7 @@
 import {
+  cellsOf,
   namesOfAccount,
-  namesOfEnvironment,
+  namesOfAllCells,
   namesOfFunction,
   type Account,
   type AwsName,
@@ -33,7 +34,8 @@ export function takenNames(
   account: Account,
   environments: readonly Environment[],
 ): TakenNames {
-  const backendNames = environments.flatMap((environment) =>
+  const ofCells = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const backendNames = ofCells.flatMap((environment) =>
     Object.entries(backends).flatMap(([backend, { app, tables = {} }]): readonly Named[] => [
       ...(app === undefined ? [] : namesOfFunction(environment, backend, [])),
       ...Object.values(tables).map(({ name }) => ({
@@ -45,7 +47,7 @@ export function takenNames(
   return {
     isUsedByGateway: nameChecker([
       ...namesOfAccount(account, environments),
-      ...environments.flatMap((environment) => namesOfEnvironment(environment)),
+      ...environments.flatMap((environment) => namesOfAllCells(environment)),
     ]),
     isUsedByBackend: nameChecker(backendNames),
   };

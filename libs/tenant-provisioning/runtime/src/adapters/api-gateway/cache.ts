@@ -1,6 +1,6 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { FlushStageAuthorizersCacheCommand, paginateGetRestApis } from "@aws-sdk/client-api-gateway";
-import type { Environment } from "@tollgate/environments";
+import { environmentName, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import { eachPage } from "../aws/each-page";
 import { ApiNotFoundError } from "../../core/errors";
@@ -16,7 +16,7 @@ export async function restApiIds(client: APIGatewayClient, apiName: string): Pro
 
 export function apiGatewayCache(
   client: APIGatewayClient,
-  environment: Pick<Environment, "service" | "name">,
+  environment: Pick<Environment, "service" | "name" | "cell">,
 ): AuthorizerCache {
   return {
     async flush() {
@@ -24,7 +24,9 @@ export function apiGatewayCache(
       const ids = await restApiIds(client, apiName);
       const [restApiId, ...others] = ids;
       if (restApiId === undefined || others.length > 0) throw new ApiNotFoundError(apiName, ids.length);
-      await client.send(new FlushStageAuthorizersCacheCommand({ restApiId, stageName: environment.name }));
+      await client.send(
+        new FlushStageAuthorizersCacheCommand({ restApiId, stageName: environmentName(environment) }),
+      );
     },
   };
 }

@@ -1,0 +1,94 @@
+import type { Environment, State } from "./schema/environment";
+
+/** One cell of an environment: a whole gateway in one account and Region. */
+export interface Cell {
+  /** `1` for the first one. */
+  readonly name: string;
+  /** Name of its stack: the environment's for the first, and `prod-2` for cell `2` of `prod`. */
+  readonly stack: string;
+  /**
+   * The environment as this cell has it: its account, Region, state, and names of its resources. The environment itself where there
+   * is one cell.
+   */
+  readonly environment: Environment;
+}
+
+/** What stands before the cells of an environment with more than one: router, its store, and the directory of tenants. */
+export interface Router {
+  /** Name of its stack: `prod-router`. */
+  readonly stack: string;
+  /** CloudFront's certificates, web ACLs and stores are in this Region only. */
+  readonly region: "us-east-1";
+  /** The environment's account. @default that of the credentials */
+  readonly account?: string;
+  readonly state: State;
+}
+
+const found = new WeakMap<Environment, readonly Cell[]>();
+
+/** Returns the cells of an environment, of which there is at least one. A cell's own environment has itself only. */
+export function cellsOf(environment: Environment): readonly Cell[] {
+  const known = found.get(environment);
+  if (known !== undefined) return known;
+  const cells = newCells(environment);
+  found.set(environment, cells);
+  return cells;
+}
+
+/** Finds the router of an environment; `undefined` for one cell, which needs none. */
+export function routerOf({ name, account, state, cells = [] }: Environment): Router | undefined {
+  if (cells.length < 2) return undefined;
+  return {
+    stack: `${name}-router`,
+    region: "us-east-1",
+    ...(account !== undefined && { account }),
+    state: stateOf(state, "router"),
+  };
+}
+
+/**
+ * Returns the name of the environment that a cell is of, which is also the name of its stage: clients use the
+ * same path in every cell. An environment's own name if it is not a cell's.
+ */
+export function environmentName({ name, cell }: Pick<Environment, "name" | "cell">): string {
+  return cell?.of ?? name;
+}
+
+function newCells(environment: Environment): readonly Cell[] {
+  const { name, cells = [], cell } = environment;
+  if (cells.length < 2) return [{ name: cell?.name ?? "1", stack: name, environment }];
+  return cells.map((each, at) => {
+    const view = at === 0 ? firstCell(environment) : furtherCell(environment, each);
+    return { name: each.name, stack: view.name, environment: view };
+  });
+}
+
+/** All names stay those of the environment, so that adding a second cell replaces nothing of the first. */
+function firstCell({ cells: _cells, domain: _domain, ...rest }: Environment): Environment {
+  return Object.freeze({ ...rest, cell: { name: "1", of: rest.name } });
+}
+
+function furtherCell(
+  { cells: _cells, domain: _domain, ...home }: Environment,
+  { name, account = home.account, region = home.region }: NonNullable<Environment["cells"]>[number],
+): Environment {
+  const { codeSigning } = home;
+  return Object.freeze({
+    ...home,
+    cell: { name, of: home.name },
+    name: `${home.name}-${name}`,
+    region,
+    ...(account !== undefined && { account }),
+    tokensTable: `${home.tokensTable}-${name}`,
+    tokenPrefix: `${home.tokenPrefix}_${name}`,
+    state: stateOf(home.state, name),
+    ...(codeSigning && { codeSigning: { ...codeSigning, bucket: `${codeSigning.bucket}-${name}` } }),
+  });
+}
+
+/** The state of a further stack: in a folder of its own beside the environment's. */
+function stateOf(state: State, folder: string): State {
+  if (state.kind === "local") return state;
+  const parts = state.key.split("/");
+  return { ...state, key: [...parts.slice(0, -1), folder, ...parts.slice(-1)].join("/") };
+}
