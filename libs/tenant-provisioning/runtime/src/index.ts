@@ -1,6 +1,6 @@
 // The use cases for tenants and their tokens, each a function of a `Tenancy`, and their adapters on AWS.
 // Rooms depend on each other in this order: core, audit, token, tenant, then import, export, doctor and
-// usage. Adapters implement the ports of core and import.
+// usage, then cells. Adapters implement the ports of core, import and cells.
 // Not here: command lines, output and files, which are in the programs that use this library.
 
 export * from "./core/api-gateway-ports";
@@ -84,6 +84,9 @@ export type { Finding, FindingKind } from "./doctor/finding";
 export { DayRangeError } from "./usage/errors";
 export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant } from "./usage/tenant-usage";
 
+export * from "./cells/directory";
+export * from "./cells/errors";
+
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";
 export { type AwsClients, awsImportPorts, awsInventory, awsPorts } from "./adapters/aws-ports";
@@ -107,3 +110,5 @@ export {
 export { REACH_LIMITS, type ReachLimits } from "./adapters/aws/reach";
 export { systemTime, type Time, Waiting } from "./adapters/aws/waiting";
 export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
+export { dynamodbDirectory } from "./adapters/dynamodb/directory";
+export { dynamodbRooms } from "./adapters/dynamodb/rooms";

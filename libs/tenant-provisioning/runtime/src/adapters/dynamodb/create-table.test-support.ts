@@ -31,11 +31,13 @@ export async function createTable(client: DynamoDBClient, definition: TableDefin
         AttributeType: type,
       })),
       KeySchema: keySchema(definition),
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(index),
-        Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...(index.attributes ?? [])] },
-      })),
+      ...(indexes.length > 0 && {
+        GlobalSecondaryIndexes: indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: keySchema(index),
+          Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...(index.attributes ?? [])] },
+        })),
+      }),
     }),
   );
 }

@@ -1,0 +1,83 @@
+// The cells of an environment with more than one: the directory of tenants, and the room of each cell.
+// Not here: what happens inside one cell, which are the use cases of the other rooms.
+
+/** A tenant in one cell. */
+export interface PlacedTenant {
+  readonly tenantId: string;
+  readonly status: "placed";
+  /** Name of the cell, such as `2`. */
+  readonly cell: string;
+  /** Random, and new at each write. A write names the revision that it replaces. */
+  readonly revision: string;
+}
+
+/** A tenant on its way from one cell to another. */
+export interface MovingTenant {
+  readonly tenantId: string;
+  readonly status: "moving";
+  /** The cell that the tenant leaves. */
+  readonly cell: string;
+  /** The cell that the tenant goes to. It has room reserved in both. */
+  readonly to: string;
+  readonly revision: string;
+}
+
+/** Where a tenant is. */
+export type DirectoryEntry = PlacedTenant | MovingTenant;
+
+/**
+ * The directory of tenants of an environment with several cells. Reads see every write that was answered
+ * before. A tenant's id is unique over all cells, because its entry is one item.
+ */
+export interface Directory {
+  get(tenantId: string): Promise<DirectoryEntry | undefined>;
+  /** The existing entries of tenants, by id. */
+  getMany(tenantIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryEntry>>;
+  /**
+   * Writes an entry if the stored revision is `replaces` (undefined: if there is none). Writing the same
+   * entry again succeeds.
+   *
+   * @throws {DirectoryChangedError} when another revision is stored.
+   */
+  write(entry: DirectoryEntry, replaces: string | undefined): Promise<void>;
+  /**
+   * Removes an entry that has not changed since it was read. An entry that is gone already is removed.
+   *
+   * @throws {DirectoryChangedError} when another revision is stored.
+   */
+  remove(entry: DirectoryEntry): Promise<void>;
+  /** All entries, in no order, page by page. */
+  list(): AsyncIterable<DirectoryEntry>;
+}
+
+/** The number of tenants that a cell has, or that are about to be created in it. */
+export interface CellRoom {
+  readonly cell: string;
+  readonly reserved: number;
+  /** Random, and new at each change. */
+  readonly revision: string;
+}
+
+/**
+ * The counter of each cell. It is reserved before a tenant's entry is written, and released after the entry
+ * is removed. A lost answer or a killed process may leave it too high, never too low.
+ */
+export interface CellRooms {
+  /** The counters by cell. A cell whose tenants were never counted has none. */
+  all(): Promise<ReadonlyMap<string, CellRoom>>;
+  /**
+   * Reserves room for tenants.
+   *
+   * @param capacity the most that the cell takes @default no limit: the tenants are there already
+   * @returns false when the cell has not so much room, or no counter
+   */
+  reserve(cell: string, count: number, capacity?: number): Promise<boolean>;
+  /** Releases the room of tenants. Does nothing where it is not certain that this was not done before. */
+  release(cell: string, count: number): Promise<void>;
+  /**
+   * Sets a counter that has not changed since it was read (undefined: that does not exist).
+   *
+   * @returns false when it has changed
+   */
+  recount(cell: string, reserved: number, read: CellRoom | undefined): Promise<boolean>;
+}
