@@ -5,5 +5,6 @@ export type { RandomBytes } from "./mint-token";
 export { mintToken } from "./mint-token";
 export type { ParsedToken } from "./parse-token";
 export { parseToken } from "./parse-token";
+export { tokenFromHeader } from "./token-from-header";
 export { RandomnessError, TokenPrefixError } from "./errors";
 export { isTokenPrefix } from "./token-format";

@@ -1,5 +1,5 @@
 import { parseTokenRecord, type TokenRecord } from "@tollgate/records";
-import { hashToken, parseToken } from "@tollgate/token-hashing";
+import { hashToken, parseToken, tokenFromHeader } from "@tollgate/token-hashing";
 import type { Allow, Decision, Holder, Unauthorized, UnauthorizedReason } from "./decision";
 
 /** The store of the hashes of valid tokens. */
@@ -11,18 +11,6 @@ export interface TokenRecords {
    * never "there is none".
    */
   find(tokenHash: string): Promise<unknown>;
-}
-
-/**
- * The form of an `Authorization` header as a whole: a token as defined by RFC 6750 section 2.1 (`b64token`),
- * alone or after the scheme `Bearer` in any case. API Gateway filters headers first
- * (`identityValidationExpression`), but this check does not rely on it.
- */
-const HEADER = /^(?:bearer +)?([A-Za-z0-9._~+/-]+=*)$/i;
-
-/** Returns the token in a header, or undefined when the header is malformed. */
-export function tokenFromHeader(untrustedHeader: string): string | undefined {
-  return HEADER.exec(untrustedHeader)?.[1];
 }
 
 /** The authorization settings of one environment. */

@@ -87,6 +87,17 @@ export const probes = {
       server.stop();
     }
   },
+  /** Requires modules, asynchronous functions and digests: njs runs the router's function. */
+  njs: () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "a.js");
+      writeFileSync(
+        file,
+        "const c = require('crypto'); async function f() { return c.createHash('sha256').update('abc').digest('hex') }\n" +
+          "f().then(console.log)",
+      );
+      mustMatch("njs", await runTool("njs", [file]), /^ba7816bf/);
+    }),
   /** Requires digests, random bytes and certificates. */
   openssl: async () => {
     mustMatch(

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { tokenFromHeader } from "./authorize";
+import { tokenFromHeader } from "./token-from-header";
 
 describe("tokenFromHeader", () => {
   const b64token = fc.stringMatching(/^[A-Za-z0-9._~+/-]{1,80}={0,3}$/);

@@ -1,0 +1,1 @@
+module.exports = { displayName: "cell-router", preset: "../../jest.preset.cjs" };
