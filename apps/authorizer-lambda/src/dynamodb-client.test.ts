@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { createServer } from "node:https";
@@ -221,6 +222,65 @@ describe("DynamoDbClient", () => {
       client.destroy();
     },
   );
+
+  describe("with a connection that was opened ahead", () => {
+    const opened = async (listener = answer(200, ITEM)) => {
+      const { client, requests, connections } = await against(listener, PATIENT);
+      const accepted: Socket[] = [];
+      server?.onConnection((socket) => accepted.push(socket));
+      client.connect();
+      const get = () => client.getItem("{}", TOTAL_MS);
+      return { client, requests, connections, accepted, get };
+    };
+
+    it.each(["at once", "when it is established"])("sends the first request over it, %s", async (when) => {
+      const { client, connections, accepted, get } = await opened();
+      if (when !== "at once") await server?.nextConnection();
+      await get();
+      await get();
+      client.destroy();
+      expect([...connections]).toEqual(accepted);
+      expect(accepted).toHaveLength(1);
+    });
+
+    it("sends the second of two requests at once over a connection of its own", async () => {
+      const { client, connections, get } = await opened();
+      await Promise.all([get(), get()]);
+      client.destroy();
+      expect(connections.size).toBe(2);
+    });
+
+    it("sends the first request over another one if the server has closed it", async () => {
+      const { client, accepted, get } = await opened();
+      const closed = once(client["opened"] as Socket, "close");
+      (await server?.nextConnection())?.destroy();
+      await closed;
+      const pause = jest.spyOn(Math, "random");
+      await get();
+      await get();
+      client.destroy();
+      expect(accepted).toHaveLength(2);
+      expect(pause).not.toHaveBeenCalled();
+    });
+
+    it("ends no process if it fails, and the request tells", async () => {
+      const { client } = await against(answer(200, ITEM));
+      await server?.close();
+      client.connect();
+      // `once` of node:events would listen for the error too.
+      await new Promise((resolve) => client["opened"]?.on("close", resolve));
+      await expect(client.getItem("{}", TOTAL_MS)).rejects.toMatchObject({ attempts: 2 });
+      client.destroy();
+    });
+
+    it("closes it if no request came", async () => {
+      const { client } = await opened();
+      const socket = (await server?.nextConnection()) as Socket;
+      const closed = once(socket, "close");
+      client.destroy();
+      await closed;
+    });
+  });
 
   it("sends nothing over TLS to a server whose certificate it does not trust", async () => {
     const folder = mkdtempSync(join(tmpdir(), "certificate-"));

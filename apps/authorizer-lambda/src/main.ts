@@ -6,12 +6,14 @@ import { scopeTable } from "./scope-table";
 import { parseSettings } from "./settings";
 
 const settings = parseSettings(process.env);
+const client = createDynamoDbClient();
+client.connect();
 
 /**
  * The entry point of the Lambda function. Its client and settings last as long as its execution environment.
  */
 export const handler = createHandler({
-  records: new DynamoDbTokenRecords(createDynamoDbClient(), settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
+  records: new DynamoDbTokenRecords(client, settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
   settings,
   scopeTable,
   clock: Date.now,

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32 } from "./crc32";
 
 /** Digits of base62, in order of their value. */
 export const BASE62_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -27,5 +27,5 @@ export const CHECKSUM_LENGTH = 6;
  * prove the origin.
  */
 export function checksumOf(text: string): string {
-  return toBase62(BigInt(crc32(text)), CHECKSUM_LENGTH);
+  return toBase62(BigInt(crc32(Buffer.from(text))), CHECKSUM_LENGTH);
 }

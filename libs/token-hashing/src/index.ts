@@ -1,3 +1,4 @@
+export { crc32 } from "./crc32";
 export type { TextRange } from "./find-tokens";
 export { tokensIn } from "./find-tokens";
 export { hashToken } from "./hash-token";

@@ -1,0 +1,22 @@
+import type { Agent, ClientRequestArgs } from "node:http";
+import type { Socket } from "node:net";
+
+/** @property servername the name that the server's certificate must have; empty for an address */
+export type ConnectionOptions = ClientRequestArgs & { readonly servername?: string | null | undefined };
+
+/**
+ * Opens a connection now, and lets an agent give it to its next request. The agent must be that of one server only.
+ * If the connection fails or is closed before, that request opens another one.
+ */
+export function openAhead(agent: Agent, options: ConnectionOptions): Socket {
+  const socket = agent.createConnection(options) as Socket;
+  // No request listens yet, and an error that nobody handles would end the process.
+  socket.on("error", () => undefined);
+  // No process waits for a connection that nobody uses.
+  socket.unref();
+  agent.createConnection = (...args) => {
+    Reflect.deleteProperty(agent, "createConnection");
+    return socket.destroyed ? agent.createConnection(...args) : socket.ref();
+  };
+  return socket;
+}
