@@ -1,5 +1,5 @@
 import { durationSeconds, type Environment, type PlanName } from "@tollgate/environments";
-import { TOKEN_LIMITS } from "@tollgate/records";
+import { SCOPE, SCOPE_FORM, TOKEN_LIMITS } from "@tollgate/records";
 import { holdsToken, isPlainText, quoted, toPlainText } from "./free-text";
 import { PlanNameError, TenantDetailError, TokenOptionError } from "./errors";
 import type { TenantDetails } from "./tenant-record";
@@ -51,7 +51,7 @@ export interface TokenOptions {
    */
   readonly expiresAt?: number;
   /**
-   * The token's scopes, as the backends name them: at most 100 of at most 256 characters, together 8,192.
+   * The token's scopes, of the form of `SCOPE`: at most 100 of at most 256 characters, together 8,192.
    *
    * @default none
    */
@@ -153,7 +153,7 @@ export function keptDetails(stored: TenantDetails): TenantDetails {
   };
 }
 
-/** The problem with the scopes of a token, without their texts. */
+/** The problem with the scopes of a token, without their texts: no route can require one of another form. */
 export function scopesProblem(untrustedScopes: readonly string[]): string | undefined {
   if (untrustedScopes.length > LIMITS.scopes)
     return `are ${untrustedScopes.length}, more than ${LIMITS.scopes}`;
@@ -161,7 +161,8 @@ export function scopesProblem(untrustedScopes: readonly string[]): string | unde
   if (total > LIMITS.scopeCharacters)
     return `have ${total} characters together, more than ${LIMITS.scopeCharacters}`;
   for (const [at, scope] of untrustedScopes.entries()) {
-    const problem = textProblem(scope, LIMITS.scope);
+    const problem =
+      textProblem(scope, LIMITS.scope) ?? (SCOPE.test(scope) ? undefined : `is not ${SCOPE_FORM}`);
     if (problem !== undefined) return `are invalid: number ${at + 1} ${problem}`;
   }
   return undefined;

@@ -26,10 +26,12 @@ const text = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 300 }),
   fc.constantFrom(" x ", "\u001b[2J", "a\nb", "\u202eevil", "\ud800", "", `was ${mintToken("tg_dev")}`),
 );
+/** Half of them of the form of a scope. */
+const scope = fc.oneof(fc.stringMatching(/^[!#-[\]-~]{1,40}$/), text);
 const whole = fc.record(
   {
     label: text,
-    scopes: fc.array(text, { maxLength: 4 }),
+    scopes: fc.array(scope, { maxLength: 4 }),
     expiresAt: fc.oneof(
       fc.integer({ min: NOW + 1, max: LIMITS.expiresAt }),
       fc.constantFrom(NOW + 0.5, NOW + 7.5, NOW_MS, LIMITS.expiresAt + 1),
@@ -115,6 +117,14 @@ it("an import takes all that an export writes, and an export of that is the same
           expect(told).toEqual([]);
           expect(rows.filter(({ token }) => token !== undefined)).toHaveLength(made);
         }
+        // No token gains a permission.
+        for (const { token = "", scopes = [] } of rows) {
+          const before = (here.tokens.get(token) as { scopes?: readonly string[] } | undefined)?.scopes ?? [];
+          expect([scopes.length > 0, scopes.every((each) => before.includes(each))]).toEqual([
+            before.length > 0,
+            true,
+          ]);
+        }
         expect(told.join("\n") + JSON.stringify(rows)).not.toMatch(/tg_dev_\w{49}/);
       },
     ),
@@ -136,6 +146,8 @@ it("says what it leaves out, and what it changes", async () => {
   put("1", { label: "x".repeat(70_000) });
   put("2", { scopes: Array<string>(1000).fill("a".repeat(100)) });
   put("3", { expiresAt: NOW_MS });
+  put("4", { scopes: ["a", "b c", "é", "d"] });
+  put("5", { scopes: ["b c"] });
   const details = { name: "x".repeat(257), contact: "\n", metadata: { a: "1", "b c": "2", d: "\u001b" } };
   world.records.set("acme", { ...world.records.get("acme"), ...details } as never);
   const { rows, told } = await exported(world);
@@ -149,6 +161,7 @@ it("says what it leaves out, and what it changes", async () => {
       tokenId: "1",
       label: "x".repeat(256),
     },
+    expect.objectContaining({ token: "4".repeat(64), scopes: ["a", "d"] }),
   ]);
   expect(told).toEqual([
     "changed: the name of tenant acme lies outside of the limits",
@@ -157,6 +170,10 @@ it("says what it leaves out, and what it changes", async () => {
     'changed: its label has 70000 characters, more than 256 (token "1" of tenant acme)',
     'left out: its scopes are 1000, more than 100 (token "2" of tenant acme)',
     'left out: its end is milliseconds by mistake, which the authorizer does not take (token "3" of tenant acme)',
+    'changed: it loses scopes that no route can require (token "4" of tenant acme)',
+    expect.stringMatching(
+      /^left out: its scopes are invalid: number 1 is not 1 to 256 .* \(token "5" of tenant acme\)$/,
+    ),
   ]);
 });
 

@@ -3,7 +3,7 @@ import { apiKeyValue } from "../core/tenant-id";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import { holdsToken, quoted } from "../core/free-text";
 import type { Inventory } from "../core/inventory";
-import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { API_KEY_VALUE, SCOPE, TOKEN_HASH } from "@tollgate/records";
 import { keptDetails, keptLabel, labelProblem, LIMITS, scopesProblem, TOKEN_ID } from "../core/limits";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import {
@@ -148,13 +148,16 @@ async function rowsOf(
 
 /** Brings a token within the limits. Returns undefined if that would affect its permissions. */
 function fieldsOf(
-  { tokenHash, scopes = [], ...token }: Omit<ListedToken, "tenantId">,
+  { tokenHash, scopes: stored = [], ...token }: Omit<ListedToken, "tenantId">,
   refused: string | undefined,
   tell: OnDeparture,
 ): (Omit<ListedToken, "tokenHash" | "tenantId" | "createdAt"> & {
   readonly token: string;
   readonly tokenId: string;
 })[] {
+  // No route can require the others. If there are only others, none must not become "every route".
+  const possible = stored.filter((scope) => SCOPE.test(scope));
+  const scopes = possible.length > 0 ? possible : stored;
   const obstacle = obstacleOf(tokenHash, scopes, token.expiresAt) ?? refusalIn(refused);
   if (obstacle !== undefined) {
     tell(`left out: ${obstacle}`);
@@ -163,6 +166,7 @@ function fieldsOf(
   const named = tokenIdOf({ ...token, tokenHash });
   const tokenId = TOKEN_ID.test(named) && !holdsToken(named) ? named : tokenIdOf({ tokenHash });
   if (tokenId !== named) tell(`changed: its id is no id of a token, and becomes ${tokenId}`);
+  if (scopes.length < stored.length) tell("changed: it loses scopes that no route can require");
   const label = keptLabel(token.label);
   if (label !== token.label) tell(`changed: its label ${labelProblem(token.label ?? "")}`);
   const expiresAt = token.expiresAt === undefined ? undefined : Math.floor(token.expiresAt);

@@ -82,6 +82,16 @@ describe("createTenant", () => {
     ["a token as a scope", { scopes: ["a", mintToken("tg_dev")] }, "number 2 contains a token"],
     ["many scopes", { scopes: Array<string>(101).fill("a") }, "the scopes are 101, more than 100"],
     ["long scopes", { scopes: Array<string>(33).fill("a".repeat(256)) }, "have 8448 characters together"],
+    [
+      "a scope of two words",
+      { scopes: ["a", "b c"] },
+      "the scopes are invalid: number 2 is not 1 to 256 printable",
+    ],
+    [
+      "a scope that is not ASCII",
+      { scopes: ["léger"] },
+      "number 1 is not 1 to 256 printable ASCII characters",
+    ],
     ["another plan", { plan: "Gold" as "General" }, 'plan "Gold" is not General or Unlimited'],
     ["an empty scope", { scopes: [""] }, "number 1 is empty: leave it out instead"],
     ["a past", { expiresAt: 1_790_000_000 }, "the token's expiry is not in the future"],
