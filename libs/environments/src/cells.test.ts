@@ -2,6 +2,7 @@ import {
   cellsOf,
   checkTogether,
   environmentName,
+  environmentTokenPrefix,
   namesOfAllCells,
   parseEnvironment,
   routerOf,
@@ -51,6 +52,13 @@ describe("an environment with cells", () => {
       account: HOME,
       state: { ...prod.state, key: "prod/router/terraform.tfstate" },
     });
+  });
+
+  it("knows the prefix that the tokens of all cells begin with", () => {
+    expect([dev, three, first, second, third].map((each) => each && environmentTokenPrefix(each))).toEqual([
+      "tg_dev",
+      ...Array<string>(4).fill("tg_prod"),
+    ]);
   });
 
   it("keeps all of the first cell but its domain, which is the router's", () => {

@@ -24,6 +24,9 @@ export interface Router {
   readonly state: State;
 }
 
+/** Name of the first cell. */
+const FIRST = "1";
+
 const found = new WeakMap<Environment, readonly Cell[]>();
 
 /** Returns the cells of an environment, of which there is at least one. A cell's own environment has itself only. */
@@ -54,9 +57,23 @@ export function environmentName({ name, cell }: Pick<Environment, "name" | "cell
   return cell?.of ?? name;
 }
 
+/**
+ * Returns the prefix that the tokens of all cells of an environment begin with. An environment's own prefix if it
+ * is not a cell's.
+ */
+export function environmentTokenPrefix({
+  tokenPrefix,
+  cell,
+}: Pick<Environment, "tokenPrefix" | "cell">): string {
+  const suffix = `_${cell?.name}`;
+  return cell !== undefined && tokenPrefix.endsWith(suffix) && cell.name !== FIRST
+    ? tokenPrefix.slice(0, -suffix.length)
+    : tokenPrefix;
+}
+
 function newCells(environment: Environment): readonly Cell[] {
   const { name, cells = [], cell } = environment;
-  if (cells.length < 2) return [{ name: cell?.name ?? "1", stack: name, environment }];
+  if (cells.length < 2) return [{ name: cell?.name ?? FIRST, stack: name, environment }];
   return cells.map((each, at) => {
     const view = at === 0 ? firstCell(environment) : furtherCell(environment, each);
     return { name: each.name, stack: view.name, environment: view };
@@ -65,7 +82,7 @@ function newCells(environment: Environment): readonly Cell[] {
 
 /** All names stay those of the environment, so that adding a second cell replaces nothing of the first. */
 function firstCell({ cells: _cells, domain: _domain, ...rest }: Environment): Environment {
-  return Object.freeze({ ...rest, cell: { name: "1", of: rest.name } });
+  return Object.freeze({ ...rest, cell: { name: FIRST, of: rest.name } });
 }
 
 function furtherCell(

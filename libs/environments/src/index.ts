@@ -2,7 +2,7 @@ export { subscriptionId, type TracingOption } from "./schema/observability-optio
 export type { AlarmThresholds, Environment, State } from "./schema/environment";
 export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
-export { cellsOf, environmentName, routerOf, type Cell, type Router } from "./cells";
+export { cellsOf, environmentName, environmentTokenPrefix, routerOf, type Cell, type Router } from "./cells";
 export type { CellsOption } from "./schema/cells";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";

@@ -1,7 +1,7 @@
 import type { FunctionOptions } from "@tollgate/emulator";
 import type { Environment } from "@tollgate/environments";
 import { type TableDefinition, resourceName } from "@tollgate/records";
-import { authorizerFunction } from "@tollgate/environments";
+import { authorizerFunction, environmentTokenPrefix } from "@tollgate/environments";
 import {
   accessIn,
   arnOf,
@@ -31,7 +31,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
       memoryMb: authorizerFunction.memoryMb,
       environment: {
         TOKENS_TABLE: environment.tokensTable,
-        TOKEN_PREFIX: environment.tokenPrefix,
+        TOKEN_PREFIX: environmentTokenPrefix(environment),
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
       },
     },

@@ -47,5 +47,8 @@ export const SCOPE_FORM = `1 to ${TOKEN_LIMITS.scope} printable ASCII characters
 /** The prefix of minted tokens: lower-case words joined by underscores, such as `tg_dev`. */
 export const TOKEN_PREFIX = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
+/** Name of a cell, which its tokens carry after the environment's prefix: `tg_prod_2`. */
+export const CELL_NAME = /^[0-9a-z]{1,8}$/;
+
 /** Name of a DynamoDB table or index (developer guide, "Naming rules"). */
 export const TABLE_NAME = /^[\w.-]{3,255}$/;

@@ -1,5 +1,6 @@
 export {
   API_KEY_VALUE,
+  CELL_NAME,
   isIdentity,
   SCOPE,
   SCOPE_FORM,

@@ -19,6 +19,27 @@ describe("parseToken", () => {
     );
   });
 
+  it("knows the tokens of every cell, and catches a changed character of them", () => {
+    const ofCell = fc
+      .stringMatching(/^[0-9a-z]{1,8}$/)
+      .chain((cell) => mintedToken(`${PREFIX}_${cell}`))
+      .chain((token) => fc.tuple(fc.constant(token), position(token), fc.stringMatching(/^[0-9A-Za-z_]$/)));
+    fc.assert(
+      fc.property(ofCell, ([token, at, character]) => {
+        expect(parseToken(token, PREFIX)).toBe("minted");
+        fc.pre(at > PREFIX.length && token[at] !== character);
+        expect(parseToken(token.slice(0, at) + character + token.slice(at + 1), PREFIX)).toBe("damaged");
+      }),
+    );
+  });
+
+  it.each(["tg_dev_123456789", "tg_dev_a_b", "tg_dev_2_2"])(
+    "takes no token of %s, which is no cell",
+    (prefix) => {
+      expect(parseToken(mintToken(prefix), PREFIX)).toBe("damaged");
+    },
+  );
+
   it("catches a single changed character, wherever it is and whatever it becomes", () => {
     const changed = mintedToken(PREFIX).chain((token) =>
       fc

@@ -1,4 +1,9 @@
-import { authorizerFunction, tableArn, type Environment } from "@tollgate/environments";
+import {
+  authorizerFunction,
+  environmentTokenPrefix,
+  tableArn,
+  type Environment,
+} from "@tollgate/environments";
 import { keyPermissionsThroughDynamoDb, ownPlace, type DataTable } from "@tollgate/data-protection-infra";
 import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
 import type { ITerraformDependable } from "cdktf";
@@ -32,7 +37,7 @@ export class AuthorizerFunction extends Construct {
       ...authorizerFunction,
       variables: {
         TOKENS_TABLE: tokensTable.name,
-        TOKEN_PREFIX: environment.tokenPrefix,
+        TOKEN_PREFIX: environmentTokenPrefix(environment),
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
       },
       permissions: [

@@ -1,3 +1,4 @@
+import { CELL_NAME } from "@tollgate/records";
 import { z } from "zod";
 import { region } from "../values/forms";
 
@@ -27,7 +28,7 @@ export const cellsOption = z
       /** 1 to 8 of 0-9 and a-z. The first cell is `1`; the stack of cell `2` of `prod` is `prod-2`. */
       name: z
         .string()
-        .regex(/^[0-9a-z]{1,8}$/, "1 to 8 of 0-9 and a-z")
+        .regex(CELL_NAME, "1 to 8 of 0-9 and a-z")
         .refine((name) => name !== "router", "another than router, which is the stack before the cells"),
       /** Id of the cell's AWS account. @default the environment's */
       account: accountId.optional(),

@@ -1,4 +1,10 @@
-import { cellsOf, environmentName, environments, type Environment } from "@tollgate/environments";
+import {
+  cellsOf,
+  environmentName,
+  environments,
+  environmentTokenPrefix,
+  type Environment,
+} from "@tollgate/environments";
 import { hashToken, parseToken } from "@tollgate/token-hashing";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import { isExpired, tokenIdOf } from "../core/tokens";
@@ -36,23 +42,25 @@ export interface VerifiedToken {
 }
 
 /**
- * Finds another environment by the token's prefix. If one prefix begins with another, the checksum must match
- * too.
+ * Finds another environment by the token's prefix. If one prefix begins with another, the longest whose checksum
+ * matches counts.
  */
 function otherEnvironment(
   untrustedToken: string,
   own: Pick<Environment, "name" | "tokenPrefix" | "cell">,
 ): Pick<VerifiedToken, "mintedFor"> {
-  const others = environments
-    .filter((each) => each.name !== environmentName(own))
-    .flatMap(cellsOf)
-    .map((cell) => cell.environment);
+  const isOther = (each: Pick<Environment, "name" | "cell">) =>
+    environmentName(each) !== environmentName(own);
+  const kindIn = ({ tokenPrefix }: Pick<Environment, "tokenPrefix">) =>
+    parseToken(untrustedToken, tokenPrefix);
+  const all = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const [minter] = [own, ...all]
+    .filter((each) => kindIn(each) === "minted")
+    .sort((one, other) => other.tokenPrefix.length - one.tokenPrefix.length);
+  const isForeign = kindIn({ tokenPrefix: environmentTokenPrefix(own) }) === "foreign";
   const found =
-    others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "minted") ??
-    (parseToken(untrustedToken, own.tokenPrefix) === "foreign"
-      ? others.find(({ tokenPrefix }) => parseToken(untrustedToken, tokenPrefix) === "damaged")
-      : undefined);
-  return found === undefined ? {} : { mintedFor: found.name };
+    minter ?? (isForeign ? all.find((each) => isOther(each) && kindIn(each) === "damaged") : undefined);
+  return found === undefined || !isOther(found) ? {} : { mintedFor: found.name };
 }
 
 /**
@@ -65,7 +73,7 @@ export async function verifyToken(
   { acceptedTokens }: Pick<Environment["authorizer"], "acceptedTokens">,
   tenancy: Tenancy,
 ): Promise<VerifiedToken> {
-  const kind = parseToken(untrustedToken, tenancy.environment.tokenPrefix);
+  const kind = parseToken(untrustedToken, environmentTokenPrefix(tenancy.environment));
   const other = otherEnvironment(untrustedToken, tenancy.environment);
   if (kind === "damaged" && other.mintedFor === undefined) return { state: "damaged" };
   if (kind === "foreign" && acceptedTokens !== "any") return { state: "not-accepted", ...other };
