@@ -10,7 +10,7 @@ export interface ConformanceCommand extends SelectionOptions {
   readonly record: string | undefined;
   readonly maxMinutes: number;
   readonly yes: boolean;
-  readonly allowProd: boolean;
+  readonly allowProtected: boolean;
   readonly list: boolean;
 }
 
@@ -44,7 +44,7 @@ export function conformanceProgram(run: (command: ConformanceCommand) => Promise
     .option("--record <file>", "write the stage's answers, for the local gateway's tests to replay")
     .option("--max-minutes <minutes>", "stop after this time; later cases are not tried", minutes, 30)
     .option("--yes", "do not ask before it starts")
-    .option("--allow-prod", "run against prod")
+    .option("--allow-protected", "run against an environment with deletionProtection")
     .option("--list", "list the cases and exit")
     .allowExcessArguments(false)
     .addHelpText("after", HELP_FOOTER)
@@ -60,7 +60,7 @@ export function conformanceProgram(run: (command: ConformanceCommand) => Promise
         record: options.record,
         maxMinutes: options.maxMinutes ?? 30,
         yes: options.yes === true,
-        allowProd: options.allowProd === true,
+        allowProtected: options.allowProtected === true,
         list: options.list === true,
       }),
     );

@@ -115,10 +115,10 @@ describe("what it refuses, before anything is asked", () => {
     expect(second.requests.length).toBe(count);
   });
 
-  it("prod, unless it is asked for", async () => {
+  it("an environment with deletionProtection, unless it is asked for", async () => {
     const line = `--against ${second.url}/prod --env prod --yes`;
-    expect(await run(line)).toMatchObject({ status: 2, note: expect.stringContaining("add --allow-prod") });
-    const allowed = await run(`${line} --allow-prod --no-tenants --only header/absent`);
+    expect(await run(line)).toMatchObject({ status: 2, note: expect.stringContaining("add --allow-protected") });
+    const allowed = await run(`${line} --allow-protected --no-tenants --only header/absent`);
     expect(allowed.note).toContain("1 cases against");
   });
 

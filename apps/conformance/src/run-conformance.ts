@@ -79,7 +79,7 @@ async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSi
   const makesTenants = selection.cases.some(({ needs }) => needs !== "nothing");
   const endpoint = process.env["AWS_ENDPOINT_URL"];
   const stage = parseStageUrl(command.against, environment, { endpoint, makesTenants });
-  check(command, selection);
+  check(command, environment, selection);
   await confirm(command, selection, makesTenants, io);
 
   const limit = new AbortController();
@@ -119,11 +119,14 @@ function publish(
 
 /** Checks the command line, except the stage. @throws {UsageError} */
 function check(
-  { env, allowProd, report, record, accessLog }: ConformanceCommand,
+  { allowProtected, report, record, accessLog }: ConformanceCommand,
+  { name, deletionProtection }: Environment,
   { cases }: Selection,
 ): void {
-  if (env === "prod" && !allowProd)
-    throw new UsageError("prod has real tenants: run it against dev, or add --allow-prod");
+  if (deletionProtection && !allowProtected)
+    throw new UsageError(
+      `${name} has deletionProtection, and so real tenants: run it against another environment, or add --allow-protected`,
+    );
   if (cases.length === 0) throw new UsageError("no selected case can be tried with these options");
   if (report !== undefined)
     for (const file of Object.values(reportFiles(report))) checkWritable("--report", file);

@@ -17,7 +17,7 @@ async function parse(...args: string[]): Promise<{ settings?: Settings; error: s
   return { ...(settings && { settings }), error };
 }
 
-it("serves dev on loopback, in memory, unless it is told otherwise", async () => {
+it("serves the first environment on loopback, in memory, unless it is told otherwise", async () => {
   expect((await parse()).settings).toEqual({
     environmentName: "dev",
     host: "127.0.0.1",

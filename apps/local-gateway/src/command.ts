@@ -1,3 +1,4 @@
+import { environments } from "@tollgate/environments";
 import { Command, Option, InvalidArgumentError } from "commander";
 import type { InspectorAddress } from "./inspector";
 
@@ -5,7 +6,7 @@ import type { InspectorAddress } from "./inspector";
 export function localGatewayCommand(run: (settings: Settings) => Promise<void>): Command {
   return new Command("local-gateway")
     .description("Serves the gateway on this machine: no AWS account, Docker or Terraform.")
-    .addOption(new Option("--env <name>", "environment to serve").default("dev"))
+    .addOption(new Option("--env <name>", "environment to serve").default(environments[0]?.name))
     .addOption(
       new Option("--port <port>", "port to listen on, 0 for a free one")
         .env("PORT")

@@ -13,10 +13,10 @@ export async function confirm(
   { name, asks, arguments: named }: CommandDefinition,
   args: readonly string[],
   options: Readonly<Record<string, unknown>>,
-  environment: Pick<Environment, "name">,
+  environment: Pick<Environment, "name" | "deletionProtection">,
   { isTerminal, ask }: Io,
 ): Promise<void> {
-  if (asks === undefined || (asks === "prod" && environment.name !== "prod")) return;
+  if (asks === undefined || (asks === "protected" && !environment.deletionProtection)) return;
   const isAll = options["all"] === true;
   const what = `${name} ${isAll ? "--all" : args.join(" ")} in ${environment.name}`;
   if (!isTerminal)

@@ -49,9 +49,10 @@ export interface CommandDefinition<Result = unknown> {
    */
   readonly check?: (args: readonly string[], options: Readonly<Record<string, unknown>>) => void;
   /**
-   * Asks for confirmation, unless `--yes` is given. With `prod`, asks only in the environment of that name.
+   * Asks for confirmation, unless `--yes` is given. With `protected`, asks only in an environment with
+   * `deletionProtection`.
    */
-  readonly asks?: "always" | "prod";
+  readonly asks?: "always" | "protected";
   /** The result is `Issued`, and `delivery` delivers it. Adds `--out`. The format omits the secret. */
   readonly secret?: true;
   /**

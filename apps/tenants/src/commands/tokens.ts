@@ -162,7 +162,7 @@ export const tokenCommands = [
       "tokens rotate acme --now --env dev",
     ],
     writes: true,
-    asks: "prod",
+    asks: "protected",
     secret: true,
     async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
       const isNow = options["now"] === true;
@@ -197,7 +197,7 @@ export const tokenCommands = [
       "tokens revoke acme 0123456789abcdef --now --env dev",
     ],
     writes: true,
-    asks: "prod",
+    asks: "protected",
     run({ args: [id = "", ...tokenIds], options, tenancy, environment }) {
       const flush = options["now"] === true;
       return each(tokenIds, async (tokenId) => {

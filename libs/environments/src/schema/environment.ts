@@ -90,7 +90,10 @@ export const environmentFields = z.strictObject({
   }),
   /** Days that CloudWatch keeps the access log and the logs of functions. */
   logRetentionDays: z.literal(LOG_RETENTION_DAYS),
-  /** Whether DynamoDB refuses to delete the tables. */
+  /**
+   * Whether DynamoDB refuses to delete the tables. Commands then ask before they end a token, the conformance run needs
+   * `--allow-protected`, and a deployment by the pipeline needs a second person's approval.
+   */
   deletionProtection: z.boolean(),
   /** Where Terraform stores the state of the stack. */
   state,

@@ -119,7 +119,8 @@ const kinds = {
     severities: ["warn"],
     title: "A function gets another runtime, handler, architecture, network, role or setting",
     why: "The code may no longer start. Then every request that needs the function gets 500.",
-    instead: "Deploy it to `dev` and run the smoke test. With an alias, shift part of the traffic first.",
+    instead:
+      "Deploy it to an environment without customers and run the smoke test. With an alias, shift part of the traffic first.",
   },
   "iam-narrowed": {
     group: "access",
@@ -165,7 +166,7 @@ const kinds = {
     severities: ["warn", "block", "info"],
     title: "A route gets another integration or behaves differently",
     why: "Its integration, backend, timeout or error responses change, so clients may get other responses.",
-    instead: "Compare both versions on `dev` with real requests first.",
+    instead: "Compare both versions with real requests in an environment without customers first.",
   },
   "requests-refused": {
     group: "clients",
