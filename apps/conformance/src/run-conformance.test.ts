@@ -117,7 +117,10 @@ describe("what it refuses, before anything is asked", () => {
 
   it("an environment with deletionProtection, unless it is asked for", async () => {
     const line = `--against ${second.url}/prod --env prod --yes`;
-    expect(await run(line)).toMatchObject({ status: 2, note: expect.stringContaining("add --allow-protected") });
+    expect(await run(line)).toMatchObject({
+      status: 2,
+      note: expect.stringContaining("add --allow-protected"),
+    });
     const allowed = await run(`${line} --allow-protected --no-tenants --only header/absent`);
     expect(allowed.note).toContain("1 cases against");
   });

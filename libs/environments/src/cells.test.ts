@@ -1,6 +1,7 @@
 import {
   cellsOf,
   checkTogether,
+  deployedStacks,
   environmentName,
   environmentTokenPrefix,
   namesOfAllCells,
@@ -185,4 +186,14 @@ it("refuses what a cell shares with another environment", () => {
   expect(other({ tokenPrefix: "tg_prod_2" })).toMatch(/tokenPrefix is "tg_prod_2"; allowed: another/);
   expect(other({ tokensTable: `${prod.tokensTable}-eu3` })).toMatch(/tokensTable is .*allowed: another/);
   expect(other({ domain })).toMatch(/domain\.names\.0\.name is .*allowed: another/);
+});
+
+it("environments are deployed in the order of the list, each cell by cell, and its router last", () => {
+  expect(deployedStacks([dev, three])).toEqual([
+    { name: "dev", environment: "dev", region: "us-east-1" },
+    { name: "prod", environment: "prod", region: "us-east-1" },
+    { name: "prod-2", environment: "prod", region: "eu-west-1" },
+    { name: "prod-eu3", environment: "prod", region: "us-east-1" },
+    { name: "prod-router", environment: "prod", region: "us-east-1" },
+  ]);
 });

@@ -4,6 +4,7 @@ export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
 export { cellsOf, environmentName, environmentTokenPrefix, routerOf, type Cell, type Router } from "./cells";
 export type { CellsOption } from "./schema/cells";
+export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";
 export { account, environments } from "./environments";
@@ -24,6 +25,7 @@ export {
   rolloutName,
 } from "./names/names";
 export { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "./values/duration";
+export { isRegion } from "./values/forms";
 export { show, readValues, type ReadValues } from "./values/read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";
 export {

@@ -53,6 +53,8 @@ it.each(files)("%s stores no key: credentials come from OpenID Connect", (file) 
 });
 
 interface Step {
+  readonly id?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -60,9 +62,12 @@ interface Step {
 
 interface Job {
   readonly needs?: string | readonly string[];
-  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[] | string>> };
   readonly if?: string;
   readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly environment?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
@@ -145,26 +150,95 @@ it.each(files)("%s keeps no checkout's credentials, and no plan as an artefact",
   for (const step of [...Object.values(all), ...(runs ? [runs] : [])].flatMap(({ steps = [] }) => steps)) {
     if (step.uses?.startsWith("actions/checkout@")) expect(step.with?.["persist-credentials"]).toBe(false);
     if (step.uses?.startsWith("actions/upload-artifact@"))
-      expect(["review", "cdktf.out/stacks", "apps/*/dist/sbom.cdx.json"]).toContain(step.with?.["path"]);
+      expect(["review", "cdktf.out/stacks", "deployed", "apps/*/dist/sbom.cdx.json"]).toContain(
+        step.with?.["path"],
+      );
   }
 });
 
-it("an apply is of the plan that was reviewed", () => {
-  const { jobs: all } = parse(textOf(".github/workflows/deploy.yml")) as {
-    jobs: Record<string, Job & { with?: Record<string, unknown> }>;
-  };
-  const applied = Object.entries(all).filter(([, { uses }]) => uses?.endsWith("/apply.yml"));
-  expect(applied.map(([name]) => name)).toEqual(["dev", "prod"]);
-  for (const [stack, { needs, with: inputs }] of applied) {
-    expect(inputs).toEqual({ stack, digest: `\${{ needs.plan-${stack}.outputs.digest }}` });
-    expect(needs).toBe(`plan-${stack}`);
-    expect(all[`plan-${stack}`]?.with).toEqual({ stack, "refuse-blocked": true });
-  }
-});
+describe("stacks", () => {
+  const jobsOf = (file: string) =>
+    (parse(textOf(`.github/workflows/${file}`)) as { jobs: Record<string, Job> }).jobs;
+  const LISTED = "${{ fromJSON(needs.stacks.outputs.stacks) }}";
 
-it("the review's report runs whatever became of the plans", () => {
-  const { jobs: all } = parse(textOf(".github/workflows/review.yml")) as { jobs: Record<string, Job> };
-  expect(all["report"]).toMatchObject({ needs: "plan", if: "always()" });
+  it.each(files)("%s names no environment, because its stacks are those of `npm run stacks`", (file) => {
+    const values = (value: unknown): readonly string[] =>
+      typeof value === "object" && value !== null ? Object.values(value).flatMap(values) : [String(value)];
+    const described = values(parse(textOf(file))).filter((text) => !text.includes("such as prod"));
+    expect(described.filter((text) => /(?<!omit=|\/)\b(dev|staging|prod)\b/.test(text))).toEqual([]);
+  });
+
+  it.each(["deploy.yml", "drift.yml"])("of %s are those of the list, which holds nothing else", (file) => {
+    const [name, lists] = Object.entries(jobsOf(file)).find(([, { outputs }]) => outputs !== undefined) ?? [];
+    expect(lists?.outputs).toEqual({ stacks: "${{ steps.list.outputs.stacks }}" });
+    expect(lists?.steps?.find(({ id }) => id === "list")?.run).toBe(
+      'stacks=$(npm run --silent stacks) && echo "stacks=$stacks" >> "$GITHUB_OUTPUT"',
+    );
+    const matrices = Object.values(jobsOf(file)).flatMap(({ strategy }) =>
+      strategy === undefined ? [] : [strategy.matrix],
+    );
+    expect(matrices.length).toBeGreaterThan(0);
+    for (const matrix of matrices) expect(matrix).toEqual({ stack: LISTED.replace("stacks.", `${name}.`) });
+  });
+
+  it("are deployed one after the other, each after the smoke test of the one before", () => {
+    const { deploy } = jobsOf("deploy.yml");
+    expect(deploy?.strategy).toMatchObject({ "fail-fast": true, "max-parallel": 1 });
+    expect(deploy?.with).toEqual(
+      Object.fromEntries(
+        ["stack", "environment", "region", "after"].map((input) => [
+          input,
+          `\${{ matrix.stack.${input === "stack" ? "name" : input} }}`,
+        ]),
+      ),
+    );
+    const { apply } = jobsOf("apply.yml");
+    const steps = apply?.steps ?? [];
+    // Before anything else, and after everything else.
+    expect(steps[0]).toMatchObject({
+      if: "inputs.after != ''",
+      with: { name: "deployed-${{ inputs.after }}" },
+    });
+    expect(steps.at(-3)?.uses).toBe("./.github/actions/smoke-test");
+    expect(steps.at(-1)).toMatchObject({ with: { name: "deployed-${{ inputs.stack }}", path: "deployed" } });
+    expect(steps.filter(({ if: condition }) => condition !== undefined)).toEqual([steps[0]]);
+    expect(apply?.environment).toBe("${{ inputs.environment }}");
+  });
+
+  it("are applied as they were reviewed", () => {
+    const { plan, apply, ...others } = jobsOf("deploy-stack.yml");
+    expect(others).toEqual({});
+    expect(plan?.uses).toBe("./.github/workflows/plan.yml");
+    expect(plan?.with).toMatchObject({ stack: "${{ inputs.stack }}", "refuse-blocked": true });
+    expect(apply?.uses).toBe("./.github/workflows/apply.yml");
+    expect(apply?.needs).toBe("plan");
+    expect(apply?.with).toMatchObject({
+      stack: "${{ inputs.stack }}",
+      digest: "${{ needs.plan.outputs.digest }}",
+    });
+    const callers = jobs.filter(({ job }) => job.uses?.endsWith("/apply.yml")).map(({ name }) => name);
+    expect(callers).toEqual([".github/workflows/deploy-stack.yml: apply"]);
+  });
+
+  it("of a review are those of the main branch and of the change", () => {
+    const { stacks, plan } = jobsOf("review.yml");
+    expect(stacks?.steps?.find(({ id }) => id === "list")?.run).toContain(
+      'npm run --silent stacks -- --proposed "$RUNNER_TEMP/stacks"',
+    );
+    expect(plan?.strategy?.matrix).toEqual({ stack: LISTED });
+    expect(plan?.with).toMatchObject({
+      removed: "${{ matrix.stack.isRemoved == true }}",
+      run: "${{ !matrix.stack.isRemoved && github.event.workflow_run.id || '' }}",
+    });
+  });
+
+  it("of a review are reported whatever became of the list and the plans", () => {
+    const { report } = jobsOf("review.yml");
+    expect(report).toMatchObject({ needs: ["stacks", "plan"], if: "always()" });
+    expect(JSON.stringify(report?.steps)).toContain(
+      "needs.stacks.result == 'success' && needs.plan.result || needs.stacks.result",
+    );
+  });
 });
 
 describe("the checks of a pull request", () => {

@@ -21,6 +21,8 @@ export const region = z
   })
   .refine((name) => REGIONS.includes(name), `one of ${REGIONS.toSorted().join(", ")}`);
 
+export const isRegion = (untrusted: unknown): untrusted is string => region.safeParse(untrusted).success;
+
 /**
  * Name of an S3 bucket, which is unique over all accounts. IP addresses and reserved prefixes and suffixes
  * are refused.

@@ -33,7 +33,7 @@ const stack = (resource: object = {}, version = "5.100.0") => ({
   resource,
 });
 const taken = () => join(root, "cdktf.out/stacks/dev");
-const receive = () => receiveStack(artefact, "dev", root);
+const receive = () => receiveStack(artefact, "dev", { root });
 
 it("copies the stack, its assets and this checkout's lock file, and nothing else", () => {
   for (const name of ["evil.tf", "terraform.tfvars", ".terraform.lock.hcl", "override.tf.json"])
@@ -45,6 +45,14 @@ it("copies the stack, its assets and this checkout's lock file, and nothing else
   expect(readdirSync(taken()).sort()).toEqual([LOCK_FILE, "assets", "cdk.tf.json"]);
   expect(readFileSync(join(taken(), LOCK_FILE), "utf8")).toContain(LOCKED);
   expect(readFileSync(join(taken(), "assets/code/function.zip"), "utf8")).toBe("code");
+});
+
+it("copies state and provider of a stack that is removed, and nothing that is deployed", () => {
+  writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack({ aws_sns_topic: { a: {} } })));
+  expect(receiveStack(artefact, "dev", { root, isRemoved: true })).toEqual([]);
+  expect(readdirSync(taken()).sort()).toEqual([LOCK_FILE, "cdk.tf.json"]);
+  const { terraform, provider } = stack();
+  expect(JSON.parse(readFileSync(join(taken(), "cdk.tf.json"), "utf8"))).toEqual({ terraform, provider });
 });
 
 it("copies nothing of a stack that could run code", () => {
@@ -68,7 +76,7 @@ it.each([
 });
 
 it("refuses a name with a path in it", () => {
-  expect(receiveStack(artefact, "../dev", root)).toEqual(["not the name of a stack"]);
+  expect(receiveStack(artefact, "../dev", { root })).toEqual(["not the name of a stack"]);
 });
 
 describe("a lock file", () => {

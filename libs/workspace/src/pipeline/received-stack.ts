@@ -1,5 +1,6 @@
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isStackName } from "./listed-stacks";
 import { lockProviders } from "./provider-lock";
 import { stackProblems } from "./stack-problems";
 import { workspaceRoot } from "../workspace-root";
@@ -10,20 +11,32 @@ import { workspaceRoot } from "../workspace-root";
  *
  * @param folder the folder of the unpacked artefact, with a folder for each stack
  * @param stack the stack's name in the workflows
+ * @param isRemoved whether a change removes the stack. Then only its state and provider are received: without a
+ * resource, its plan destroys all that is still deployed, and is empty if nothing is
  * @returns a line for each problem. With a problem, nothing is received
  */
-export function receiveStack(folder: string, stack: string, root = workspaceRoot): readonly string[] {
-  if (!/^[a-z][\w-]*$/.test(stack)) return ["not the name of a stack"];
+export function receiveStack(
+  folder: string,
+  stack: string,
+  { root = workspaceRoot, isRemoved = false } = {},
+): readonly string[] {
+  if (!isStackName(stack)) return ["not the name of a stack"];
   const from = join(folder, stack);
   const to = join(root, "cdktf.out/stacks", stack);
   rmSync(to, { recursive: true, force: true });
   const problems = [...problemsOfAssets(from), ...problemsOfJson(from)];
   if (problems.length > 0) return problems;
   mkdirSync(to, { recursive: true });
-  writeFileSync(join(to, "cdk.tf.json"), readFileSync(join(from, "cdk.tf.json")));
-  if (hasAssets(from)) cpSync(join(from, "assets"), join(to, "assets"), { recursive: true });
+  const json = readFileSync(join(from, "cdk.tf.json"), "utf8");
+  writeFileSync(join(to, "cdk.tf.json"), isRemoved ? withoutResources(json) : json);
+  if (hasAssets(from) && !isRemoved) cpSync(join(from, "assets"), join(to, "assets"), { recursive: true });
   lockProviders(to, root);
   return [];
+}
+
+function withoutResources(json: string): string {
+  const { terraform, provider } = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  return JSON.stringify({ terraform, provider });
 }
 
 const hasAssets = (from: string): boolean => readdirSync(from).includes("assets");

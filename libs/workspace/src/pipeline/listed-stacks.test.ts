@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { parseEnvironment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
+import { temporaryFolder } from "@tollgate/testing-runtime";
+import { listedStacks, reviewedStacks } from "./listed-stacks";
+
+const staging = parseEnvironment({
+  ...prod,
+  name: "staging",
+  region: "eu-west-1",
+  tokensTable: "staging",
+  tokenPrefix: "tg_staging",
+});
+
+it("lists each environment's stack after the one before, with its own Region", () => {
+  expect(listedStacks([dev, staging, prod])).toEqual([
+    { name: "dev", environment: "dev", region: "us-east-1" },
+    { name: "staging", environment: "staging", region: "eu-west-1", after: "dev" },
+    { name: "prod", environment: "prod", region: "us-east-1", after: "staging" },
+  ]);
+});
+
+describe("the stacks that a change is reviewed by", () => {
+  const folder = temporaryFolder();
+  const synthesize = (name: string, region: unknown = "eu-west-1") => {
+    mkdirSync(folder.path(name));
+    folder.write(`${name}/cdk.tf.json`, JSON.stringify({ provider: { aws: [{ region }] } }));
+  };
+  const reviewed = () => reviewedStacks([dev, prod], folder.path());
+
+  it("are those that there are, in the Regions of this checkout, without the account's", () => {
+    for (const name of ["account", "dev", "prod"]) synthesize(name);
+    expect(reviewed()).toEqual([
+      { name: "dev", region: "us-east-1" },
+      { name: "prod", region: "us-east-1" },
+    ]);
+  });
+
+  it("are also those that it adds and removes", () => {
+    for (const name of ["dev", "staging", "prod-2"]) synthesize(name);
+    expect(reviewed()).toEqual([
+      { name: "dev", region: "us-east-1" },
+      { name: "prod", region: "us-east-1", isRemoved: true },
+      { name: "prod-2", region: "eu-west-1" },
+      { name: "staging", region: "eu-west-1" },
+    ]);
+  });
+
+  it.each(["eu-west-1\nx=y", "", null, ["us-east-1"]])("have no Region such as %j", (region) => {
+    synthesize("staging", region);
+    expect(reviewed).toThrow("staging has no Region");
+  });
+
+  it.each(["-rf", "a b", "Prod", "a$(b)"])("have no name such as %j", (name) => {
+    synthesize(name);
+    expect(reviewed).toThrow(`${JSON.stringify(name)} is not the name of a stack`);
+  });
+
+  it("are not known where one has no JSON", () => {
+    mkdirSync(folder.path("staging"));
+    expect(reviewed).toThrow(/ENOENT/);
+  });
+});

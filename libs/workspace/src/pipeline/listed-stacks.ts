@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { deployedStacks, isRegion, type DeployedStack, type Environment } from "@tollgate/environments";
+
+/** A stack in the workflow `deploy.yml`. */
+export interface ListedStack extends DeployedStack {
+  /** The stack that must have passed its smoke test before. @default none: this one is the first */
+  readonly after?: string;
+}
+
+/** A stack in the workflow `review.yml`. */
+export interface ReviewedStack extends Pick<DeployedStack, "name" | "region"> {
+  /** Whether the change removes the stack: everything in its state would be destroyed. @default false */
+  readonly isRemoved?: true;
+}
+
+/** Of the stack that exists once in an account and Region, which no workflow deploys. */
+const ACCOUNT = "account";
+
+/** Whether a text can be the name of a stack: part of a path, and of a command. */
+export const isStackName = (untrusted: string): boolean => /^[a-z][a-z0-9-]*$/.test(untrusted);
+
+/** Lists the stacks in the order of deployment. */
+export function listedStacks(environments: readonly Environment[]): readonly ListedStack[] {
+  return deployedStacks(environments).map((stack, at, all) => {
+    const before = all[at - 1];
+    return before === undefined ? stack : { ...stack, after: before.name };
+  });
+}
+
+/**
+ * Lists the stacks that a change is reviewed by: those of this checkout, those that it adds, and those that it
+ * removes.
+ *
+ * @param folder the stacks that the change synthesized, a folder each. Its content is not trusted
+ * @throws {Error} for what is not a stack
+ */
+export function reviewedStacks(
+  environments: readonly Environment[],
+  folder: string,
+): readonly ReviewedStack[] {
+  const proposed = readdirSync(folder).filter((name) => name !== ACCOUNT);
+  const strange = proposed.find((name) => !isStackName(name));
+  if (strange !== undefined) throw new Error(`${JSON.stringify(strange)} is not the name of a stack`);
+  const known = deployedStacks(environments).map(({ name, region }) => ({ name, region }));
+  const added = proposed.filter((name) => known.every((stack) => stack.name !== name)).sort();
+  return [
+    ...known.map((stack): ReviewedStack =>
+      proposed.includes(stack.name) ? stack : { ...stack, isRemoved: true },
+    ),
+    ...added.map((name) => ({ name, region: regionIn(join(folder, name), name) })),
+  ];
+}
+
+/** Reads the Region of a stack that this checkout does not know. */
+function regionIn(folder: string, name: string): string {
+  const { provider } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
+    readonly provider?: { readonly aws?: readonly { readonly region?: unknown }[] };
+  };
+  const region = provider?.aws?.[0]?.region;
+  if (!isRegion(region)) throw new Error(`${name} has no Region`);
+  return region;
+}
