@@ -60,5 +60,32 @@ export interface PortOptions {
   readonly pages?: Pages;
 }
 
+/**
+ * Which place a request to the API goes to, as a function at CloudFront's edge decides.
+ *
+ * @param read reads a key of the key value store; it throws {@link StoreUnreachableError} while the store is unreachable
+ * @returns the place's name
+ */
+export type Route = (
+  untrustedAuthorization: string | undefined,
+  read: (key: string) => string | undefined,
+) => string;
+
+/** What `startPlaces` starts: several places behind the same ports. */
+export interface PlacesOptions extends PortOptions {
+  /** By name. Two places differ in account or Region. */
+  readonly places: Readonly<Record<string, PlaceOptions>>;
+  /** The account of the access key `local`, of functions' keys and of the key value store. */
+  readonly homeAccountId: string;
+  readonly route: Route;
+  readonly keyValueStore: {
+    readonly name: string;
+    /** Where its pairs are stored. @default in memory */
+    readonly dataDirectory?: string;
+  };
+  /** Of the key value store and of temporary keys. @default the system's */
+  readonly clock?: Clock;
+}
+
 /** What `startEmulator` starts: one place with its ports. */
 export interface EmulatorOptions extends PlaceOptions, PortOptions {}

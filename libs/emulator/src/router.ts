@@ -14,7 +14,7 @@ import { WireRequest } from "./http/wire-request";
 import { BodyTooLargeError } from "./http/errors";
 
 /** "16 MB" is DynamoDB's limit for a request; an import of API keys also fits. */
-const MAX_SERVICE_BODY_BYTES = 16 * 1024 * 1024;
+export const MAX_SERVICE_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface Routed {
   readonly controlPlane: ControlPlane;
@@ -90,7 +90,7 @@ function dynamoDbRequest({ method = "POST", url = "/", headers }: IncomingMessag
   return { method, url, headers, body };
 }
 
-const refused = (status: number, message: string, type?: string): Reply => ({
+export const refused = (status: number, message: string, type?: string): Reply => ({
   status,
   headers: [
     ["Content-Type", "application/json"],
@@ -99,9 +99,9 @@ const refused = (status: number, message: string, type?: string): Reply => ({
   body: JSON.stringify({ ...(type !== undefined && { __type: type }), message }),
 });
 /** In a shape that clients of all AWS services can parse. */
-const denial = (message: string): Reply => refused(403, message, "AccessDeniedException");
-const tooLarge = refused(413, "Request Too Long");
-const badRequest = refused(400, "Bad Request");
+export const denial = (message: string): Reply => refused(403, message, "AccessDeniedException");
+export const tooLarge = refused(413, "Request Too Long");
+export const badRequest = refused(400, "Bad Request");
 
 /** The access key that signed a request, and the Region and AWS service it is for. */
 export interface Signed {

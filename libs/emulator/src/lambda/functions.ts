@@ -74,6 +74,10 @@ export class Functions implements FunctionInvoker {
     return Promise.resolve({ kind: "refused", status: 404, message: `Function not found: ${arn}` });
   }
 
+  has(name: string): boolean {
+    return this.pools.has(name);
+  }
+
   /**
    * IAM's error for a request that the function's role does not allow.
    *
