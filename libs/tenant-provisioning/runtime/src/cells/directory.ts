@@ -19,11 +19,30 @@ export interface MovingTenant {
   readonly cell: string;
   /** The cell that the tenant goes to. It has room reserved in both. */
   readonly to: string;
+  /**
+   * Second since 1970 from which on every router sends the tenant's requests to the new cell.
+   *
+   * @default the router has not been told yet
+   */
+  readonly switchAt?: number;
+  readonly revision: string;
+}
+
+/** A tenant that has moved, and whose former cell still answers requests which a router sends there late. */
+export interface LeavingTenant {
+  readonly tenantId: string;
+  readonly status: "leaving";
+  /** The tenant's cell. */
+  readonly cell: string;
+  /** The former cell. It has room reserved in both. */
+  readonly from: string;
+  /** Second since 1970 from which on nothing of the tenant works in the former cell. */
+  readonly until: number;
   readonly revision: string;
 }
 
 /** Where a tenant is. */
-export type DirectoryEntry = PlacedTenant | MovingTenant;
+export type DirectoryEntry = PlacedTenant | MovingTenant | LeavingTenant;
 
 /**
  * The directory of tenants of an environment with several cells. Reads see every write that was answered
@@ -54,6 +73,8 @@ export interface Directory {
 export interface CellRoom {
   readonly cell: string;
   readonly reserved: number;
+  /** The cell is being drained: it takes no further tenants. */
+  readonly isClosed?: true;
   /** Random, and new at each change. */
   readonly revision: string;
 }
@@ -69,11 +90,13 @@ export interface CellRooms {
    * Reserves room for tenants.
    *
    * @param capacity the most that the cell takes @default no limit: the tenants are there already
-   * @returns false when the cell has not so much room, or no counter
+   * @returns false when the cell has not so much room, no counter, or is closed and `capacity` is given
    */
   reserve(cell: string, count: number, capacity?: number): Promise<boolean>;
   /** Releases the room of tenants. Does nothing where it is not certain that this was not done before. */
   release(cell: string, count: number): Promise<void>;
+  /** Closes a cell, which then takes no further tenants, or opens it. @returns false when it has no counter */
+  setClosed(cell: string, isClosed: boolean): Promise<boolean>;
   /**
    * Sets a counter that has not changed since it was read (undefined: that does not exist).
    *

@@ -49,10 +49,16 @@ export class TenantNotFoundError extends NotFoundError {
   }
 }
 
-const COMMANDS = { creating: "create", adopting: "adopt", deleting: "delete" } as const;
+const COMMANDS = {
+  creating: "create",
+  adopting: "adopt",
+  deleting: "delete",
+  arriving: "move-cell",
+  leaving: "move-cell",
+} as const;
 
 /**
- * A tenant's creation, adoption or deletion is not finished, so no other change of the tenant is possible.
+ * A tenant's creation, adoption, deletion or move is not finished, so no other change of the tenant is possible.
  */
 export class TenantUnfinishedError extends ConflictError {
   override readonly name = "TenantUnfinishedError";
@@ -60,6 +66,19 @@ export class TenantUnfinishedError extends ConflictError {
   constructor(tenantId: string, status: UnfinishedStatus) {
     super(
       `tenant "${tenantId}" is ${status}: if no other run is in progress, run ${COMMANDS[status]} again to finish it`,
+    );
+  }
+}
+
+/** A tenant is being moved to another cell. Until then, it can be suspended and deleted, and its tokens revoked. */
+export class TenantMovingError extends ConflictError {
+  override readonly name = "TenantMovingError";
+
+  /** @param to name of the cell */
+  constructor(tenantId: string, to: string) {
+    super(
+      `tenant "${tenantId}" is being moved to cell ${to}: ` +
+        `if no other run is in progress, run tenants move-cell ${tenantId} --to ${to} to finish it`,
     );
   }
 }

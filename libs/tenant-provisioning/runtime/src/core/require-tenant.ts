@@ -1,7 +1,7 @@
 import { parseTenantId } from "./tenant-id";
-import { TenantNotFoundError, TenantChangedError, TenantUnfinishedError } from "./errors";
+import { TenantChangedError, TenantMovingError, TenantNotFoundError, TenantUnfinishedError } from "./errors";
 import type { Tenancy } from "./tenancy";
-import { isUnfinished, type TenantRecord } from "./tenant-record";
+import { isElsewhere, isUnfinished, type TenantRecord } from "./tenant-record";
 
 /** @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
 export async function requireTenant(
@@ -14,12 +14,28 @@ export async function requireTenant(
   return record;
 }
 
+/** @throws {TenantMovingError} {@link TenantUnfinishedError} when the tenant moves to another cell. */
+export function requireUnmoved({ tenantId, status, movesTo }: TenantRecord): void {
+  if (isElsewhere(status)) throw new TenantUnfinishedError(tenantId, status);
+  if (movesTo !== undefined) throw new TenantMovingError(tenantId, movesTo);
+}
+
 /**
- * Returns a tenant that is not being created, adopted or deleted.
+ * Returns a tenant that is not being created, adopted, deleted or moved to another cell.
  *
- * @throws {TenantUnfinishedError} and as `requireTenant`.
+ * @throws {TenantUnfinishedError} {@link TenantMovingError} and as `requireTenant`.
  */
 export async function requireFinishedTenant(
+  untrustedTenantId: string,
+  tenancy: Pick<Tenancy, "records" | "environment">,
+): Promise<TenantRecord> {
+  const record = await requireMadeTenant(untrustedTenantId, tenancy);
+  requireUnmoved(record);
+  return record;
+}
+
+/** As `requireFinishedTenant`, but the tenant may be about to leave the cell. @throws {TenantUnfinishedError} */
+export async function requireMadeTenant(
   untrustedTenantId: string,
   tenancy: Pick<Tenancy, "records" | "environment">,
 ): Promise<TenantRecord> {
@@ -28,11 +44,15 @@ export async function requireFinishedTenant(
   return record;
 }
 
-/** @throws {TenantChangedError} when the tenant's deletion has begun since its record was read. */
+/**
+ * @throws {TenantChangedError} when the tenant's deletion has begun since its record was read.
+ * @throws {TenantMovingError} {@link TenantUnfinishedError} when its move to another cell has.
+ */
 export async function requireStillThere(
   { tenantId, generation }: TenantRecord,
   { records }: Pick<Tenancy, "records">,
 ): Promise<void> {
   const now = await records.get(tenantId);
   if (now?.generation !== generation || now.status === "deleting") throw new TenantChangedError(tenantId);
+  requireUnmoved(now);
 }

@@ -4,14 +4,23 @@ import { defined } from "./defined";
 /**
  * The intended status of a tenant. To finish `creating`, `adopting` or `deleting`, run the same command
  * again.
+ *
+ * A tenant that is being moved to another cell has a record in both, and only one of them counts: the record of
+ * the new cell is `arriving` until then, that of the old one `leaving` from then on.
  */
-export type TenantStatus = "creating" | "adopting" | "active" | "suspended" | "deleting";
+export type TenantStatus =
+  "creating" | "adopting" | "active" | "suspended" | "deleting" | "arriving" | "leaving";
 
 /** The status of a tenant while a command runs, or after the command was interrupted. */
 export type UnfinishedStatus = Exclude<TenantStatus, "active" | "suspended">;
 
 export function isUnfinished(status: TenantStatus): status is UnfinishedStatus {
   return status !== "active" && status !== "suspended";
+}
+
+/** Whether the tenant's record in another cell counts, and not this one. */
+export function isElsewhere(status: TenantStatus): status is "arriving" | "leaving" {
+  return status === "arriving" || status === "leaving";
 }
 
 /** An operator's notes on a tenant: they have no effect on requests. */
@@ -42,6 +51,8 @@ export interface TenantRecord extends TenantDetails {
    * Whether API Gateway is known to match the record. False while a change runs, or after it was interrupted.
    */
   readonly settled: boolean;
+  /** Name of the cell that the tenant is being moved to. Only the move, a suspension and a deletion change the record. */
+  readonly movesTo?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Random. A tenant that is created again after its deletion gets another generation. */
@@ -50,13 +61,15 @@ export interface TenantRecord extends TenantDetails {
   readonly revision: string;
 }
 
-/** The command that finishes the creation, adoption or deletion of a tenant. */
+/** The command that finishes the creation, adoption, deletion or move of a tenant. */
 export function finishingCommand({
   tenantId,
   status,
   plan,
   apiKeyId,
-}: Pick<TenantRecord, "tenantId" | "status" | "plan" | "apiKeyId">): string {
+  movesTo,
+}: Pick<TenantRecord, "tenantId" | "status" | "plan" | "apiKeyId" | "movesTo">): string {
+  if (isElsewhere(status)) return `move-cell ${tenantId} --to ${movesTo}`;
   if (status === "creating") return `create ${tenantId} --plan ${plan}`;
   return status === "adopting" ? `adopt ${tenantId} --key ${apiKeyId}` : `delete ${tenantId}`;
 }

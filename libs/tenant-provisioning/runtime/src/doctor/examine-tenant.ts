@@ -2,6 +2,7 @@ import type { Environment } from "@tollgate/environments";
 import type { Finding } from "./finding";
 import {
   finishingCommand,
+  isElsewhere,
   isUnfinished,
   type TenantRecord,
   type UnfinishedStatus,
@@ -10,7 +11,13 @@ import { finishAdoption, finishDeletion, settle } from "./repairs";
 import { moveCommand } from "../tenant/errors";
 import type { Stock } from "./take-inventory";
 
-const BEGUN = { creating: "creation", adopting: "adoption", deleting: "deletion" } as const;
+const BEGUN = {
+  creating: "creation",
+  adopting: "adoption",
+  deleting: "deletion",
+  arriving: "move to this cell",
+  leaving: "move to another cell",
+} as const;
 
 /** Reports the differences between a tenant's record and its API key. */
 export function* examineTenant(
@@ -20,7 +27,7 @@ export function* examineTenant(
 ): Iterable<Finding> {
   const { tenantId: subject, status, plan, settled, clientId, apiKeyId } = record;
   if (isUnfinished(status)) {
-    const cause = `its ${BEGUN[status]} was interrupted`;
+    const cause = `its ${BEGUN[status]} ${isElsewhere(status) ? "is not finished" : "was interrupted"}`;
     const repair = repairOf(status, record);
     yield {
       kind: "tenant-unfinished",
@@ -70,6 +77,7 @@ export function* examineTenant(
  * An unfinished creation has no automatic repair, because it issues a secret that a person has to receive.
  */
 function repairOf(status: UnfinishedStatus, record: TenantRecord): Finding["repair"] {
-  if (status === "creating") return undefined;
+  // A move needs the other cell, too.
+  if (status === "creating" || isElsewhere(status)) return undefined;
   return status === "adopting" ? finishAdoption(record) : finishDeletion(record);
 }

@@ -5,7 +5,7 @@ import type { FoundToken } from "../core/tokens";
 import { isExpired, tokenIdOf } from "../core/tokens";
 import { discardToken, finishRotation, listToken, removeToken } from "./repairs";
 import type { Stock } from "./take-inventory";
-import { isUnfinished, type TenantRecord } from "../core/tenant-record";
+import { isElsewhere, isUnfinished, type TenantRecord } from "../core/tenant-record";
 import type { Replacement } from "../core/tokens";
 
 /**
@@ -25,6 +25,8 @@ export function* examineTokens(
     const subject = tokenIdOf(token);
     const owner = owners.get(clientId);
     const repair = removeToken(tokenHash, subject, tenantId ?? owner?.tenantId ?? clientId);
+    // The copies in a cell that a tenant is moving to, or has left, are the move's.
+    if (owner !== undefined && isElsewhere(owner.status)) continue;
     if (token.undelivered === true) {
       const cause = "its secret was not delivered, so it does not work";
       const mend = `tokens revoke ${tenantId ?? "<tenant-id>"} ${subject}`;

@@ -9,6 +9,7 @@ import { isExpired, tokenIdOf } from "../core/tokens";
 import {
   detailsOf,
   differingDetails,
+  isElsewhere,
   isUnfinished,
   type TenantDetails,
   type TenantRecord,
@@ -60,8 +61,8 @@ export async function* exportTenants(
     const records = await tenancy.records.getMany(ids);
     const rows = ids.map(async (id) => {
       const record = records.get(id);
-      // The tenant was deleted since it was listed.
-      if (record === undefined) return [];
+      // The tenant was deleted since it was listed, or another cell exports it.
+      if (record === undefined || isElsewhere(record.status)) return [];
       const problem = recordProblem(record);
       if (problem === undefined) return rowsOf(record, scanned, tenancy, tell);
       tell(`left out: tenant ${id} ${problem}`);

@@ -3,7 +3,7 @@ import type { ImportTenancy } from "./ports";
 import { apiKeyValue } from "../core/tenant-id";
 import { inParallel } from "../core/in-parallel";
 import type { KeyStock } from "./key-stock";
-import { noFreeApiKey, TenantUnfinishedError } from "../core/errors";
+import { noFreeApiKey, TenantMovingError, TenantUnfinishedError } from "../core/errors";
 import { wasRevoked } from "../audit/audit-of";
 import type { FoundToken } from "../core/tokens";
 import { type TenantRecord, differingDetails, isUnfinished } from "../core/tenant-record";
@@ -58,6 +58,7 @@ function conflictWith(
   const { status, settled } = existing;
   if (status !== "creating" && isUnfinished(status))
     return new TenantUnfinishedError(tenantId, status).message;
+  if (existing.movesTo !== undefined) return new TenantMovingError(tenantId, existing.movesTo).message;
   if (existing.clientId !== clientId) return `tenant "${tenantId}" has the key ${existing.clientId}`;
   if (status === "creating") return undefined;
   if (existing.plan !== plan)

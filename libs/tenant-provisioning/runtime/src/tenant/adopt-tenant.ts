@@ -20,6 +20,7 @@ import {
 } from "../core/tenant-record";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import { API_KEY_ID, checkTenantDetails } from "../core/limits";
+import { requireUnmoved } from "../core/require-tenant";
 import { followPlan, planToKeep } from "./place-in-plan";
 import { TenantHasKeyError, UnknownApiKeyError } from "./errors";
 import { updateTenant } from "./update-tenant";
@@ -61,7 +62,7 @@ export async function adoptTenant(
   checkTenantDetails(stated);
   const { records, keys } = tenancy;
   const existing = await records.get(tenantId);
-  if (existing?.status === "creating" || existing?.status === "deleting")
+  if (existing !== undefined && isUnfinished(existing.status) && existing.status !== "adopting")
     throw new TenantUnfinishedError(tenantId, existing.status);
   if (existing !== undefined && existing.apiKeyId !== untrustedKeyId)
     throw new TenantHasKeyError(tenantId, existing.apiKeyId);
@@ -143,6 +144,7 @@ async function takeTokens(
   tenancy: Tenancy,
 ): Promise<AdoptedTenant> {
   const { tenantId } = existing;
+  requireUnmoved(existing);
   const placed =
     plan === undefined || plan === existing.plan ? existing : await moveTenant(tenantId, plan, tenancy);
   const isSaid = Object.keys(stated).length > 0;

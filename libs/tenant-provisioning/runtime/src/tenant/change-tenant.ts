@@ -4,7 +4,7 @@ import { findKeyOf, settleTenant } from "./settle-tenant";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import { planIds } from "./place-in-plan";
 import { PlanRemovedError } from "./errors";
-import { requireFinishedTenant } from "../core/require-tenant";
+import { requireMadeTenant, requireUnmoved } from "../core/require-tenant";
 import { TenantChangedError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 
@@ -42,7 +42,9 @@ async function changeTenant(
   wish: Wish,
   tenancy: Tenancy,
 ): Promise<TenantRecord> {
-  const before = await requireFinishedTenant(untrustedTenantId, tenancy);
+  const before = await requireMadeTenant(untrustedTenantId, tenancy);
+  // A tenant can always be suspended, also while it moves to another cell.
+  if (change !== "suspend") requireUnmoved(before);
   const { plans } = tenancy.environment;
   if (wish.status === "active" && !Object.hasOwn(plans, before.plan))
     throw new PlanRemovedError(before.tenantId, before.plan, Object.keys(plans));

@@ -1,6 +1,6 @@
 import type { PlanName } from "@tollgate/environments";
 import type { Tenancy } from "../core/tenancy";
-import type { ListedTenant, TenantRecord, TenantStatus } from "../core/tenant-record";
+import { isElsewhere, type ListedTenant, type TenantRecord, type TenantStatus } from "../core/tenant-record";
 
 export interface TenantFilter {
   /** @default every plan */
@@ -26,7 +26,9 @@ export async function* listTenants(
   { records }: Pick<Tenancy, "records">,
 ): AsyncIterable<TenantRecord> {
   const accepts = (record: TenantRecord) =>
-    (plan === undefined || record.plan === plan) && (status === undefined || record.status === status);
+    !isElsewhere(record.status) &&
+    (plan === undefined || record.plan === plan) &&
+    (status === undefined || record.status === status);
   const listed: ListedTenant[] = [];
   const flush = async () => {
     const ids = listed.splice(0).map(({ tenantId }) => tenantId);

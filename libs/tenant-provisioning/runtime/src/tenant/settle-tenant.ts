@@ -1,7 +1,7 @@
 import { ApiKeyMissingError, PlanConflictError, TenantChangedError } from "../core/errors";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import { placeInPlan } from "./place-in-plan";
-import type { TenantRecord } from "../core/tenant-record";
+import { isElsewhere, type TenantRecord } from "../core/tenant-record";
 import type { ApiKey } from "../core/api-gateway-ports";
 
 /** The maximum number of concurrent changes that a run applies before it fails. */
@@ -51,7 +51,8 @@ async function newestAfter(
   const newest = await records.get(wanted.tenantId);
   const isDeleted =
     newest === undefined || newest.generation !== wanted.generation || newest.status === "deleting";
-  if (isDeleted) throw new TenantChangedError(wanted.tenantId);
+  // The record no longer says how the key has to be.
+  if (isDeleted || isElsewhere(newest.status)) throw new TenantChangedError(wanted.tenantId);
   if (!isRace && newest.revision === wanted.revision) throw error;
   return newest;
 }

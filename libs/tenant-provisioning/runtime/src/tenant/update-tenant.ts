@@ -75,6 +75,7 @@ async function write(details: TenantDetails, read: TenantRecord, tenancy: Tenanc
       const isSame =
         newest?.generation === read.generation &&
         !isUnfinished(newest.status) &&
+        newest.movesTo === undefined &&
         differingDetails(newest, read).length === 0;
       if (!isSame) throw error;
       before = newest;

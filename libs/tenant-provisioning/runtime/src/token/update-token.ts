@@ -11,7 +11,7 @@ import {
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import { checkLifetime, checkTokenOptions, latestEndOf } from "../core/limits";
 import { isExpired, tokenIdOf } from "../core/tokens";
-import { requireTenant } from "../core/require-tenant";
+import { requireTenant, requireUnmoved } from "../core/require-tenant";
 import { type FoundToken, type TokenSettings, sameSettings } from "../core/tokens";
 import { defined } from "../core/defined";
 
@@ -56,6 +56,8 @@ export interface UpdatedToken extends TokenSettings {
  * the update replaces them.
  * @throws {TokenReplacedError} when its end was set by a rotation.
  * @throws {TokenChangedError} when another run changes or removes it meanwhile.
+ * @throws {TenantMovingError} {@link TenantUnfinishedError} when the tenant moves to another cell. If the move begins
+ * meanwhile, the change may be lost.
  * @throws {CacheNotFlushedError} when only the flush failed.
  */
 export async function updateToken(
@@ -70,7 +72,8 @@ export async function updateToken(
     ...(typeof expiresAt === "number" && { expiresAt }),
   };
   checkTokenOptions(checked, now);
-  await requireTenant(tenantId, tenancy);
+  const tenant = await requireTenant(tenantId, tenancy);
+  requireUnmoved(tenant);
   const found = await requireChangeable(tenantId, tokenId, update, now, tenancy);
   checkLifetime(expiresAt, latestEndOf(found, now, tenancy.environment), tenancy.environment);
   const settings = settingsAfter(found, update);
@@ -79,6 +82,9 @@ export async function updateToken(
     const done = await beginAudited({ tenantId, change: "update-token", before, after }, tenancy);
     if (!(await tenancy.tokens.update(found, settings, randomId(tenancy))))
       throw new TokenChangedError(found);
+    // A move to another cell may have copied the token before.
+    const now = await tenancy.records.get(tenantId);
+    if (now !== undefined) requireUnmoved(now);
     await done();
   }
   try {

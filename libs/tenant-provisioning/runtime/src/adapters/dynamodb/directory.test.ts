@@ -21,10 +21,19 @@ describe("dynamodbDirectory", () => {
   it("reads what it wrote, one by one and many at once", async () => {
     const directory = dynamodbDirectory(client, table);
     const beta: DirectoryEntry = { tenantId: "beta", status: "moving", cell: "1", to: "2", revision: "r1" };
-    await directory.write(acme, undefined);
-    await directory.write(beta, undefined);
-    await expect(directory.get("acme")).resolves.toEqual(acme);
-    await expect(directory.get("beta")).resolves.toEqual(beta);
+    const later: DirectoryEntry = { ...beta, tenantId: "gamma", switchAt: 1_790_000_030 };
+    const left: DirectoryEntry = {
+      tenantId: "delta",
+      status: "leaving",
+      cell: "2",
+      from: "1",
+      until: 1_790_000_330,
+      revision: "r1",
+    };
+    for (const entry of [acme, beta, later, left]) {
+      await directory.write(entry, undefined);
+      await expect(directory.get(entry.tenantId)).resolves.toEqual(entry);
+    }
     await expect(directory.get("gone")).resolves.toBeUndefined();
     const found = await directory.getMany(["beta", "acme", "gone", "acme"]);
     expect(found).toEqual(new Map([acme, beta].map((entry) => [entry.tenantId, entry])));
@@ -89,6 +98,20 @@ describe("dynamodbRooms", () => {
     await expect(rooms.reserve("1", 1)).resolves.toBe(true);
     expect(await reserved(rooms)).toBe(11);
     expect(await reserved(rooms, "2")).toBeUndefined();
+  });
+
+  it("reserves no room for new tenants in a closed cell, and keeps it closed when it is counted", async () => {
+    const rooms = dynamodbRooms(client, table, ["1"]);
+    await expect(rooms.setClosed("1", true)).resolves.toBe(false);
+    await rooms.recount("1", 1, undefined);
+    await expect(rooms.setClosed("1", true)).resolves.toBe(true);
+    await expect(rooms.reserve("1", 1, 10)).resolves.toBe(false);
+    await expect(rooms.reserve("1", 1)).resolves.toBe(true);
+    await rooms.recount("1", 3, (await rooms.all()).get("1"));
+    expect((await rooms.all()).get("1")).toMatchObject({ reserved: 3, isClosed: true });
+    await rooms.setClosed("1", false);
+    await expect(rooms.reserve("1", 1, 10)).resolves.toBe(true);
+    expect((await rooms.all()).get("1")).not.toHaveProperty("isClosed");
   });
 
   it("releases room, never below zero, and nothing in a cell that was never counted", async () => {

@@ -9,6 +9,7 @@ import {
 import { z } from "zod";
 import type { Directory, DirectoryEntry } from "../../cells/directory";
 import { DirectoryChangedError } from "../../cells/errors";
+import { defined } from "../../core/defined";
 import { eachPage } from "../aws/each-page";
 import { StoredRecordError } from "../aws/errors";
 import type { BatchOptions } from "./batches";
@@ -20,7 +21,8 @@ const common = { tenantId: z.string(), cell: z.string(), revision: z.string() };
 /** Strict: what an unknown attribute of a newer version means for a tenant is not known here. */
 const schema = z.discriminatedUnion("status", [
   z.strictObject({ ...common, status: z.literal("placed") }),
-  z.strictObject({ ...common, status: z.literal("moving"), to: z.string() }),
+  z.strictObject({ ...common, status: z.literal("moving"), to: z.string(), switchAt: z.number().optional() }),
+  z.strictObject({ ...common, status: z.literal("leaving"), from: z.string(), until: z.number() }),
 ]);
 
 /** The directory of tenants in DynamoDB. Its table also has the rooms of the cells. */
@@ -111,7 +113,7 @@ function entryOf(item: Item): DirectoryEntry {
     ([name, { S, N }]) => [name, S ?? (N === undefined ? undefined : Number(N))] as const,
   );
   const { success, data, error } = schema.safeParse(Object.fromEntries(entries));
-  if (success) return data;
+  if (success) return defined(data) as DirectoryEntry;
   const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   throw new StoredRecordError("an entry of the directory", problems);
 }

@@ -27,7 +27,7 @@ export function dynamodbRooms(
     all: () => read(cells),
 
     async reserve(cell, count, capacity) {
-      const fits = capacity === undefined ? "" : " AND reserved <= :most";
+      const fits = capacity === undefined ? "" : " AND reserved <= :most AND attribute_not_exists(closed)";
       try {
         // If the SDK repeats the write because its answer was lost, the counter is too high.
         await client.send(
@@ -78,13 +78,37 @@ export function dynamodbRooms(
       }
     },
 
+    async setClosed(cell, isClosed) {
+      const values: Record<string, AttributeValue> = { ":revision": { S: newRevision() } };
+      try {
+        await client.send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: keyOf(cell),
+            UpdateExpression: `SET revision = :revision${isClosed ? ", closed = :closed" : " REMOVE closed"}`,
+            ConditionExpression: "attribute_exists(reserved)",
+            ExpressionAttributeValues: { ...values, ...(isClosed && { ":closed": { BOOL: true } }) },
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
     async recount(cell, reserved, seen) {
       const revision = newRevision();
       try {
         await client.send(
           new PutItemCommand({
             TableName: tableName,
-            Item: { ...keyOf(cell), reserved: { N: String(reserved) }, revision: { S: revision } },
+            Item: {
+              ...keyOf(cell),
+              reserved: { N: String(reserved) },
+              revision: { S: revision },
+              ...(seen?.isClosed && { closed: { BOOL: true } }),
+            },
             ...(seen === undefined
               ? { ConditionExpression: "attribute_not_exists(tenantId)" }
               : {
@@ -103,11 +127,17 @@ export function dynamodbRooms(
 }
 
 /** @throws {StoredRecordError} when the counter is not valid. */
-function roomOf({ tenantId, reserved, revision }: Readonly<Record<string, AttributeValue>>): CellRoom {
+function roomOf({
+  tenantId,
+  reserved,
+  revision,
+  closed,
+}: Readonly<Record<string, AttributeValue>>): CellRoom {
   const room = {
     cell: (tenantId?.S ?? "").slice(ROOM.length),
     reserved: Number(reserved?.N),
     revision: revision?.S ?? "",
+    ...(closed?.BOOL === true && { isClosed: true as const }),
   };
   if (!Number.isSafeInteger(room.reserved) || room.reserved < 0 || room.revision === "")
     throw new StoredRecordError(`the room of cell ${room.cell}`, "it is not a number with a revision");

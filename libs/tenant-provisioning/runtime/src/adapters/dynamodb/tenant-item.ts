@@ -13,11 +13,12 @@ export const KIND = "tenant";
 
 const schema = z.object({
   tenantId: z.string(),
-  status: z.enum(["creating", "adopting", "active", "suspended", "deleting"]),
+  status: z.enum(["creating", "adopting", "active", "suspended", "deleting", "arriving", "leaving"]),
   plan: planName,
   clientId: z.string(),
   apiKeyId: z.string().optional(),
   settled: z.boolean(),
+  movesTo: z.string().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
   generation: z.string(),
@@ -45,10 +46,10 @@ export function fromItem(item: Item): TenantRecord {
     const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new StoredRecordError("a record of a tenant", problems);
   }
-  const { apiKeyId, name, contact, metadata, ...record } = data;
+  const { apiKeyId, movesTo, name, contact, metadata, ...record } = data;
   return {
     ...record,
-    ...defined({ apiKeyId, name, contact, metadata }),
+    ...defined({ apiKeyId, movesTo, name, contact, metadata }),
   };
 }
 
