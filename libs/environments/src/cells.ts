@@ -49,6 +49,11 @@ export function routerOf({ name, account, state, cells = [] }: Environment): Rou
   };
 }
 
+/** Returns the most tenants that one cell takes. The rest of API Gateway's 10,000 keys is for keys that are no tenants. */
+export function cellCapacity({ cellCapacity: stated = 9_000 }: Pick<Environment, "cellCapacity">): number {
+  return stated;
+}
+
 /**
  * Returns the name of the environment that a cell is of, which is also the name of its stage: clients use the
  * same path in every cell. An environment's own name if it is not a cell's.

@@ -2,7 +2,15 @@ export { subscriptionId, type TracingOption } from "./schema/observability-optio
 export type { AlarmThresholds, Environment, State } from "./schema/environment";
 export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
-export { cellsOf, environmentName, environmentTokenPrefix, routerOf, type Cell, type Router } from "./cells";
+export {
+  cellCapacity,
+  cellsOf,
+  environmentName,
+  environmentTokenPrefix,
+  routerOf,
+  type Cell,
+  type Router,
+} from "./cells";
 export type { CellsOption } from "./schema/cells";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";

@@ -1,5 +1,7 @@
+import type { Environment } from "@tollgate/environments";
 import {
   type ReachingClients,
+  accessOf,
   awsClients,
   isAboutCredentials,
   withoutTokens,
@@ -8,9 +10,12 @@ import { type STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 
 export type Clients = ReachingClients;
 
-/** Creates the clients of a Region. @param tell receives a line for each long wait */
-export function createClients(region: string, tell?: (line: string) => void): Clients {
-  return awsClients(region, tell && { tell });
+/** The Region, the account and the roles of an environment, of a cell or of the directory. */
+export type Place = Pick<Environment, "region" | "account" | "roles">;
+
+/** Creates the clients of a place. @param tell receives a line for each long wait */
+export function createClients(place: Place, tell?: (line: string) => void): Clients {
+  return awsClients(place.region, { ...(tell && { tell }), ...accessOf(place) });
 }
 
 /**

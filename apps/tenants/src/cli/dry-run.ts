@@ -1,4 +1,12 @@
-import type { TenantDetails, TenantPorts, TenantRecord } from "@tollgate/tenant-provisioning-runtime";
+import type {
+  CellRoom,
+  CellRooms,
+  Cells,
+  DirectoryEntry,
+  TenantDetails,
+  TenantPorts,
+  TenantRecord,
+} from "@tollgate/tenant-provisioning-runtime";
 import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { endText } from "../output/end-text";
 
@@ -96,6 +104,38 @@ export function dryRunPorts(
       withKey: (clientId) => left(ports.lookup.withKey(clientId)),
     },
     cache: { flush: () => say("flush the authorizer's cache of the stage") },
+  };
+}
+
+/** The directory and the rooms of cells, which report their writes to `would`. */
+export function dryRunDirectory(
+  { directory, rooms }: Pick<Cells, "directory" | "rooms">,
+  would: (step: string) => void,
+): Pick<Cells, "directory" | "rooms"> {
+  const counted = new Map<string, CellRoom>();
+  const all: CellRooms["all"] = async () => new Map([...(await rooms.all()), ...counted]);
+  const write = async (entry: DirectoryEntry) =>
+    would(`note in the directory that tenant ${entry.tenantId} is in cell ${entry.cell}`);
+  return {
+    directory: {
+      ...directory,
+      write,
+      remove: async ({ tenantId }) => would(`remove tenant ${tenantId} from the directory`),
+    },
+    rooms: {
+      all,
+      async reserve(cell, count, capacity = Infinity) {
+        const room = (await all()).get(cell);
+        if (room === undefined || (room.isClosed && capacity !== Infinity)) return false;
+        return room.reserved + count <= capacity;
+      },
+      release: async () => undefined,
+      setClosed: async () => true,
+      async recount(cell, reserved) {
+        counted.set(cell, { cell, reserved, revision: "" });
+        return true;
+      },
+    },
   };
 }
 

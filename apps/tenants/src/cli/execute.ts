@@ -1,25 +1,16 @@
 import { environmentNamed } from "@tollgate/environments";
-import { tokensTable } from "@tollgate/records";
-import {
-  type Tenancy,
-  awsInventory,
-  awsPorts,
-  escapeControls,
-  escapeLine,
-  toCaller,
-  withoutTokens,
-} from "@tollgate/tenant-provisioning-runtime";
-import { callerOf, type Clients } from "./clients";
+import { escapeControls, escapeLine, toCaller, withoutTokens } from "@tollgate/tenant-provisioning-runtime";
+import type { Clients, Place } from "./clients";
 import { confirm } from "./confirm";
 import type { CommandDefinition, Problem } from "../commands/definition";
-import { dryRunPorts } from "./dry-run";
 import type { Io } from "../io/io";
+import { openPlaces } from "./places";
 import { withResultFile } from "../output/out-file";
 import { type Issued, type SecretOutput, json, openSecretOutput } from "../output/secret-output";
 
 export interface CommandContext {
   readonly io: Io;
-  readonly createClients: (region: string, tell: (line: string) => void) => Clients;
+  readonly createClients: (place: Place, tell: (line: string) => void) => Clients;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -42,27 +33,19 @@ export async function execute(
   definition.check?.(args, options);
   if (!isDryRun && options["yes"] !== true) await confirm(definition, args, options, environment, io);
 
-  const clients = createClients(environment.region, (line) => io.note(`${line}\n`));
+  const steps: string[] = [];
+  const { destroy, ...places } = await openPlaces(environment, {
+    createClients: (place) => createClients(place, (line) => io.note(`${line}\n`)),
+    writes: definition.writes,
+    ...(isDryRun && { would: (step) => steps.push(step) }),
+  });
   try {
-    const steps: string[] = [];
-    const ports = awsPorts(environment, clients);
-    const tenancy: Tenancy = {
-      ...(isDryRun
-        ? dryRunPorts(ports, environment.authorizer.cacheTtlSeconds, (step) => steps.push(step))
-        : ports),
-      environment,
-      actor: definition.writes && !isDryRun ? await callerOf(clients.sts) : "",
-    };
-    const inventory = awsInventory(clients, tokensTable(environment).name);
     const run = (delivery: SecretOutput["delivery"] = () => toCaller) =>
       definition.run({
-        tenancy,
-        inventory,
-        environment,
+        ...places,
         args,
         options,
         io,
-        clients,
         delivery,
         now: Date.now(),
       });
@@ -88,7 +71,7 @@ export async function execute(
     return undefined;
   } finally {
     io.leaves();
-    clients.destroy();
+    destroy();
   }
 }
 

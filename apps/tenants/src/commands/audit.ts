@@ -16,7 +16,7 @@ export const auditCommands = [
       "audit --since 2026-11-24 --env dev --json",
     ],
     writes: false,
-    run({ args: [id], options, tenancy, now }) {
+    run({ args: [id], options, places: [{ tenancy }], now }) {
       const moment = options["since"] as Moment | undefined;
       if ((id === undefined) === (moment === undefined))
         throw new UsageError("give either a tenant's id or --since");

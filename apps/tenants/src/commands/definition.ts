@@ -1,21 +1,43 @@
 import type { Environment } from "@tollgate/environments";
-import type { AwsClients, Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type { AwsClients, Cells, Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
 import type { Option } from "commander";
 import type { Io } from "../io/io";
 import type { SecretOutput } from "../output/secret-output";
 
-/** The arguments of a command's action. */
-export interface Invocation {
+/** Where a command works: the environment, or one of its cells. */
+export interface Place {
+  /** Name of the cell. Undefined for an environment without cells. */
+  readonly cell: string | undefined;
   readonly tenancy: Tenancy;
   /** All keys and plans in the account and Region. */
   readonly inventory: Inventory;
+  /** As the cell has it. */
   readonly environment: Environment;
+  /** For commands that need more ports. */
+  readonly clients: AwsClients;
+}
+
+/** Where a command works: in one place, or in many. */
+export interface Places {
+  readonly environment: Environment;
+  /** The cells, or one place for an environment without cells. */
+  readonly places: readonly [Place, ...Place[]];
+  /** Directory and rooms. @default the environment has no cells */
+  readonly cells?: Cells;
+  /**
+   * The place of a tenant.
+   *
+   * @throws {TenantIdError} {@link UnknownCellError} where there are cells.
+   */
+  readonly placeOf: (untrustedTenantId: string) => Promise<Place>;
+}
+
+/** The arguments of a command's action. */
+export interface Invocation extends Places {
   /** The positional arguments, in order. */
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
   readonly io: Pick<Io, "readInput" | "note" | "showProgress">;
-  /** For commands that need more ports. */
-  readonly clients: AwsClients;
   /** Delivers results that contain a secret. In a dry run, it does nothing. */
   readonly delivery: SecretOutput["delivery"];
   /** Milliseconds since 1970. */

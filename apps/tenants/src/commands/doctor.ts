@@ -43,7 +43,7 @@ export const doctorCommands = [
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,
     mend: (_, { fix }) => (fix === true ? "Run doctor --fix again to continue." : undefined),
-    async *run({ options, tenancy, inventory }) {
+    async *run({ options, places: [{ tenancy, inventory }] }) {
       for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
         const fixed = options["fix"] === true && repair !== undefined && (await isRepaired(repair, tenancy));
         yield { ...finding, fixable: repair !== undefined, fixed };

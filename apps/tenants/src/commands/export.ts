@@ -25,7 +25,7 @@ export const exportCommands = [
   }),
 ];
 
-async function* exportRows({ tenancy, inventory, io }: Invocation): AsyncIterable<FileRow> {
+async function* exportRows({ places: [{ tenancy, inventory }], io }: Invocation): AsyncIterable<FileRow> {
   const rows = exportTenants({ ...tenancy, inventory }, (words) =>
     io.note(`${words.charAt(0).toUpperCase()}${words.slice(1)}.\n`),
   );

@@ -37,12 +37,11 @@ export const importCommands = [
 ];
 
 async function* importFile({
-  tenancy,
+  places: [{ tenancy, clients }],
   environment,
   args: [path = ""],
   options,
   io,
-  clients,
   now,
 }: Invocation): AsyncIterable<ImportedRow> {
   const known = options["force"] === true ? undefined : await routesByScope();

@@ -13,7 +13,7 @@ export const planCommands = [
     options: [],
     examples: ["plans --env dev"],
     writes: false,
-    async *run({ environment, tenancy }) {
+    async *run({ environment, places: [{ tenancy }] }) {
       const plans = Object.entries(environment.plans).map(([plan, limits]) => ({
         plan: plan as PlanName,
         name: resourceName(environment, plan),

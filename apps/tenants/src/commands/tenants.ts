@@ -107,7 +107,7 @@ export const tenantCommands = [
     secret: true,
     mend: ([id]) =>
       `If tenant ${id} was begun, tenants create ${id} finishes it, and tenants delete ${id} removes it.`,
-    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+    async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
       const wish = {
         tenantId: id,
         plan: (options["plan"] as PlanName | undefined) ?? firstPlan(environment),
@@ -116,6 +116,7 @@ export const tenantCommands = [
       };
       await requireKnownScopes(wish.scopes ?? [], options);
       const view = withCacheTime<CreatedTenant>(environment);
+      const { tenancy } = await placeOf(id);
       return view(await createTenant(wish, tenancy, delivery(view)));
     },
     format: ({ tenantId: id, plan: on, apiKeyId, ...token }) =>
@@ -131,10 +132,10 @@ export const tenantCommands = [
       "adopt acme --key a1b2c3d4e5 --plan General --env dev",
     ],
     writes: true,
-    async run({ args: [id = ""], options, tenancy }) {
+    async run({ args: [id = ""], options, placeOf }) {
       const { key: apiKeyId, plan: on } = options as { readonly key: string; readonly plan?: PlanName };
       const adopting = { tenantId: id, apiKeyId, ...(on && { plan: on }), ...tenantDetails(options) };
-      const { tenant, tokens } = await adoptTenant(adopting, tenancy);
+      const { tenant, tokens } = await adoptTenant(adopting, (await placeOf(id)).tenancy);
       return { ...tenantView(tenant), tokens };
     },
     format: (adopted) =>
@@ -147,14 +148,16 @@ export const tenantCommands = [
     options: [],
     examples: ["show acme --env dev", "show acme --env dev --json"],
     writes: false,
-    run: ({ args, tenancy }) =>
+    run: ({ args, placeOf }) =>
       each(args, async (id) => {
+        const { cell, tenancy } = await placeOf(id);
         const { tenant, ...report } = await showTenant(id, tenancy);
-        return { tenant: tenantView(tenant), ...report };
+        return { tenant: tenantView(tenant), ...(cell !== undefined && { cell }), ...report };
       }),
-    format: ({ tenant, key, problems }) =>
+    format: ({ tenant, cell, key, problems }) =>
       [
         `Tenant   ${tenant.tenantId}`,
+        ...(cell === undefined ? [] : [`Cell     ${cell}`]),
         ...detailLines(tenant),
         `Status   ${tenant.status}`,
         `Plan     ${tenant.plan}`,
@@ -189,7 +192,7 @@ export const tenantCommands = [
       "list --idle 30d --env dev",
     ],
     writes: false,
-    async *run({ options, tenancy, io }) {
+    async *run({ options, places: [{ tenancy }], io }) {
       const idle = options["idle"] as number | undefined;
       const tenants =
         idle === undefined ? listTenants(options, tenancy) : idleTenants(options, idle, tenancy);
@@ -215,7 +218,8 @@ export const tenantCommands = [
     options: [],
     examples: ["suspend acme --env dev", "suspend acme globex --env dev"],
     writes: true,
-    run: ({ args, tenancy }) => each(args, async (id) => tenantView(await suspendTenant(id, tenancy))),
+    run: ({ args, placeOf }) =>
+      each(args, async (id) => tenantView(await suspendTenant(id, (await placeOf(id)).tenancy))),
     format: changed,
   }),
   define({
@@ -225,7 +229,8 @@ export const tenantCommands = [
     options: [],
     examples: ["resume acme --env dev"],
     writes: true,
-    run: ({ args, tenancy }) => each(args, async (id) => tenantView(await resumeTenant(id, tenancy))),
+    run: ({ args, placeOf }) =>
+      each(args, async (id) => tenantView(await resumeTenant(id, (await placeOf(id)).tenancy))),
     format: changed,
   }),
   define({
@@ -235,8 +240,10 @@ export const tenantCommands = [
     options: [plan("the usage plan to move it to").makeOptionMandatory()],
     examples: ["move acme --plan Unlimited --env dev"],
     writes: true,
-    run: ({ args, options, tenancy }) =>
-      each(args, async (id) => tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy))),
+    run: ({ args, options, placeOf }) =>
+      each(args, async (id) =>
+        tenantView(await moveTenant(id, options["plan"] as PlanName, (await placeOf(id)).tenancy)),
+      ),
     format: changed,
   }),
   define({
@@ -259,9 +266,11 @@ export const tenantCommands = [
       "update acme --no-contact --env dev",
     ],
     writes: true,
-    run({ args, options, tenancy }) {
+    run({ args, options, placeOf }) {
       const update = tenantUpdate(options);
-      return each(args, async (id) => tenantView(await updateTenant(id, update, tenancy)));
+      return each(args, async (id) =>
+        tenantView(await updateTenant(id, update, (await placeOf(id)).tenancy)),
+      );
     },
     format: (tenant) => [`Tenant ${tenant.tenantId} is updated.`, ...detailLines(tenant), ""].join("\n"),
   }),
@@ -281,10 +290,11 @@ export const tenantCommands = [
       if (args.length > 0 === (all === true)) throw new UsageError("give either tenants or --all");
     },
     asks: "always",
-    async *run({ args, options, tenancy }) {
-      if (options["all"] !== true) return yield* each(args, (id) => deleteTenant(id, tenancy));
+    async *run({ args, options, places, placeOf }) {
+      const remove = async (id: string) => deleteTenant(id, (await placeOf(id)).tenancy);
+      if (options["all"] !== true) return yield* each(args, remove);
       // If AWS did not answer, thousands of tenants would fail one after the other.
-      yield* each(await idsOfAll(tenancy), (id) => deleteTenant(id, tenancy), { failuresInARow: 10 });
+      yield* each(await idsOfAll(places[0].tenancy), remove, { failuresInARow: 10 });
     },
     empty: "There are no tenants.\n",
     format: ({ tenantId: id, removedTokens }) =>

@@ -84,11 +84,11 @@ export const tokenCommands = [
     ],
     writes: true,
     secret: true,
-    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+    async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
       const view = withCacheTime<MintedToken>(environment);
       const wish = { tenantId: id, ...tokenOptions(options, now) };
       await requireKnownScopes(wish.scopes ?? [], options);
-      return view(await mintTenantToken(wish, tenancy, delivery(view)));
+      return view(await mintTenantToken(wish, (await placeOf(id)).tenancy, delivery(view)));
     },
     format: endOfNew,
   }),
@@ -110,7 +110,7 @@ export const tokenCommands = [
       "tokens list --state disabled --json --env dev",
     ],
     writes: false,
-    async *run({ args: [id], options, tenancy, inventory, environment, io }) {
+    async *run({ args: [id], options, places, placeOf, environment, io }) {
       const { state, endingWithin } = options as Pick<TokenFilter, "state" | "endingWithin">;
       const filter = {
         ...(id !== undefined && { tenantId: id }),
@@ -119,6 +119,7 @@ export const tokenCommands = [
       };
       const view = withCacheTime<OwnedToken>(environment);
       let ends = false;
+      const { tenancy, inventory } = id === undefined ? places[0] : await placeOf(id);
       for await (const token of filterTokens(filter, { ...tenancy, inventory })) {
         ends ||= token.expiresAt !== undefined;
         yield view(token);
@@ -137,7 +138,7 @@ export const tokenCommands = [
     options: [],
     examples: ["tokens find 0123456789abcdef --env dev"],
     writes: false,
-    async *run({ args: [tokenId = ""], tenancy, inventory, environment }) {
+    async *run({ args: [tokenId = ""], places: [{ tenancy, inventory }], environment }) {
       const view = withCacheTime<OwnedToken>(environment);
       for await (const token of findTokens(tokenId, { ...tenancy, inventory })) yield view(token);
     },
@@ -164,7 +165,7 @@ export const tokenCommands = [
     writes: true,
     asks: "protected",
     secret: true,
-    async run({ args: [id = ""], options, tenancy, environment, delivery, now }) {
+    async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
       const isNow = options["now"] === true;
       if (isNow && typeof options["overlap"] === "number" && options["overlap"] > 0)
         throw new UsageError("--now leaves no overlap: give either --overlap or --now");
@@ -180,7 +181,7 @@ export const tokenCommands = [
         ...withCacheTime<MintedToken>(environment)(minted),
         replaced: { ...replaced, cacheTtlSeconds: isNow ? 0 : cacheTtlSeconds },
       });
-      return view(await rotateToken(wish, tenancy, delivery(view)));
+      return view(await rotateToken(wish, (await placeOf(id)).tenancy, delivery(view)));
     },
     format: ({ replaced, ...minted }) =>
       `${endOfNew(minted)}Token ${replaced.tokenId} ends at ${endText(replaced.expiresAt, replaced.cacheTtlSeconds)}.\n`,
@@ -198,9 +199,10 @@ export const tokenCommands = [
     ],
     writes: true,
     asks: "protected",
-    run({ args: [id = "", ...tokenIds], options, tenancy, environment }) {
+    async *run({ args: [id = "", ...tokenIds], options, placeOf, environment }) {
       const flush = options["now"] === true;
-      return each(tokenIds, async (tokenId) => {
+      const { tenancy } = await placeOf(id);
+      yield* each(tokenIds, async (tokenId) => {
         const started = performance.now();
         await revokeToken({ tenantId: id, tokenId, flush }, tenancy);
         return {
@@ -242,7 +244,7 @@ export const tokenCommands = [
       "tokens update acme 0123456789abcdef --label ci --expires-in 30d --env dev",
     ],
     writes: true,
-    async *run({ args: [id = "", ...tokenIds], options, tenancy, environment, now }) {
+    async *run({ args: [id = "", ...tokenIds], options, placeOf, environment, now }) {
       const { label: text, scope: scopes, disable, enable } = options;
       const update = {
         ...(typeof text === "string" && { label: text }),
@@ -255,6 +257,7 @@ export const tokenCommands = [
       if (Object.keys(update).length === 0) throw new UsageError("give something to change: see --help");
       await requireKnownScopes(update.scopes ?? [], options);
       const flush = options["now"] === true;
+      const { tenancy } = await placeOf(id);
       yield* each(tokenIds, async (tokenId) => {
         const started = performance.now();
         const updated = await updateToken({ tenantId: id, tokenId, flush, ...update }, tenancy);
@@ -285,7 +288,7 @@ export const tokenCommands = [
     options: [],
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
-    async run({ tenancy, environment, io }) {
+    async run({ places: [{ tenancy }], environment, io }) {
       const untrustedToken = pastedToken(await io.readInput("The token", MAX_SECRET_LENGTH));
       const view = withCacheTime<VerifiedToken>(environment);
       return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));

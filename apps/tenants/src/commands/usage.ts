@@ -31,13 +31,13 @@ export const usageCommands = [
       "usage acme --from 2026-11-01 --to 2026-11-24 --env dev --json",
     ],
     writes: false,
-    async *run({ args: [id], options, tenancy, now, io }) {
+    async *run({ args: [id], options, places, placeOf, now, io }) {
       const count = options["top"] as number | undefined;
       if ((id === undefined) === (count === undefined))
         throw new UsageError("give either a tenant's id or --top");
       const range = rangeOf(options, now);
-      if (id !== undefined) yield await usageOfTenant(id, range, tenancy);
-      else yield* topUsage({ range, count: count ?? 1 }, tenancy);
+      if (id !== undefined) yield await usageOfTenant(id, range, (await placeOf(id)).tenancy);
+      else yield* topUsage({ range, count: count ?? 1 }, places[0].tenancy);
       io.note(DELAY);
     },
     empty: "No API key was used in these days.\n",

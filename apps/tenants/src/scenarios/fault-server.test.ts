@@ -9,7 +9,7 @@ import { runnerAt, startGateway } from "./tenants.test-support";
 /** The command's limits, but shorter. */
 const limits = { connectMs: 2_000, answerMs: 1_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
 const runnerFor = (endpoint: string, some = limits) =>
-  runnerAt(endpoint, undefined, undefined, (region) => awsClients(region, { limits: some }));
+  runnerAt(endpoint, undefined, undefined, ({ region }) => awsClients(region, { limits: some }));
 
 const servers: { close(): Promise<void> }[] = [];
 const start: typeof startFaultServer = async (...args) => {

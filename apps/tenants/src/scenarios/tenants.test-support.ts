@@ -4,7 +4,7 @@ import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
 import { byHand } from "./by-hand.test-support";
-import { type Clients, createClients } from "../cli/clients";
+import { type Clients, createClients, type Place } from "../cli/clients";
 import { Interruption } from "../io/interruption";
 import { runTenants } from "../cli/run-tenants";
 
@@ -97,15 +97,15 @@ export function runnerAt(
   endpoint: string,
   calls = new Set<string>(),
   time: Time = noTime,
-  make: (region: string, tell: (line: string) => void) => Clients = createClients,
+  make: (place: Place, tell: (line: string) => void) => Clients = createClients,
 ) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();
   /** One set of clients for all commands, because creating clients takes longer than many commands. */
-  const clientsAt = (region: string, tell: (line: string) => void): Clients => {
-    const clients =
-      made.get(region) ?? watch(waitingIn(time, make(region, tell)), calls, (sent) => now(sent));
-    made.set(region, clients);
+  const clientsAt = (place: Place, tell: (line: string) => void): Clients => {
+    const at = `${place.account} ${place.region}`;
+    const clients = made.get(at) ?? watch(waitingIn(time, make(place, tell)), calls, (sent) => now(sent));
+    made.set(at, clients);
     return { ...clients, destroy: () => undefined };
   };
   return async (

@@ -84,13 +84,16 @@ export type { Finding, FindingKind } from "./doctor/finding";
 export { DayRangeError } from "./usage/errors";
 export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant } from "./usage/tenant-usage";
 
+export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
 
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";
 export { type AwsClients, awsImportPorts, awsInventory, awsPorts } from "./adapters/aws-ports";
+export type { AccountAccess } from "./adapters/aws/account";
 export {
+  accessOf,
   awsClients,
   type ReachingClients,
   type ReachOptions,

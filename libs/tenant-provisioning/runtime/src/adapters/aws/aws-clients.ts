@@ -4,10 +4,12 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { STSClient } from "@aws-sdk/client-sts";
-import { controlPlaneClient } from "./control-plane-client";
+import type { Environment } from "@tollgate/environments";
+import { type AccountAccess, accountCheck, assumedRole } from "./account";
+import { controlPlaneClient, limiterOf } from "./control-plane-client";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { controlPlaneRetries } from "./control-plane-retries";
-import { EndpointError } from "./errors";
+import { EndpointError, RoleWithoutAccountError } from "./errors";
 import { awsCredentials } from "./credentials";
 import type { ReachLimits } from "./reach";
 import { Reach } from "./reach";
@@ -17,6 +19,7 @@ import { Waiting } from "./waiting";
 export interface ReachingClients {
   readonly gateway: APIGatewayClient;
   readonly dynamodb: DynamoDBClient;
+  /** With the credentials themselves, not those of an assumed role: it tells who the caller is. */
   readonly sts: STSClient;
   destroy(): void;
 }
@@ -33,6 +36,26 @@ export interface ReachOptions {
   /** Receives a line, without a line break, for each long wait. @default no line is written */
   readonly tell?: (line: string) => void;
   readonly limits?: ReachLimits;
+  /**
+   * The account that is required, and the role to assume in it. No call is made in another account.
+   *
+   * @default the account of the credentials
+   */
+  readonly access?: AccountAccess;
+}
+
+/**
+ * Returns how to get into the account of an environment or of a cell; empty if it states none.
+ *
+ * @throws {RoleWithoutAccountError}
+ */
+export function accessOf({
+  account,
+  roles,
+}: Pick<Environment, "account" | "roles">): Pick<ReachOptions, "access"> {
+  const role = roles?.operate;
+  if (account === undefined && role !== undefined) throw new RoleWithoutAccountError(role);
+  return account === undefined ? {} : { access: { account, ...(role !== undefined && { role }) } };
 }
 
 /**
@@ -43,33 +66,67 @@ export interface ReachOptions {
  */
 export function awsClients(
   region: string,
-  { tell = () => undefined, limits, server }: ReachOptions = {},
+  { tell = () => undefined, limits, server, access }: ReachOptions = {},
 ): ReachingClients {
   if (server === undefined) checkEndpoints(process.env);
   const waiting = new Waiting(tell);
   const reach = new Reach(waiting, limits);
-  const config = {
+  const own = {
     region,
     ...(server ?? { credentials: awsCredentials(region, waiting) }),
     requestHandler: reach.requestHandler,
   };
   const retryStrategy = controlPlaneRetries({ waiting });
+  const sts = new STSClient({ ...own, maxAttempts: 1 });
+  reach.watch(sts, "STS");
+  const { config, check, ends } = into(access, own, reach);
   // A server other than AWS has its own quotas.
-  const limiter = server && new ControlPlaneLimiter();
+  const limiter = server ? new ControlPlaneLimiter() : limiterOf(region, access?.account);
   const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
   const dynamodb = new DynamoDBClient({ ...config, retryStrategy });
-  const sts = new STSClient({ ...config, maxAttempts: 1 });
   reach.watch(gateway, "API Gateway");
   reach.watch(dynamodb, "DynamoDB");
-  reach.watch(sts, "STS");
+  if (check !== undefined) for (const client of [gateway, dynamodb]) checkBefore(client, check);
   return {
     gateway,
     dynamodb,
     sts,
     destroy() {
-      for (const client of [gateway, dynamodb, sts]) client.destroy();
+      for (const client of [gateway, dynamodb, sts, ...ends]) client.destroy();
     },
   };
+}
+
+type Config = Pick<Reach, "requestHandler"> & { readonly region: string } & (
+    ServerAddress | { readonly credentials: ReturnType<typeof awsCredentials> }
+  );
+
+/** The configuration of clients in an account, and the check that it is that account. */
+function into(access: AccountAccess | undefined, own: Config, reach: Reach) {
+  if (access === undefined) return { config: own, check: undefined, ends: [] };
+  const { account, role } = access;
+  const source = new STSClient(own);
+  const config = role === undefined ? own : { ...own, credentials: assumedRole(source, { account, role }) };
+  const inside = new STSClient(config);
+  for (const client of [source, inside]) reach.watch(client, "STS");
+  return { config, check: accountCheck(inside, account), ends: [source, inside] };
+}
+
+/** Runs a check before each call of a client. */
+function checkBefore(client: { readonly middlewareStack: unknown }, check: () => Promise<void>): void {
+  const stack = client.middlewareStack as {
+    add(
+      middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
+      options: object,
+    ): void;
+  };
+  stack.add(
+    (next) => async (args) => {
+      await check();
+      return next(args);
+    },
+    { step: "initialize", name: "checkAccount", priority: "low" },
+  );
 }
 
 const ENDPOINTS = ["", "_API_GATEWAY", "_DYNAMODB", "_STS"].map((service) => `AWS_ENDPOINT_URL${service}`);

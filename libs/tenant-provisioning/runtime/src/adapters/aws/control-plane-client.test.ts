@@ -111,5 +111,7 @@ describe("a client of the control plane", () => {
       expect(time.now() - start).toBe(500);
       expect(limiterOf("us-east-1")).toBe(limiterOf("us-east-1"));
       expect(limiterOf("us-east-1")).not.toBe(limiterOf("eu-west-1"));
+      expect(limiterOf("us-east-1", "111111111111")).toBe(limiterOf("us-east-1", "111111111111"));
+      expect(limiterOf("us-east-1", "111111111111")).not.toBe(limiterOf("us-east-1", "222222222222"));
     }));
 });

@@ -3,14 +3,14 @@ import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { ControlPlaneLimiter } from "./control-plane-limiter";
 import { controlPlaneRetries, isFinal } from "./control-plane-retries";
 
-/** One limiter per Region. Quotas are per account and Region, and a process rarely uses two accounts. */
+/** One limiter per account and Region, as quotas are. */
 const limiters = new Map<string, ControlPlaneLimiter>();
 
 /**
  * Creates an API Gateway client that, together with all other clients of this process, stays within the
  * published rates of the control plane, and retries calls that were throttled or lost.
  *
- * @param limiter @default the limiter of this process and Region
+ * @param limiter @default the limiter of this process, the credentials' account and the Region
  */
 export function controlPlaneClient(
   config: APIGatewayClientConfig & { readonly region: string },
@@ -41,10 +41,15 @@ const limitedBy =
     }
   };
 
-/** Returns the limiter that all clients of this process share in a Region. */
-export function limiterOf(region: string): ControlPlaneLimiter {
-  const limiter = limiters.get(region) ?? new ControlPlaneLimiter();
-  limiters.set(region, limiter);
+/**
+ * Returns the limiter that all clients of this process share in an account and Region.
+ *
+ * @param account @default that of the credentials
+ */
+export function limiterOf(region: string, account = ""): ControlPlaneLimiter {
+  const place = `${account} ${region}`;
+  const limiter = limiters.get(place) ?? new ControlPlaneLimiter();
+  limiters.set(place, limiter);
   return limiter;
 }
 

@@ -62,3 +62,26 @@ export class StoredRecordError extends Error {
     super(`the table of tenants holds ${what} that cannot be read: ${problem}`);
   }
 }
+
+/** The credentials belong to another account than the environment or cell. */
+export class WrongAccountError extends Error {
+  override readonly name = "WrongAccountError";
+
+  /** @param actual @default STS names none */
+  constructor(account: string, actual: string | undefined) {
+    super(
+      `the AWS credentials belong to account ${actual ?? "(unknown)"}, and not to ${account}, which the environment states: nothing was done there`,
+    );
+  }
+}
+
+/** An environment states a role, and not the account that has it. */
+export class RoleWithoutAccountError extends Error {
+  override readonly name = "RoleWithoutAccountError";
+
+  constructor(role: string) {
+    super(
+      `the environment states the role ${role} and no account, which the role's ARN needs: state account`,
+    );
+  }
+}

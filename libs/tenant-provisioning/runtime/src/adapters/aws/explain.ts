@@ -1,6 +1,14 @@
 import { environments } from "@tollgate/environments";
 import { QuotaExceededError } from "../../core/errors";
-import { EndpointError, NoCredentialsError, NotAwsError, StoredRecordError, UnansweredError } from "./errors";
+import {
+  EndpointError,
+  NoCredentialsError,
+  NotAwsError,
+  RoleWithoutAccountError,
+  StoredRecordError,
+  UnansweredError,
+  WrongAccountError,
+} from "./errors";
 
 /** Error names of AWS and of the SDK for missing or refused credentials. */
 const NO_CREDENTIALS = ["CredentialsProviderError", "TokenProviderError", "NoCredentialsError"];
@@ -99,7 +107,9 @@ export function explainAwsError(
 ): Explained | undefined {
   const [name, text] = [nameOf(error), error instanceof Error ? error.message : ""];
   const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
-  if (error instanceof EndpointError) return { message: text, kind: "usage" };
+  if (error instanceof EndpointError || error instanceof RoleWithoutAccountError)
+    return { message: text, kind: "usage" };
+  if (error instanceof WrongAccountError) return { message: text, kind: "access" };
   if (/Invalid URL/.test(text)) {
     const message = `${endpoint} is not a URL: set AWS_ENDPOINT_URL to one such as http://127.0.0.1:4000`;
     return { message, kind: "usage" };

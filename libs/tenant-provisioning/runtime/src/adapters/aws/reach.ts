@@ -138,8 +138,8 @@ export class Reach {
 
 /** @throws {NotAwsError} {@link ServerFailureError} */
 function check(operation: string, { statusCode, headers }: Response, body: string): void {
-  // STS answers in XML, and is called only to get the caller's identity.
-  if (operation === "GetCallerIdentity") return;
+  // STS answers in XML. Its callers check that the answer has what they need.
+  if (operation === "GetCallerIdentity" || operation === "AssumeRole") return;
   if (statusCode >= 200 && statusCode < 300) {
     const isNamed = headers["x-amzn-requestid"] !== undefined;
     const problem = answerProblem(operation, { body, status: statusCode, isNamed });

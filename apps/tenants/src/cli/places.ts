@@ -1,0 +1,131 @@
+import { cellCapacity, cellsOf, routerOf, type Environment } from "@tollgate/environments";
+import { directoryTable, tokensTable } from "@tollgate/records";
+import {
+  awsInventory,
+  awsPorts,
+  type Cells,
+  cellOfTenant,
+  dynamodbDirectory,
+  dynamodbRooms,
+  type Inventory,
+  type Tenancy,
+} from "@tollgate/tenant-provisioning-runtime";
+import { callerOf, type Clients, type Place as AwsPlace } from "./clients";
+import type { Place, Places } from "../commands/definition";
+import { dryRunDirectory, dryRunPorts } from "./dry-run";
+
+export interface PlacesOptions {
+  readonly createClients: (place: AwsPlace) => Clients;
+  /** Whether the command changes anything: then the audit trail needs its caller. */
+  readonly writes: boolean;
+  /** Receives the steps of a dry run. @default it is none */
+  readonly would?: (step: string) => void;
+}
+
+/**
+ * Opens the places of an environment: itself, or its cells with their directory. The clients of further cells
+ * are created when they are first used.
+ */
+export async function openPlaces(
+  environment: Environment,
+  { createClients, writes, would }: PlacesOptions,
+): Promise<Places & { destroy(): void }> {
+  const made: Clients[] = [];
+  const clientsOf = (place: AwsPlace) => {
+    const clients = createClients(place);
+    made.push(clients);
+    return clients;
+  };
+  const destroy = () => {
+    for (const clients of made) clients.destroy();
+  };
+  try {
+    const home = clientsOf(environment);
+    const actor = writes && would === undefined ? await callerOf(home.sts) : "";
+    const run = { actor, ...(would && { would }) };
+    const router = routerOf(environment);
+    if (router === undefined) {
+      const place = new OpenPlace(environment, () => home, run);
+      return { environment, places: [place], placeOf: async () => place, destroy };
+    }
+    const [first, ...others] = cellsOf(environment).map(
+      ({ name, environment: view }, at) =>
+        new OpenCell(name, view, () => (at === 0 ? home : clientsOf(view)), run),
+    );
+    if (first === undefined) throw new Error("an environment has a cell");
+    const all = [first, ...others] as const;
+    const { dynamodb } = clientsOf({ ...environment, region: router.region });
+    const table = directoryTable(environment).name;
+    const names = all.map(({ cell }) => cell);
+    const stored = {
+      directory: dynamodbDirectory(dynamodb, table),
+      rooms: dynamodbRooms(dynamodb, table, names),
+    };
+    const cells: Cells = {
+      environment: environment.name,
+      capacity: cellCapacity(environment),
+      ...(would ? dryRunDirectory(stored, would) : stored),
+      all,
+    };
+    const placeOf = async (untrustedTenantId: string) => {
+      const { cell } = await cellOfTenant(untrustedTenantId, cells, writes);
+      return all.find((each) => each.cell === cell) ?? first;
+    };
+    return { environment, places: all, cells, placeOf, destroy };
+  } catch (error) {
+    destroy();
+    throw error;
+  }
+}
+
+interface Run extends Pick<PlacesOptions, "would"> {
+  readonly actor: string;
+}
+
+/** A place whose clients and ports are created when they are first used. */
+class OpenPlace implements Place {
+  readonly cell: string | undefined;
+  readonly #open: () => Clients;
+  readonly #run: Run;
+  #clients: Clients | undefined;
+  #tenancy: Tenancy | undefined;
+  #inventory: Inventory | undefined;
+
+  constructor(
+    readonly environment: Environment,
+    open: () => Clients,
+    run: Run,
+  ) {
+    this.#open = open;
+    this.#run = run;
+  }
+
+  get clients(): Clients {
+    return (this.#clients ??= this.#open());
+  }
+
+  get tenancy(): Tenancy {
+    return (this.#tenancy ??= this.#newTenancy());
+  }
+
+  get inventory(): Inventory {
+    return (this.#inventory ??= awsInventory(this.clients, tokensTable(this.environment).name));
+  }
+
+  #newTenancy(): Tenancy {
+    const { environment } = this;
+    const { would, actor } = this.#run;
+    const ports = awsPorts(environment, this.clients);
+    const shown = would ? dryRunPorts(ports, environment.authorizer.cacheTtlSeconds, would) : ports;
+    return { ...shown, environment, actor };
+  }
+}
+
+class OpenCell extends OpenPlace {
+  constructor(
+    override readonly cell: string,
+    ...rest: ConstructorParameters<typeof OpenPlace>
+  ) {
+    super(...rest);
+  }
+}
