@@ -45,7 +45,13 @@ export interface RequestSpec {
 
 /** An operator's changes between requests, made with `libs/tenant-provisioning`. */
 export type Change =
-  | { readonly kind: "mint"; readonly tenant: TenantName; readonly token: string }
+  | {
+      readonly kind: "mint";
+      readonly tenant: TenantName;
+      readonly token: string;
+      /** @default none, which open every route */
+      readonly scopes?: readonly string[];
+    }
   | {
       readonly kind: "revoke";
       readonly tenant: TenantName;

@@ -2,7 +2,7 @@ import { dev, prod } from "@tollgate/environments/sample";
 import { outcomes } from "@tollgate/gateway-outcomes";
 import { catalogueOf, estimate } from ".";
 
-const probe = { path: "/health", whoami: true };
+const probe = { path: "/health", whoami: true, scoped: { path: "/orders", scopes: ["orders:read"] } };
 const { cases, untried } = catalogueOf(dev, probe);
 
 it("names each case once, as group/name, also those that are not tried", () => {
@@ -50,4 +50,21 @@ it("says why the rate of a plan with a large burst is not tried", () => {
 it("waits for a revoked token as long as the environment's cache, and a little for the change to spread", () => {
   const until = cases.find(({ id }) => id === "cache/revoke")?.steps.find((step) => step.kind === "until");
   expect(until).toMatchObject({ withinSeconds: dev.authorizer.cacheTtlSeconds + 15 });
+});
+
+it("tries the spellings of a path with a token that lacks its scopes, and with one that need have none", () => {
+  const sent = (id: string, catalogue = catalogueOf(dev, probe)) =>
+    catalogue.cases
+      .find((each) => each.id === id)
+      ?.steps.flatMap((step) => (step.kind === "send" ? step.request.path : []));
+  const spellings = ["/orders", "/orders/", "//orders", "/order%73", "/./orders", "/x/../orders"];
+  expect(sent("scope/lacking")).toEqual(spellings);
+  expect(sent("scope/spelling")).toContain("/healt%68");
+  expect(sent("scope/lacking", catalogueOf(dev, { ...probe, scoped: { path: "/", scopes: ["a"] } }))).toEqual(
+    [...["/", "//", "/./", "/x/../"]],
+  );
+  const without = catalogueOf(dev, { path: "/health", whoami: true });
+  expect(without.untried.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(["scope/lacking", "scope/spelling"]),
+  );
 });

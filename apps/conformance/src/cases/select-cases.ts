@@ -18,7 +18,9 @@ export function catalogueFor(environment: Environment): Catalogue & { readonly p
   if (probe === undefined)
     throw new UsageError("the document has no GET without a path parameter that needs a token");
   const whoami = asked.some(({ path }) => path === "/whoami");
-  return { ...catalogueOf(environment, { path: probe.path, whoami }), path: probe.path };
+  const { path, scopes } = probe;
+  const scoped = asked.find((each) => each.scopes.length > 0);
+  return { ...catalogueOf(environment, { path, whoami, scopes, ...(scoped && { scoped }) }), path };
 }
 
 export interface Selection {

@@ -75,7 +75,8 @@ export class TenantsOfRun {
     switch (change.kind) {
       case "mint": {
         const { tenantId } = this.tenant(change.tenant);
-        const { token, tokenId } = await mintTenantToken({ tenantId, label: change.token }, tenancy);
+        const { scopes = [] } = change;
+        const { token, tokenId } = await mintTenantToken({ tenantId, label: change.token, scopes }, tenancy);
         return this.keep(change.token, token, tokenId);
       }
       case "revoke": {

@@ -101,6 +101,34 @@ describe("tokens with scopes, through npm start", () => {
     expect(refused.stderr).toContain('no route requires the scope "orders:raed"');
   });
 
+  it("are tried by the conformance run, in each spelling of a path", async () => {
+    const recording = join(workspace.root, "recording");
+    const words = `--against ${gateway.url}/dev --env dev --yes --only scope --record ${recording}`;
+    const { status, stdout } = await run(
+      "npm",
+      ["run", "--silent", "conformance", "--", ...words.split(" ")],
+      {
+        cwd: workspace.root,
+        env: {
+          AWS_ENDPOINT_URL: gateway.url,
+          AWS_ACCESS_KEY_ID: "local",
+          AWS_SECRET_ACCESS_KEY: "local",
+          AWS_REGION: "us-east-1",
+        },
+        timeout: 120_000,
+      },
+    );
+    expect([status, status === 0 ? "" : stdout]).toEqual([0, ""]);
+    const { cases } = JSON.parse(readFileSync(recording, "utf8")) as {
+      cases: { id: string; observations: { values: { status?: string } }[] }[];
+    };
+    const statusesOf = (id: string) =>
+      cases.find((each) => each.id === id)?.observations.map(({ values }) => values.status);
+    expect(statusesOf("scope/lacking")).toEqual(Array(6).fill("403"));
+    // Several slashes behind the stage are one.
+    expect(statusesOf("scope/spelling")).toEqual(["200", "403", "200", "403", "403", "403"]);
+  });
+
   it("follow an edit of the document", async () => {
     const reader = await mint("orders:read");
     expect(await statuses(reader, "/orders/export")).toEqual([403]);

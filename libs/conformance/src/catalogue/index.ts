@@ -8,6 +8,7 @@ import { headerCases } from "./headers";
 import { limitCases, untriedLimits } from "./limits";
 import { operatorCases, untriedCommands } from "./operator";
 import { routeCases } from "./routes";
+import { scopeCases, untriedScopes } from "./scopes";
 import type { Probe } from "./steps";
 import { tokenCases } from "./tokens";
 import { untriedElsewhere, untriedOutcomes } from "./untried";
@@ -26,11 +27,17 @@ export function catalogueOf(environment: Environment, probe: Probe): Catalogue {
     ...tokenCases(probe),
     ...headerCases(probe),
     ...routeCases(probe),
+    ...scopeCases(probe),
     ...limitCases(probe, environment),
     ...cacheCases(probe, environment),
     ...operatorCases(environment),
   ];
   const limits = untriedLimits(environment);
-  const untried = [...limits, ...untriedElsewhere, ...untriedOutcomes([...cases, ...limits])];
+  const untried = [
+    ...limits,
+    ...untriedScopes(probe),
+    ...untriedElsewhere,
+    ...untriedOutcomes([...cases, ...limits]),
+  ];
   return { cases, untried: [...untried, ...untriedCommands] };
 }

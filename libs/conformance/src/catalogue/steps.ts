@@ -5,6 +5,10 @@ export interface Probe {
   readonly path: string;
   /** The route that returns the caller, if the document has it. */
   readonly whoami: boolean;
+  /** The route's scopes, if it requires any. @default none */
+  readonly scopes?: readonly string[];
+  /** A GET route without variables that requires a scope. @default the document has none */
+  readonly scoped?: { readonly path: string; readonly scopes: readonly string[] };
 }
 
 export const absent: Authorization = { kind: "absent" };

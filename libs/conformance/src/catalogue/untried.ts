@@ -16,6 +16,10 @@ const REASONS: readonly (readonly [ids: RegExp, reason: string])[] = [
   [/^(parameter-missing|body-invalid|media-type-without-model)$/, NO_PARAMETER],
   [/^path-too-long$/, "no path of the team's document has a parameter, so none can be long"],
   [/^host-unknown$/, "the request would not reach the stage"],
+  [
+    /^authorizer-(denies|allows-another)$/,
+    "which of the two a token gets that lacks a scope depends on the team's document: scope/lacking shows it",
+  ],
   [/^authorizer-/, NO_SUCH_AUTHORIZER],
   [/^key-missing$/, "the deployed authorizer always names a key"],
   [/^header-key-/, "the deployed document takes keys from the authorizer"],
@@ -46,13 +50,6 @@ export const untriedElsewhere: readonly Untried[] = [
     id: "limit/account",
     title: "the account's own limit",
     reason: "it would refuse every tenant of the account",
-  },
-  {
-    id: "scope/spelling",
-    title:
-      "a path that a token's scopes do not open, percent-encoded, with a slash at its end, or with empty segments",
-    reason:
-      "the team's document need not require scopes; AWS does not publish whether a policy is compared with the path as it was sent, as the local gateway does",
   },
   {
     id: "gateway/waf",

@@ -194,7 +194,7 @@ it("tells a single error among many requests last, and never hides it", () => {
       ...lines(30, { tenantId: "globex", status: 403, errorType: "ACCESS_DENIED" }),
     ]),
   ).toEqual([
-    "100 % of globex’s requests to GET /health are denied by the authorizer (403 ACCESS_DENIED): 30 of 30.",
+    "100 % of globex’s requests to GET /health are not allowed by the scopes of the token (403 ACCESS_DENIED): 30 of 30.",
     "under 0.1 % of acme’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 1 of 2,001.",
   ]);
 });

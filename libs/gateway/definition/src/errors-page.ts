@@ -9,7 +9,7 @@ const CAUSES: Readonly<Record<ErrorType, string>> = {
   BAD_REQUEST_PARAMETERS: "A required parameter is missing. The message names it.",
   BAD_REQUEST_BODY: "The body does not match the schema of its `Content-Type`.",
   UNAUTHORIZED: "The token is missing, malformed, unknown, expired or revoked.",
-  ACCESS_DENIED: "The token is valid, and may not call this route.",
+  ACCESS_DENIED: "The token is valid, and its scopes do not open this path as it is written.",
   EXPIRED_TOKEN: "An AWS signature has expired. Tollgate's routes use none.",
   INVALID_API_KEY: "The tenant is suspended, or its key is missing or in no plan.",
   INVALID_SIGNATURE: "An AWS signature is wrong. Tollgate's routes use none.",

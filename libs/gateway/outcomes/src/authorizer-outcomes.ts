@@ -92,11 +92,11 @@ export const authorizerOutcomes = {
     notIntegrated,
   ]),
   "authorizer-denies": denied(
-    "the authorizer's policy denies the method",
+    "the authorizer's policy denies the method, as for a token without its scopes",
     "User is not authorized to access this resource with an explicit deny",
   ),
   "authorizer-allows-another": denied(
-    "the authorizer's policy allows other methods only",
+    "the authorizer's policy allows other methods only, as for a token without its scopes",
     "User is not authorized to access this resource",
   ),
   "authorizer-throws": fails("throws another error", "Authorizer error"),

@@ -18,7 +18,7 @@ const WHAT_HAPPENS: Readonly<Record<string, string>> = {
   THROTTLED: "are over the rate limit",
   QUOTA_EXCEEDED: "are over the quota",
   UNAUTHORIZED: "have no valid token",
-  ACCESS_DENIED: "are denied by the authorizer",
+  ACCESS_DENIED: "are not allowed by the scopes of the token",
   INVALID_API_KEY: "have no working API key",
   MISSING_AUTHENTICATION_TOKEN: "request a route that does not exist",
   RESOURCE_NOT_FOUND: "request a route that does not exist",
