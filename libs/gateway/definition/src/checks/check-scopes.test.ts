@@ -161,3 +161,11 @@ it("refuses scopes that are too long together for a backend", () => {
 it("makes no table of a document without scopes", () => {
   expect(scopeTableOf(source({ "get /x": undefined }))).toEqual({ allow: [], deny: [] });
 });
+
+it("refuses in paths each character that a policy could read as a wildcard or a variable", () => {
+  const ascii = Array.from({ length: 0x5e }, (_, at) => String.fromCharCode(0x21 + at));
+  const refused = ascii.filter((each) => problemsOf(source({ [`get /a${each}b`]: ["s"] })).length > 0);
+  expect(ascii.filter((each) => !refused.includes(each)).join("")).toMatch(/^[\w.,:/-]+$/);
+  expect(refused).toEqual(expect.arrayContaining(["*", "?", "$", "{", "}", "\\", "%"]));
+  expect(problemsOf(source({ "get /a${aws:username}": ["s"] }))).not.toEqual([]);
+});

@@ -106,6 +106,9 @@ it("never lets a token call what its scopes do not open, however the path is wri
       scopeSet,
       fc.array(hostilePath, { minLength: 20, maxLength: 20 }),
       (routes, scopes, paths) => {
+        const { allow, deny } = buildScopeTable(routes).table;
+        // No other character that IAM reads as a wildcard or a variable: `?` and `$`.
+        for (const [pattern] of [...allow, ...deny]) expect(pattern).toMatch(/^[\w.,:/%*-]+$/);
         for (const method of METHODS)
           for (const path of paths)
             if (mayCall(routes, scopes, method, path) === false) {
