@@ -1,4 +1,4 @@
-import { review } from "../../review-plan.test-support";
+import { create, destroy, planOf, review } from "../../review-plan.test-support";
 import { base, idsOf, planOfDocument, type Document } from "./document.test-support";
 
 type Scopes = readonly string[] | string | undefined;
@@ -206,4 +206,20 @@ it("paths are too many to tell which requests change from one to another", () =>
   const before = withScopes(undefined, undefined, many("a"));
   const { findings } = review(planOfDocument(before, withScopes(undefined, undefined, many("b"))));
   expect(idsOf(findings)).toEqual(["block route-removed", "warn unknown-change"]);
+});
+
+it("says that the scopes of an API are not compared with those of one that takes its place", () => {
+  const bodyOf = (document: Document) => ({ name: "api", body: JSON.stringify(document) });
+  const moved = (before: Document) =>
+    idsOf(
+      review(
+        planOf([
+          destroy("aws_api_gateway_rest_api", bodyOf(before), { address: "aws_api_gateway_rest_api.old" }),
+          create("aws_api_gateway_rest_api", bodyOf(base), { address: "aws_api_gateway_rest_api.new" }),
+        ]),
+      ).findings,
+    ).filter((each) => each.endsWith("api-removed") || each.endsWith("unknown-change"));
+  expect(moved(withScopes(["a"]))).toEqual(["block api-removed", "warn unknown-change"]);
+  expect(moved(withScopes("not a list"))).toEqual(["block api-removed", "warn unknown-change"]);
+  expect(moved(base)).toEqual(["block api-removed"]);
 });

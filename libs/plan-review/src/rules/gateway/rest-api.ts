@@ -21,7 +21,7 @@ export const restApiRules: readonly TypeRules[] = [
   {
     types: ["aws_api_gateway_rest_api"],
     noun: "REST API",
-    removed: onRemoval("api-removed", "REST API"),
+    removed: (change) => [...onRemoval("api-removed", "REST API")(change), ...scopesNotCompared(change)],
     created: because("Its document and its policy are judged."),
     judgedWhenCreated: ["body"],
     attributes: {
@@ -70,6 +70,17 @@ export const restApiRules: readonly TypeRules[] = [
     harmless: ["rest_api_id"],
   },
 ];
+
+/** An API that takes the place of a deleted one is another resource, so no rule compares their documents. */
+function scopesNotCompared(change: ResourceChange): readonly RuleFinding[] {
+  const { before } = change.attribute("body");
+  const routes = isEmpty(before) ? [] : [...(readApi(before)?.routes.values() ?? [])];
+  return change.action === "delete" && routes.some(({ requiredScopes }) => requiredScopes.length > 0)
+    ? report("unknown-change", [
+        "Routes of the API require scopes: whether an API that takes its place requires them too is not compared.",
+      ])
+    : [];
+}
 
 /** Compares the OpenAPI documents before and after. */
 export function body(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
