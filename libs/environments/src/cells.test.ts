@@ -5,6 +5,7 @@ import {
   environmentName,
   environmentTokenPrefix,
   namesOfAllCells,
+  parseAccount,
   parseEnvironment,
   routerOf,
 } from "./index";
@@ -180,11 +181,21 @@ it.each([
 });
 
 it("refuses what a cell shares with another environment", () => {
+  const accounts = [
+    { ...account, account: HOME },
+    { ...account, name: "eu", account: HOME, region: "eu-west-1", budget: undefined, stateBucket: undefined },
+    { ...account, name: "other", account: OTHER, budget: undefined, stateBucket: undefined },
+  ].map(parseAccount);
   const other = (change: object) =>
-    problemsOf(() => checkTogether(account, [three, parseEnvironment({ ...dev, ...change })])).join("\n");
+    problemsOf(() =>
+      checkTogether(accounts, [three, parseEnvironment({ ...dev, account: HOME, ...change })]),
+    ).join("\n");
   expect(other({})).toBe("");
   expect(other({ tokenPrefix: "tg_prod_2" })).toMatch(/tokenPrefix is "tg_prod_2"; allowed: another/);
-  expect(other({ tokensTable: `${prod.tokensTable}-eu3` })).toMatch(/tokensTable is .*allowed: another/);
+  expect(other({ tokensTable: `${prod.tokensTable}-2` })).toBe("");
+  expect(other({ tokensTable: `${prod.tokensTable}-2`, region: "eu-west-1" })).toMatch(
+    /tokensTable is .*allowed: another/,
+  );
   expect(other({ domain })).toMatch(/domain\.names\.0\.name is .*allowed: another/);
 });
 

@@ -3,6 +3,18 @@ export type { AlarmThresholds, Environment, State } from "./schema/environment";
 export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
 export {
+  accountStack,
+  cellsIn,
+  firstEntry,
+  firstPipeline,
+  isSameAccount,
+  isSamePlace,
+  pipelineAccount,
+  pipelinesIn,
+  planningRole,
+  type PipelineInAccount,
+} from "./accounts";
+export {
   cellCapacity,
   cellsOf,
   environmentName,
@@ -16,7 +28,7 @@ export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";
 export { account, environments } from "./environments";
-export { environmentNamed, tokenPrefixes } from "./loaded";
+export { allAccounts, environmentNamed, tokenPrefixes } from "./loaded";
 export { nameProblem, type AwsName, type NameKind } from "./names/aws-name";
 export {
   checkTogether,

@@ -45,7 +45,9 @@ export function parseEnvironment(untrusted: EnvironmentValues | object): Environ
  * @throws {EnvironmentError} naming, for each wrong value, the field, the value and what is allowed.
  */
 export function parseAccount(untrusted: AccountValues | object): Account {
-  return parse(accountSchema, untrusted, { kind: "an account", of: "account" });
+  const name = (untrusted as { name?: unknown } | null)?.name;
+  const of = name === undefined ? "account" : `account ${show(name)}`;
+  return parse(accountSchema, untrusted, { kind: "an account", of });
 }
 
 const parsed = new WeakSet<object>();

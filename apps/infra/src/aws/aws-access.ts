@@ -1,3 +1,4 @@
+import { awsArn } from "@tollgate/environments";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -9,16 +10,27 @@ export interface AwsAccessOptions extends ServerOptions {
   readonly service: string;
   /** Value of the tag `environment` on every resource. */
   readonly environment: string;
+  /** Id of the account. The provider refuses every other one. @default that of the credentials */
+  readonly account?: string | undefined;
+  /** Name of the role of the account that the provider assumes. @default none; the credentials themselves are used */
+  readonly role?: string | undefined;
+  /** Value of the tag `cell` on every resource. @default no tag */
+  readonly cell?: string | undefined;
 }
 
 /** Configures a stack's access to AWS, and the tags of each of its resources. */
 export class AwsAccess extends Construct {
   constructor(scope: Construct, id: string, options: AwsAccessOptions) {
     super(scope, id);
-    const { region, service, environment, isAwsCompatibleServer = false } = options;
+    const { region, service, environment, account, role, cell, isAwsCompatibleServer = false } = options;
     new AwsProvider(this, "provider", {
       region,
-      defaultTags: [{ tags: { service, environment, "managed-by": "terraform" } }],
+      ...(account !== undefined && { allowedAccountIds: [account] }),
+      ...(account !== undefined &&
+        role !== undefined && { assumeRole: [{ roleArn: awsArn("iam", "", account, `role/${role}`) }] }),
+      defaultTags: [
+        { tags: { service, environment, ...(cell !== undefined && { cell }), "managed-by": "terraform" } },
+      ],
       ...(isAwsCompatibleServer && { s3UsePathStyle: true, skipMetadataApiCheck: "true" }),
     });
     if (isAwsCompatibleServer) Aspects.of(TerraformStack.of(this)).add(new WithoutUnsupported());

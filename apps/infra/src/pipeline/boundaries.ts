@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { ownPlace } from "@tollgate/data-protection-infra";
-import { awsArn, boundaryName, type Environment, type Place } from "@tollgate/environments";
+import { awsArn, boundaryName, environmentName, type Environment, type Place } from "@tollgate/environments";
 import type { TerraformStack } from "cdktf";
 import { policiesOf } from "./policies-of";
 import { text } from "./rights/rights";
@@ -46,35 +46,35 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
 
 /**
  * Returns the boundary of the role that deploys an environment. It allows the services of the role's rights
- * and, of IAM, the role's own rights on names of the environment; it denies IAM actions on the `untouchable`
+ * and, of IAM and STS, the role's own rights on names of the environment; it denies IAM actions on the `untouchable`
  * ARNs. A boundary grants nothing: it holds even if the rights are wrong.
  *
+ * @param environments the environment as each of the stacks has it that the role deploys
  * @throws {Error} when that is more than a policy holds
  */
 export function boundaryOfDeployer(
   rights: readonly AllowStatement[],
-  environment: Environment,
+  environments: readonly Environment[],
   untouchable: readonly string[],
 ): string {
   const services = new Set(rights.flatMap(({ Action }) => Action.map((action) => action.split(":")[0])));
+  const isExact = (action: string) => /^(iam|sts):/.test(action);
   const [policy = "", ...more] = policiesOf([
     {
       Effect: "Allow",
       Action: [...services]
-        .filter((each) => each !== "iam")
+        .filter((each) => each !== "iam" && each !== "sts")
         .map((each) => `${each}:*`)
         .sort(),
       Resource: ["*"],
     },
-    ...rights
-      .filter(({ Action }) => Action.some((action) => action.startsWith("iam:")))
-      .map((each) => byName(each, environment)),
+    ...rights.filter(({ Action }) => Action.some(isExact)).map((each) => environments.reduce(byName, each)),
     { Effect: "Deny", Action: ["iam:*"], Resource: untouchable },
     { Effect: "Deny", Action: ["iam:DeleteRolePermissionsBoundary"], Resource: ["*"] },
   ]);
   if (more.length === 0) return policy;
   throw new Error(
-    `environment "${environment.name}": what its deployment may do with IAM is more than one policy holds, so its role cannot have ` +
+    `environment "${environments[0]?.name ?? ""}": what its deployment may do with IAM is more than one policy holds, so its role cannot have ` +
       "a permissions boundary: spread the backends over more environments",
   );
 }
@@ -85,7 +85,7 @@ export function boundaryOfDeployer(
 function withArns(
   statement: AllowStatement,
   resources: Resources,
-  { service, name }: Environment,
+  environment: Environment,
   place: Place,
 ): AllowStatement {
   let isOfKey = false;
@@ -111,8 +111,8 @@ function withArns(
         ...condition,
         StringEquals: {
           ...condition?.StringEquals,
-          "aws:ResourceTag/service": service,
-          "aws:ResourceTag/environment": name,
+          "aws:ResourceTag/service": environment.service,
+          "aws:ResourceTag/environment": environmentName(environment),
         },
       }
     : condition;

@@ -1,4 +1,4 @@
-import type { Account } from "@tollgate/environments";
+import { awsArn, type Account } from "@tollgate/environments";
 import { DataAwsIamOpenidConnectProvider } from "@cdktf/provider-aws/lib/data-aws-iam-openid-connect-provider";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { TerraformStack } from "cdktf";
@@ -57,6 +57,29 @@ export function trustPolicy(
             Object.entries(claims).map(([claim, value]) => [`${ISSUER}:${claim}`, value]),
           ),
         },
+      },
+    ],
+  });
+}
+
+/**
+ * Returns the trust policy of a role that principals of an account of the gateway assume. Each of them also needs a
+ * policy of that account that allows it.
+ *
+ * A role is named by a condition and not as the principal: IAM would refuse one that does not exist yet, and
+ * no longer trust one that was deleted and made again.
+ *
+ * @param roles ARNs of the only roles that may. @default every principal whom the account lets assume it
+ */
+export function trustPolicyForRoles(accountId: string, roles?: readonly string[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: awsArn("iam", "", accountId, "root") },
+        Action: "sts:AssumeRole",
+        ...(roles && { Condition: { StringEquals: { "aws:PrincipalArn": roles } } }),
       },
     ],
   });

@@ -24,7 +24,7 @@ import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@to
 import { OperatorPolicy, Plans } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AwsAccess } from "../aws/aws-access";
+import { AwsAccess, type AwsAccessOptions } from "../aws/aws-access";
 import { policyOfAuthorizer } from "../policy-of-authorizer";
 import type { ServerOptions } from "../aws/server-options";
 import { configureBackend } from "../aws/configure-backend";
@@ -32,6 +32,20 @@ import type { WorkspaceFiles } from "../workspace-files";
 
 export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
   readonly environment: Environment;
+}
+
+/** Returns the access to AWS of an environment's stack. The first cell's resources have the tags of the time before cells. */
+function accessOf(environment: Environment, server: ServerOptions): AwsAccessOptions {
+  const { region, service, account, roles, cell } = environment;
+  return {
+    ...server,
+    region,
+    service,
+    environment: environmentName(environment),
+    account,
+    role: roles?.deploy,
+    ...(cell && cell.name !== "1" && { cell: cell.name }),
+  };
 }
 
 /** One environment of the gateway, or one of its cells. */
@@ -42,7 +56,7 @@ export class GatewayStack extends TerraformStack {
     const { backup, codeSigning, domain, encryption, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
-    new AwsAccess(this, "aws", { ...options, ...environment, environment: environmentName(environment) });
+    new AwsAccess(this, "aws", accessOf(environment, options));
 
     const key = encryption && new EncryptionKey(this, "encryption", { environment, encryption });
     const encrypted = key ? { kmsKeyArn: key.arn } : {};

@@ -98,7 +98,7 @@ it.each([
     "another Region",
     { prod: { region: "eu-west-1", state: { kind: "local" } } },
     {},
-    'environment "prod": region is "eu-west-1"; allowed: "us-east-1", the account\'s: there alone API Gateway may write logs. Another Region takes a copy of the workspace, with an account of that Region',
+    'environment "prod": region is "eu-west-1"; allowed: that of an entry of accounts, without which API Gateway may not write logs there. Add parseAccount({ name: "<name>", region: "eu-west-1", service: "example-gateway" }) to accounts',
   ],
   [
     "the account's bucket in another Region",

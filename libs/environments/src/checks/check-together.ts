@@ -1,10 +1,12 @@
+import { isSamePlace } from "../accounts";
 import type { Account } from "../schema/account";
 import { cellsOf } from "../cells";
+import { distinctAccounts, problemsWithAccounts } from "./check-accounts";
 import { thingNamed, type AwsName } from "../names/aws-name";
 import { conflictsOf, worstName, type Owner } from "./check-names";
 import type { Environment } from "../schema/environment";
 import { EnvironmentError } from "../values/mistake";
-import { namesOfAccount, namesOfAllCells } from "../names/names";
+import { namesOfAccount, namesOfAllCells, namesOfRoles, placed } from "../names/names";
 import { apiKeyPrefix } from "@tollgate/records";
 import { show } from "../values/read-values";
 
@@ -15,18 +17,23 @@ import { show } from "../values/read-values";
 const UNRESERVED_CONCURRENCY = 100;
 
 /**
- * Checks the environments and the account against each other: no two may create the same resource, and
- * together they must stay within the account's limits.
+ * Checks the environments and the accounts against each other: no two may create the same resource, and
+ * together they must stay within each account's limits.
  *
+ * @param account the account, or all entries of `accounts`
  * @throws {EnvironmentError} naming, for each wrong value, its owner, the field, the value and what is
  * allowed.
  */
-export function checkTogether(account: Account, environments: readonly Environment[]): void {
+export function checkTogether(
+  account: Account | readonly Account[],
+  environments: readonly Environment[],
+): void {
+  const accounts = [account].flat();
   const problems = [
-    ...sharedNames(account, environments),
+    ...problemsWithAccounts(accounts, environments),
+    ...sharedNames(accounts, environments),
     ...sharedKeyValues(environments),
-    ...otherRegions(account, environments),
-    ...withoutConcurrency(account, ofAuthorizers(environments)),
+    ...withoutConcurrency(accounts, ofAuthorizers(environments)),
   ];
   if (problems.length > 0) throw new EnvironmentError(problems);
 }
@@ -47,27 +54,30 @@ export interface BackendNames {
  */
 export function problemsWithBackends(
   backends: readonly BackendNames[],
-  account: Account,
+  account: Account | readonly Account[],
   environments: readonly Environment[],
 ): readonly string[] {
+  const accounts = [account].flat();
   const made = backends.map((backend) => ({
     ...backend,
     is: `${backend.of} is ${backend.of === backend.written ? "the name" : show(backend.written)}`,
-    names: environments.flatMap(cellsOf).flatMap((cell) => backend.namesIn(cell.environment)),
+    names: environments
+      .flatMap(cellsOf)
+      .flatMap((cell) => placed(cell.environment, backend.namesIn(cell.environment))),
   }));
   const tooLong = made.flatMap(({ is, written, names }) => {
     const worst = worstName(names);
     if (worst === undefined) return [];
     return [`${is}; allowed: at most ${written.length - worst.tooLong} characters: ${worst.message}`];
   });
-  const taken = conflictsOf<Owner>([...ownersOf(account, environments), ...made]).flatMap(
-    ({ owner, name, first }) => {
-      const found = made.find((each) => each === owner);
-      return found
-        ? [[found.of, `${found.is}; allowed: another: ${thingNamed(name)} is of ${first}`] as const]
-        : [];
-    },
-  );
+  const taken = conflictsOf<Owner>(
+    inAccounts(accounts, environments, [...ownersOf(accounts, environments), ...made]),
+  ).flatMap(({ owner, name, first }) => {
+    const found = made.find((each) => each.of === owner.of);
+    return found
+      ? [[found.of, `${found.is}; allowed: another: ${thingNamed(name)} is of ${first}`] as const]
+      : [];
+  });
   return [...tooLong, ...new Map(taken.toReversed()).values()];
 }
 
@@ -75,23 +85,44 @@ interface Values extends Owner {
   readonly values: object;
 }
 
-function ownersOf(account: Account, environments: readonly Environment[]): readonly Values[] {
+function ownersOf(accounts: readonly Account[], environments: readonly Environment[]): readonly Values[] {
   return [
-    { of: "account", values: account, names: namesOfAccount(account, environments) },
+    ...accounts.map((account) => ({
+      of: account.name === undefined ? "account" : `account ${show(account.name)}`,
+      values: account,
+      names: namesOfAccount(account, environments, accounts),
+    })),
     ...environments.map((environment) => ({
       of: `environment "${environment.name}"`,
       values: environment,
-      names: namesOfAllCells(environment),
+      names: [...namesOfAllCells(environment), ...namesOfRoles(environment, accounts)],
     })),
   ];
+}
+
+/** Where there is one account only, a name of an account that is stated is also one of an account that is not. */
+function inAccounts<Of extends Owner>(
+  accounts: readonly Account[],
+  environments: readonly Environment[],
+  owners: readonly Of[],
+): readonly Of[] {
+  if (distinctAccounts(accounts, environments).size > 1) return owners;
+  return owners.map((owner) => ({
+    ...owner,
+    names: owner.names.map(({ place, ...name }) => ({
+      ...name,
+      ...(place && { place: { region: place.region } }),
+    })),
+  }));
 }
 
 /**
  * Reports one line for each member, because one equal member usually makes all names derived from it equal.
  */
-function sharedNames(account: Account, environments: readonly Environment[]): readonly string[] {
+function sharedNames(accounts: readonly Account[], environments: readonly Environment[]): readonly string[] {
   const lines = new Map<string, string>();
-  for (const { owner, name, first } of conflictsOf(ownersOf(account, environments))) {
+  const owners = inAccounts(accounts, environments, ownersOf(accounts, environments));
+  for (const { owner, name, first } of conflictsOf(owners)) {
     const member = `${owner.of}: ${name.member.join(".")}`;
     const value = name.member.reduce<unknown>(
       (at, key) => (at as Record<PropertyKey, unknown>)[key],
@@ -111,7 +142,7 @@ function sharedKeyValues(environments: readonly Environment[]): readonly string[
   const all = environments.flatMap(cellsOf).map((cell) => cell.environment);
   return all.flatMap((environment, index) =>
     all.slice(0, index).flatMap((earlier) => {
-      if (!mayBeInOnePlace(environment, earlier)) return [];
+      if (!isSamePlace(environment, earlier)) return [];
       const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
       // For two equal prefixes, `sharedNames` reports the name.
       if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
@@ -123,82 +154,65 @@ function sharedKeyValues(environments: readonly Environment[]): readonly string[
   );
 }
 
-/** Whether two cells can be in one account and Region: an account that one of them does not state may be any. */
-function mayBeInOnePlace(one: Environment, other: Environment): boolean {
-  const accounts = new Set([one.account, other.account]);
-  accounts.delete(undefined);
-  return one.region === other.region && accounts.size < 2;
-}
-
-function otherRegions(
-  { region, stateBucket }: Account,
-  environments: readonly Environment[],
-): readonly string[] {
-  return environments.flatMap(({ name, region: own, state }) => [
-    ...(own === region
-      ? []
-      : [
-          `environment "${name}": region is "${own}"; allowed: "${region}", the account's: there alone API Gateway may write logs. ` +
-            "Another Region takes a copy of the workspace, with an account of that Region",
-        ]),
-    ...(state.kind === "local" || state.bucket !== stateBucket || state.region === region
-      ? []
-      : [
-          `environment "${name}": state.region is "${state.region}"; allowed: "${region}", where the account has the bucket`,
-        ]),
-  ]);
-}
-
-/** A concurrency reservation, and the beginning of the message if the account cannot serve it. */
+/** A concurrency reservation, its place, and the beginning of the message if the account cannot serve it. */
 interface Reserved {
   readonly value: number;
+  readonly environment: Environment;
   readonly says: string;
 }
 
-/** Returns a line for each reservation that the account cannot serve, in the given order. */
-function withoutConcurrency(
-  { lambdaConcurrency }: Account,
-  reserved: readonly Reserved[],
-): readonly string[] {
-  let left = lambdaConcurrency - UNRESERVED_CONCURRENCY;
-  return reserved.flatMap(({ value, says }) => {
-    const most = left;
-    left = Math.max(0, left - value);
+/** Returns a line for each reservation that its account cannot serve in its Region, in the given order. */
+function withoutConcurrency(accounts: readonly Account[], reserved: readonly Reserved[]): readonly string[] {
+  const left = new Map(
+    accounts.map((account) => [account, account.lambdaConcurrency - UNRESERVED_CONCURRENCY]),
+  );
+  return reserved.flatMap(({ value, environment, says }) => {
+    const account = accounts.find((each) => isSamePlace(each, environment));
+    // `problemsWithAccounts` reports a place without an entry.
+    if (account === undefined) return [];
+    const most = left.get(account) ?? 0;
+    left.set(account, Math.max(0, most - value));
     if (value <= most) return [];
     return [
       `${says}; allowed: at most ${most}: of the account's ` +
-        `${lambdaConcurrency} (account.lambdaConcurrency) Lambda keeps ${UNRESERVED_CONCURRENCY} for functions without a ` +
+        `${account.lambdaConcurrency} (account.lambdaConcurrency) Lambda keeps ${UNRESERVED_CONCURRENCY} for functions without a ` +
         "reservation, and the environments share the others",
     ];
   });
 }
 
 function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[] {
-  return environments.map(({ name, authorizer: { reservedConcurrency: value = 0 } }) => ({
-    value,
-    says: `environment "${name}": authorizer.reservedConcurrency is ${value}`,
-  }));
+  return environments.flatMap(cellsOf).map(({ environment }) => {
+    const value = environment.authorizer.reservedConcurrency ?? 0;
+    return {
+      value,
+      environment,
+      says: `environment "${environment.name}": authorizer.reservedConcurrency is ${value}`,
+    };
+  });
 }
 
 /**
  * Checks the backends' reservations against the concurrency that the authorizers leave.
  *
- * @param reserved the concurrency that a backend reserves in an environment; 0 for none
+ * @param reserved the concurrency that a backend reserves in an environment or cell; 0 for none
  * @returns a line for each reservation that is too large
  */
 export function concurrencyOfBackends(
   backends: readonly string[],
   reserved: (backend: string, environmentName: string) => number,
-  account: Account,
+  account: Account | readonly Account[],
   environments: readonly Environment[],
 ): readonly string[] {
-  const own = environments.flatMap(({ name }) =>
-    backends.map((backend) => ({
-      value: reserved(backend, name),
-      says: `${backend}.reservedConcurrency is ${reserved(backend, name)} in ${show(name)}`,
-    })),
+  const accounts = [account].flat();
+  const own = environments.flatMap(cellsOf).flatMap(({ environment }) =>
+    backends.map((backend) => {
+      const value = reserved(backend, environment.name);
+      const says = `${backend}.reservedConcurrency is ${value} in ${show(environment.name)}`;
+      return { value, environment, says };
+    }),
   );
   const ofEnvironments = ofAuthorizers(environments);
-  const theirs = withoutConcurrency(account, ofEnvironments);
-  return withoutConcurrency(account, [...ofEnvironments, ...own]).slice(theirs.length);
+  const theirs = withoutConcurrency(accounts, ofEnvironments);
+  return withoutConcurrency(accounts, [...ofEnvironments, ...own]).slice(theirs.length);
 }

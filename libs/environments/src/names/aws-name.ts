@@ -7,6 +7,12 @@ interface NameRule {
   readonly form: RegExp;
   /** Whether AWS ignores case when it compares names. */
   readonly ignoresCase?: true;
+  /**
+   * Where the name must be the only one: in its account, or in all accounts and Regions.
+   *
+   * @default in its account and Region
+   */
+  readonly within?: "account" | "everywhere";
 }
 
 /**
@@ -19,12 +25,13 @@ const NAME_RULES = {
   backupSelection: { what: "selection of AWS Backup", min: 1, max: 50, form: /^[\w.-]+$/ },
   backupVault: { what: "vault of AWS Backup", min: 2, max: 50, form: /^[\w-]+$/ },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  bucket: { what: "S3 bucket", min: 3, max: 63, form: /^[a-z0-9.-]+$/ },
-  budget: { what: "budget", min: 1, max: 100, form: /^[^:\\]+$/ },
-  dashboard: { what: "dashboard", min: 1, max: 255, form: /^[\w-]+$/ },
+  bucket: { what: "S3 bucket", min: 3, max: 63, form: /^[a-z0-9.-]+$/, within: "everywhere" },
+  budget: { what: "budget", min: 1, max: 100, form: /^[^:\\]+$/, within: "account" },
+  // The ARN of a dashboard has no Region.
+  dashboard: { what: "dashboard", min: 1, max: 255, form: /^[\w-]+$/, within: "account" },
   deployment: { what: "application of CodeDeploy", min: 1, max: 100, form: /^[\w+=,.@-]+$/ },
   function: { what: "Lambda function", min: 1, max: 64, form: /^[\w-]+$/ },
-  host: { what: "host name", min: 1, max: 253, form: /^[a-z0-9.-]+$/ },
+  host: { what: "host name", min: 1, max: 253, form: /^[a-z0-9.-]+$/, within: "everywhere" },
   insightRule: { what: "Contributor Insights rule", min: 1, max: 128, form: /^[ -~]+$/ },
   ipSet: { what: "IP set of AWS WAF", min: 1, max: 128, form: /^[\w-]+$/ },
   keyAlias: { what: "alias of a KMS key", min: 1, max: 256, form: /^alias\/(?!aws\/)[\w:/-]+$/ },
@@ -33,10 +40,24 @@ const NAME_RULES = {
   logQuery: { what: "saved log query", min: 1, max: 255, form: /^[\w./-]+$/ },
   metricFilter: { what: "metric filter", min: 1, max: 512, form: /^[^:*]*$/ },
   metricNamespace: { what: "namespace of metrics", min: 1, max: 255, form: /^[^:].*$/ },
-  policy: { what: "IAM policy", min: 1, max: 128, form: /^[\w+=,.@-]+$/, ignoresCase: true },
+  policy: {
+    what: "IAM policy",
+    min: 1,
+    max: 128,
+    form: /^[\w+=,.@-]+$/,
+    ignoresCase: true,
+    within: "account",
+  },
   // API Gateway uses the name as a dimension of the API's metrics.
   restApi: { what: "REST API", min: 1, max: 1024, form: /^[\w-]+$/ },
-  role: { what: "IAM role", min: 1, max: 64, form: /^[\w+=,.@-]+$/, ignoresCase: true },
+  role: {
+    what: "IAM role",
+    min: 1,
+    max: 64,
+    form: /^[\w+=,.@-]+$/,
+    ignoresCase: true,
+    within: "account",
+  },
   samplingRule: { what: "sampling rule of X-Ray", min: 1, max: 32, form: /^[\w-]+$/ },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: a key has up to 1,024 bytes; the
   // name here includes the bucket.
@@ -45,13 +66,20 @@ const NAME_RULES = {
     min: 1,
     max: 63 + 1 + 1024,
     form: /^[\w./-]+$/,
+    within: "everywhere",
   },
   // The name is also the first part of a path.
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
   stage: { what: "stage", min: 1, max: 128, form: /^[\w-]+$/ },
-  stack: { what: "stack", min: 1, max: 64, form: /^[a-z][\w-]*$/ },
+  stack: { what: "stack", min: 1, max: 64, form: /^[a-z][\w-]*$/, within: "everywhere" },
   table: { what: "DynamoDB table", min: 3, max: 255, form: /^[\w.-]+$/ },
-  tokenPrefix: { what: "beginning of tokens", min: 1, max: 60, form: /^[a-z][a-z0-9_]*$/ },
+  tokenPrefix: {
+    what: "beginning of tokens",
+    min: 1,
+    max: 60,
+    form: /^[a-z][a-z0-9_]*$/,
+    within: "everywhere",
+  },
   topic: { what: "SNS topic", min: 1, max: 256, form: /^[\w-]+$/ },
   tracedService: { what: "service that X-Ray traces", min: 1, max: 64, form: /^[\w/-]+$/ },
   usagePlan: { what: "usage plan", min: 1, max: 1024, form: /^[\w-]+$/ },
@@ -68,6 +96,8 @@ export interface AwsName {
   readonly member: readonly PropertyKey[];
   /** Equal names with the same use are the same resource. @default each is a separate resource */
   readonly use?: string;
+  /** Its account, if it is stated, and Region. @default the same for all names without one */
+  readonly place?: { readonly account?: string | undefined; readonly region: string };
 }
 
 /** A problem with a name. */
@@ -94,8 +124,12 @@ export function thingNamed({ kind, name }: Pick<AwsName, "kind" | "name">): stri
   return `the ${NAME_RULES[kind].what} "${name}"`;
 }
 
-/** Returns the same text for two names that AWS treats as equal. */
-export function nameIdentity({ kind, name }: Pick<AwsName, "kind" | "name">): string {
-  const { ignoresCase }: NameRule = NAME_RULES[kind];
-  return `${kind} ${ignoresCase ? name.toLowerCase() : name}`;
+/** Returns the same text for two names that AWS treats as equal, where they must differ. */
+export function nameIdentity({ kind, name, place }: Pick<AwsName, "kind" | "name" | "place">): string {
+  const { ignoresCase, within }: NameRule = NAME_RULES[kind];
+  const where = [
+    within === "everywhere" ? "" : (place?.account ?? ""),
+    within === undefined ? (place?.region ?? "") : "",
+  ];
+  return [kind, ...where, ignoresCase ? name.toLowerCase() : name].join(" ");
 }

@@ -1,3 +1,4 @@
+import { accountStack, cellsIn, firstEntry, pipelinesIn, planningRole } from "../accounts";
 import type { Account } from "../schema/account";
 import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
@@ -21,7 +22,7 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
     member: ["service"],
   });
   const alias = (each: string) => `alias/${each}`;
-  return [
+  return placed(environment, [
     ...namesOfState(state),
     { kind: "stack", name, member: ["name"] },
     // A further cell has the stage of the first, in an API of its own.
@@ -80,7 +81,15 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
           } as const,
         ]
       : []),
-  ];
+  ]);
+}
+
+/** Returns names as those of resources of one account and Region. */
+export function placed(
+  { account, region }: Pick<Environment, "account" | "region">,
+  names: readonly AwsName[],
+): readonly AwsName[] {
+  return names.map((name) => ({ ...name, place: { account, region } }));
 }
 
 /** Returns the names of the resources of all cells of an environment, and of what stands before them. */
@@ -91,7 +100,7 @@ export function namesOfAllCells(environment: Environment): readonly AwsName[] {
     ...cellsOf(environment).flatMap((cell) => namesOfEnvironment(cell.environment)),
     ...(router === undefined
       ? []
-      : [
+      : placed({ account: environment.account, region: router.region }, [
           { kind: "stack", name: router.stack, member: ["name"] } as const,
           ...namesOfState(router.state),
           { kind: "table", name: directoryTable(environment).name, member: ["service"] } as const,
@@ -99,7 +108,7 @@ export function namesOfAllCells(environment: Environment): readonly AwsName[] {
             ({ name }, index) =>
               ({ kind: "host", name, member: ["domain", "names", index, "name"] }) as const,
           ),
-        ]),
+        ])),
   ];
 }
 
@@ -149,26 +158,55 @@ export function rolloutName(functionName: string): string {
   return `${functionName}${ROLLOUT}`;
 }
 
-/** Returns the names of the AWS resources of the account stack. */
+/** Returns the names of the AWS resources of one entry of `accounts`. */
 export function namesOfAccount(
-  { service, region, stateBucket, budget, repository }: Account,
-  environments: readonly Pick<Environment, "name" | "service">[],
+  account: Account,
+  environments: readonly Environment[],
+  accounts: readonly Account[] = [account],
 ): readonly AwsName[] {
+  const { service, region, stateBucket, budget } = account;
   const member = ["service"];
-  const deployed = repository === undefined ? [] : environments;
-  const roles = repository === undefined ? [] : ["plan", ...deployed.map(({ name }) => `deploy-${name}`)];
-  return [
-    { kind: "stack", name: "account", member: [] },
-    { kind: "bucket", name: stateBucket, member: ["stateBucket"], use: "state" },
-    { kind: "role", name: `${service}-logging-${region}`, member },
-    ...(budget ? [{ kind: "budget", name: `${service}-budget`, member } as const] : []),
-    ...roles.map((role) => ({ kind: "role", name: `${service}-${role}`, member }) as const),
-    ...deployed.flatMap((environment) =>
-      [boundaryName(environment), `${service}-deploy-${environment.name}-boundary`].map(
-        (name) => ({ kind: "policy", name, member }) as const,
-      ),
+  const named = (kind: NameKind, names: readonly string[]): readonly AwsName[] =>
+    names.map((name) => ({ kind, name, member }));
+  const pipelines = pipelinesIn(account, accounts, environments);
+  const home = pipelines.filter(({ isHome }) => isHome).map(({ environment }) => environment.name);
+  const bounded = pipelines.flatMap(({ environment }) =>
+    cellsIn(environment, account.account).map((cell) => boundaryName(cell.environment)),
+  );
+  const isPipeline = firstEntry(accounts, account.account) === account && account.repository !== undefined;
+  return placed(account, [
+    { kind: "stack", name: accountStack(account, accounts), member: ["name"] },
+    ...(stateBucket === undefined
+      ? []
+      : [{ kind: "bucket", name: stateBucket, member: ["stateBucket"], use: "state" } as const]),
+    ...named("role", [`${service}-logging-${region}`]),
+    ...named("budget", budget ? [`${service}-budget`] : []),
+    ...named(
+      "role",
+      isPipeline ? ["plan", ...home.map((name) => `deploy-${name}`)].map((role) => `${service}-${role}`) : [],
     ),
-  ];
+    ...named("policy", [...bounded, ...home.map((name) => `${service}-deploy-${name}-boundary`)]),
+  ]);
+}
+
+/** Returns the names of the roles that an environment states and that the stacks of the accounts make. */
+export function namesOfRoles(environment: Environment, accounts: readonly Account[]): readonly AwsName[] {
+  return accounts.flatMap((account) =>
+    pipelinesIn(account, accounts, [environment]).flatMap(({ deploy, operate }) =>
+      placed(account, [
+        ...(deploy === undefined
+          ? []
+          : [
+              { kind: "role", name: deploy, member: ["roles", "deploy"] } as const,
+              { kind: "role", name: planningRole(deploy), member: ["roles", "deploy"] } as const,
+              { kind: "policy", name: `${deploy}-boundary`, member: ["roles", "deploy"] } as const,
+            ]),
+        ...(operate === undefined
+          ? []
+          : [{ kind: "role", name: operate, member: ["roles", "operate"] } as const]),
+      ]),
+    ),
+  );
 }
 
 /** Returns the name of the permissions boundary of an environment's roles, when a pipeline deploys it. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bucketName, region, service } from "../values/forms";
+import { accountId, roleName } from "./cells";
 
 const budgetOption = z.strictObject({
   /** Monthly budget in US dollars for the gateway's services in all environments and Regions of the account. */
@@ -12,12 +13,38 @@ export type BudgetOption = z.output<typeof budgetOption>;
 
 export const accountSchema = z
   .strictObject({
+    /**
+     * Name of a further account or Region, 1 to 16 of a-z and 0-9: its stack is `account-<name>`.
+     *
+     * @default none; the stack is `account`
+     */
+    name: z
+      .string()
+      .regex(/^[a-z0-9]{1,16}$/, "1 to 16 of a-z and 0-9")
+      .optional(),
+    /**
+     * Id of the AWS account. Terraform refuses every other one. Required where environments are in more than one account.
+     *
+     * @default that of the credentials
+     */
+    account: accountId.optional(),
+    /**
+     * Name of an existing IAM role of the account that `cdktf deploy` assumes for this stack, such as
+     * `OrganizationAccountAccessRole`.
+     *
+     * @default none; the credentials themselves are used
+     */
+    role: roleName.optional(),
     /** First part of each resource name, the same in all environments. */
     service,
-    /** Region of the state bucket, of API Gateway's logging role, and of all environments. */
+    /** Region of the state bucket, of API Gateway's logging role, and of the environments and cells there. */
     region,
-    /** Name of the S3 bucket for the Terraform state of the environments. */
-    stateBucket: bucketName,
+    /**
+     * Name of the S3 bucket for the Terraform state of the environments.
+     *
+     * @default none, for an account with a name: states can be in the bucket of another
+     */
+    stateBucket: bucketName.optional(),
     /**
      * Lambda's quota of concurrent executions in the account and Region (Service Quotas, `L-B99A9384`), from which all
      * `reservedConcurrency` is taken. A new account may have less than the default.
@@ -66,12 +93,20 @@ export const accountSchema = z
      */
     githubProvider: z.enum(["own", "existing"]).optional(),
   })
+  .refine(({ name, stateBucket }) => name !== undefined || stateBucket !== undefined, {
+    path: ["stateBucket"],
+    error: "an S3 bucket name",
+  })
   .refine(({ repository, repositoryIds }) => repository !== undefined || repositoryIds === undefined, {
     path: ["repositoryIds"],
     error: "nothing without a repository",
+  })
+  .refine(({ account, role }) => account !== undefined || role === undefined, {
+    path: ["role"],
+    error: "none without the account that it is in",
   });
 
-/** The resources that exist once per AWS account and Region, deployed as the stack `account`. */
+/** The resources that exist once per AWS account and Region, deployed as the stack `account` or `account-<name>`. */
 export type Account = Readonly<z.output<typeof accountSchema>>;
 /** The input type of {@link Account}. */
 export type AccountValues = z.input<typeof accountSchema>;

@@ -12,7 +12,7 @@ const API_KEYS = 10_000;
 export const accountId = z.string().regex(/^\d{12}$/, "the 12 digits of an AWS account's id");
 
 /** Name of an IAM role, without its path. */
-const roleName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role");
+export const roleName = z.string().regex(/^[\w+=,.@-]{1,64}$/, "the name of an IAM role");
 
 /** The IAM roles that programs assume in an environment's account, and in those of its cells. */
 export const rolesOption = z.strictObject({
@@ -55,6 +55,8 @@ export function checkCells(
   { account, region: home, roles, cells = [], domain }: WithCells,
   report: (path: readonly PropertyKey[], allowed: string) => void,
 ): void {
+  if (roles !== undefined && account === undefined)
+    report(["roles"], "none before the environment states its own account, in which they are");
   const names = new Set<string>();
   const places = new Map<string, string>();
   cells.forEach((cell, index) => {

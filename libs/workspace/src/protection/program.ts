@@ -1,7 +1,7 @@
 // Repository protection: compares the settings on GitHub with those that the pipeline's security depends on.
 // Not here: changes of the settings, which the guide to the pipeline describes.
 
-import { account, environments } from "@tollgate/environments";
+import { allAccounts, environments, firstPipeline } from "@tollgate/environments";
 import { programOutput } from "@tollgate/program-output";
 import { askGitHub } from "./github";
 import { checkProtection } from "./rules";
@@ -25,9 +25,9 @@ async function program(args: readonly string[], env: NodeJS.ProcessEnv): Promise
     out(HELP);
     return args.join() === "--help" ? 0 : 64;
   }
-  const { repository, repositoryIds } = account;
+  const { repository, repositoryIds } = firstPipeline(allAccounts()) ?? {};
   if (repository === undefined) {
-    note("account has no repository, so there is no pipeline to check\n");
+    note("no account has a repository, so there is no pipeline to check\n");
     return 64;
   }
   const ask = askGitHub(

@@ -80,9 +80,9 @@ function kind<Of extends Backend, Shape extends z.ZodRawShape>(
   };
 }
 
-/** The account and environments that backends are checked against. */
+/** The account, or all of them, and the environments that backends are checked against. */
 export interface BackendContext {
-  readonly account: Account;
+  readonly account: Account | readonly Account[];
   readonly environments: readonly Environment[];
 }
 

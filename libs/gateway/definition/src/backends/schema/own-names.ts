@@ -31,9 +31,10 @@ interface NamingBackend {
  */
 export function takenNames(
   backends: Readonly<Record<string, NamingBackend>>,
-  account: Account,
+  account: Account | readonly Account[],
   environments: readonly Environment[],
 ): TakenNames {
+  const accounts = [account].flat();
   const ofCells = environments.flatMap(cellsOf).map((cell) => cell.environment);
   const backendNames = ofCells.flatMap((environment) =>
     Object.entries(backends).flatMap(([backend, { app, tables = {} }]): readonly Named[] => [
@@ -46,7 +47,7 @@ export function takenNames(
   );
   return {
     isUsedByGateway: nameChecker([
-      ...namesOfAccount(account, environments),
+      ...accounts.flatMap((each) => namesOfAccount(each, environments, accounts)),
       ...environments.flatMap((environment) => namesOfAllCells(environment)),
     ]),
     isUsedByBackend: nameChecker(backendNames),
