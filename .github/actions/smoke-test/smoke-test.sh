@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Asks a gateway without a token, and with one that lives for ten minutes, as a tenant of its own: `smoke-test`.
 #
-#   smoke-test.sh <environment> <invoke URL>
+#   smoke-test.sh <environment> <invoke URL> [<cell>]
+#
+# With a cell, the tenant is `smoke-test-<cell>`, and the URL the router's. With `-` for a cell, there is no directory of
+# tenants yet: a token that nobody has is asked instead, so that the authorizer and its table answer.
 #
 # In seconds: API Gateway answers within 29 by itself, and a new key may take minutes until its plan lets it in.
 set -euo pipefail
 environment=$1
 url=$2
+cell=${3:-}
+tenant=smoke-test${cell:+-$cell}
 answer_seconds=${ANSWER_SECONDS:-35}
 wait_seconds=${WAIT_SECONDS:-300}
 poll_seconds=${POLL_SECONDS:-15}
@@ -30,7 +35,7 @@ request() {
 # A command of the operator's. It has time limits of its own.
 tenants() {
   local status=0
-  npm run --silent tenants -- "$@" --env "$environment" >/dev/null 2>"$secrets/cause" || status=$?
+  npm run --silent tenants -- "$@" --env "$environment" >"$secrets/out" 2>"$secrets/cause" || status=$?
   return $status
 }
 refuse() { fail "tenants $1: $(tail -n 1 "$secrets/cause")"; }
@@ -38,13 +43,24 @@ refuse() { fail "tenants $1: $(tail -n 1 "$secrets/cause")"; }
 request "$url/health"
 [ "$came" = 401 ] || fail "without a token: $came and not 401"
 
+if [ "$cell" = - ]; then
+  request --header "Authorization: $(openssl rand -base64 32)" "$url/health"
+  [ "$came" = 401 ] || fail "with a token that nobody has: $came and not 401"
+  echo "$url answers: 401 without a token, 401 with one that nobody has"
+  exit 0
+fi
+
 token=(--label deployment --expires-in 10m --out "$secrets/token")
 known=0
-tenants show smoke-test || known=$?
+tenants show "$tenant" --json || known=$?
+if [ "$known" = 0 ] && [ -n "$cell" ] && ! grep -q "\"cell\":\"$cell\"" "$secrets/out"; then
+  echo "$tenant is in another cell, as cell $cell was drained: nobody is in it, and no token is asked"
+  exit 0
+fi
 case $known in
-  0) tenants tokens mint smoke-test "${token[@]}" || refuse "tokens mint" ;;
+  0) tenants tokens mint "$tenant" "${token[@]}" || refuse "tokens mint" ;;
   # 3: there is no such tenant.
-  3) tenants create smoke-test "${token[@]}" || refuse create ;;
+  3) tenants create "$tenant" ${cell:+--cell "$cell"} "${token[@]}" || refuse create ;;
   *) refuse show ;;
 esac
 # The token goes through a file: an argument would be in the list of processes.
@@ -55,7 +71,7 @@ attempt=0
 while true; do
   request --header "@$secrets/header" "$url/health"
   if [ "$came" = 200 ]; then
-    echo "$url answers: 401 without a token, 200 with one"
+    echo "$url answers${cell:+ for cell $cell}: 401 without a token, 200 with one"
     exit 0
   fi
   attempt=$((attempt + 1))

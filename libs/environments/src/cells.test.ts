@@ -200,11 +200,12 @@ it("refuses what a cell shares with another environment", () => {
 });
 
 it("environments are deployed in the order of the list, each cell by cell, and its router last", () => {
+  const of = { environment: "prod", router: "prod-router" };
   expect(deployedStacks([dev, three])).toEqual([
     { name: "dev", environment: "dev", region: "us-east-1" },
-    { name: "prod", environment: "prod", region: "us-east-1" },
-    { name: "prod-2", environment: "prod", region: "eu-west-1" },
-    { name: "prod-eu3", environment: "prod", region: "us-east-1" },
-    { name: "prod-router", environment: "prod", region: "us-east-1" },
+    { name: "prod", cell: "1", region: "us-east-1", ...of },
+    { name: "prod-2", cell: "2", region: "eu-west-1", ...of },
+    { name: "prod-eu3", cell: "eu3", region: "us-east-1", ...of },
+    { name: "prod-router", region: "us-east-1", ...of },
   ]);
 });

@@ -9,6 +9,10 @@ export interface DeployedStack {
   readonly environment: string;
   /** AWS Region that it is deployed to. */
   readonly region: string;
+  /** Name of its cell. @default it is the environment's only one, or what stands before several */
+  readonly cell?: string;
+  /** Name of the stack before the environment's cells, which may be this one. @default the environment has one cell */
+  readonly router?: string;
 }
 
 /**
@@ -19,9 +23,13 @@ export interface DeployedStack {
 export function deployedStacks(environments: readonly Environment[]): readonly DeployedStack[] {
   return environments.flatMap((environment) => {
     const router = routerOf(environment);
-    return [
-      ...cellsOf(environment).map(({ stack, environment: { region } }) => ({ name: stack, region })),
-      ...(router === undefined ? [] : [{ name: router.stack, region: router.region }]),
-    ].map((stack) => ({ ...stack, environment: environment.name }));
+    const of = { environment: environment.name, ...(router && { router: router.stack }) };
+    const cells = cellsOf(environment).map(({ name, stack, environment: { region } }) => ({
+      name: stack,
+      region,
+      ...(router && { cell: name }),
+      ...of,
+    }));
+    return router === undefined ? cells : [...cells, { name: router.stack, region: router.region, ...of }];
   });
 }

@@ -186,7 +186,7 @@ describe("stacks", () => {
     expect(deploy?.strategy).toMatchObject({ "fail-fast": true, "max-parallel": 1 });
     expect(deploy?.with).toEqual(
       Object.fromEntries(
-        ["stack", "environment", "region", "after"].map((input) => [
+        ["stack", "environment", "region", "router", "cells", "after"].map((input) => [
           input,
           `\${{ matrix.stack.${input === "stack" ? "name" : input} }}`,
         ]),

@@ -20,6 +20,17 @@ it("lists each environment's stack after the one before, with its own Region", (
   ]);
 });
 
+it("lists the cells that a smoke test asks: a cell's own, and all behind the router", () => {
+  const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }];
+  const of = { environment: "prod", router: "prod-router" };
+  expect(listedStacks([dev, parseEnvironment({ ...prod, cells })])).toEqual([
+    { name: "dev", environment: "dev", region: "us-east-1" },
+    { ...of, name: "prod", region: "us-east-1", cells: "1", after: "dev" },
+    { ...of, name: "prod-2", region: "eu-west-1", cells: "2", after: "prod" },
+    { ...of, name: "prod-router", region: "us-east-1", cells: "1 2", after: "prod-2" },
+  ]);
+});
+
 describe("the stacks that a change is reviewed by", () => {
   const folder = temporaryFolder();
   const synthesize = (name: string, region: unknown = "eu-west-1") => {

@@ -3,9 +3,15 @@ import { join } from "node:path";
 import { deployedStacks, isRegion, type DeployedStack, type Environment } from "@tollgate/environments";
 
 /** A stack in the workflow `deploy.yml`. */
-export interface ListedStack extends DeployedStack {
+export interface ListedStack extends Omit<DeployedStack, "cell"> {
   /** The stack that must have passed its smoke test before. @default none: this one is the first */
   readonly after?: string;
+  /**
+   * Names of the cells that its smoke test asks, with spaces between: its own, or all of them behind the router.
+   *
+   * @default the environment has one cell, without a name
+   */
+  readonly cells?: string;
 }
 
 /** A stack in the workflow `review.yml`. */
@@ -22,9 +28,16 @@ export const isStackName = (untrusted: string): boolean => /^[a-z][a-z0-9-]*$/.t
 
 /** Lists the stacks in the order of deployment. */
 export function listedStacks(environments: readonly Environment[]): readonly ListedStack[] {
-  return deployedStacks(environments).map((stack, at, all) => {
+  return deployedStacks(environments).map(({ cell, ...stack }, at, all) => {
     const before = all[at - 1];
-    return before === undefined ? stack : { ...stack, after: before.name };
+    const cells = all
+      .filter(({ environment }) => environment === stack.environment)
+      .flatMap((each) => each.cell ?? []);
+    return {
+      ...stack,
+      ...(stack.router !== undefined && { cells: cell ?? cells.join(" ") }),
+      ...(before && { after: before.name }),
+    };
   });
 }
 
