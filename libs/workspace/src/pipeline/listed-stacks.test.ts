@@ -39,8 +39,8 @@ describe("the stacks that a change is reviewed by", () => {
   };
   const reviewed = () => reviewedStacks([dev, prod], folder.path());
 
-  it("are those that there are, in the Regions of this checkout, without the account's", () => {
-    for (const name of ["account", "dev", "prod"]) synthesize(name);
+  it("are those that there are, in the Regions of this checkout, without those of accounts", () => {
+    for (const name of ["account", "account-eu", "dev", "prod"]) synthesize(name);
     expect(reviewed()).toEqual([
       { name: "dev", region: "us-east-1" },
       { name: "prod", region: "us-east-1" },

@@ -20,8 +20,8 @@ export interface ReviewedStack extends Pick<DeployedStack, "name" | "region"> {
   readonly isRemoved?: true;
 }
 
-/** Of the stack that exists once in an account and Region, which no workflow deploys. */
-const ACCOUNT = "account";
+/** The stacks that exist once in an account and Region (`accountStack`), which no workflow deploys. */
+const ACCOUNT = /^account(-|$)/;
 
 /** Whether a text can be the name of a stack: part of a path, and of a command. */
 export const isStackName = (untrusted: string): boolean => /^[a-z][a-z0-9-]*$/.test(untrusted);
@@ -52,7 +52,7 @@ export function reviewedStacks(
   environments: readonly Environment[],
   folder: string,
 ): readonly ReviewedStack[] {
-  const proposed = readdirSync(folder).filter((name) => name !== ACCOUNT);
+  const proposed = readdirSync(folder).filter((name) => !ACCOUNT.test(name));
   const strange = proposed.find((name) => !isStackName(name));
   if (strange !== undefined) throw new Error(`${JSON.stringify(strange)} is not the name of a stack`);
   const known = deployedStacks(environments).map(({ name, region }) => ({ name, region }));
