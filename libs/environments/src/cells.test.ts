@@ -48,12 +48,23 @@ describe("an environment with cells", () => {
       ["2", "prod-2"],
       ["eu3", "prod-eu3"],
     ]);
-    expect(routerOf(three)).toEqual({
-      stack: "prod-router",
+    const own = {
       region: "us-east-1",
       account: HOME,
       state: { ...prod.state, key: "prod/router/terraform.tfstate" },
+    };
+    expect(routerOf(three)).toEqual({
+      stack: "prod-router",
+      ...own,
+      environment: {
+        ...three,
+        cells: undefined,
+        ...own,
+        name: "prod-router",
+        cell: { name: "router", of: "prod" },
+      },
     });
+    expect(routerOf(three)).toBe(routerOf(three));
   });
 
   it("knows the prefix that the tokens of all cells begin with", () => {
@@ -166,6 +177,29 @@ it.each([
       },
     },
     /a certificate in us-east-1/,
+  ],
+  [
+    "certificates of several names, of which CloudFront takes one",
+    {
+      cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }],
+      domain: {
+        names: [
+          { ...domain.names[0], certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/a" },
+          { name: "www.example.com", zone },
+        ],
+      },
+    },
+    /domain\.names\.1\.certificateArn is .*the same for all names/,
+  ],
+  [
+    "a secret's hash that Terraform could not hold",
+    { waf: { mode: "block", requestsPerAddress: 100, routerSecretHashes: ["${a}bcdefghijklm"] } },
+    /routerSecretHashes\.0 is .*16 printable characters/,
+  ],
+  [
+    "a router's secret where there is no router",
+    { waf: { mode: "block", requestsPerAddress: 100, routerSecretHashes: ["abcdefghijklmnop"] } },
+    /waf\.routerSecretHashes is .*none with one cell/,
   ],
   [
     "a bucket name that a cell makes too long",

@@ -22,6 +22,11 @@ export interface Router {
   /** The environment's account. @default that of the credentials */
   readonly account?: string;
   readonly state: State;
+  /**
+   * The environment as the router's stack has it: `prod-router` in the names of its resources, and the domain, which is the
+   * router's. Its tables and tokens are not to be used.
+   */
+  readonly environment: Environment;
 }
 
 /** Name of the first cell. */
@@ -38,15 +43,29 @@ export function cellsOf(environment: Environment): readonly Cell[] {
   return cells;
 }
 
+const foundRouters = new WeakMap<Environment, Router>();
+
 /** Finds the router of an environment; `undefined` for one cell, which needs none. */
-export function routerOf({ name, account, state, cells = [] }: Environment): Router | undefined {
+export function routerOf(environment: Environment): Router | undefined {
+  const { name, account, state, cells = [] } = environment;
   if (cells.length < 2) return undefined;
-  return {
-    stack: `${name}-router`,
-    region: "us-east-1",
-    ...(account !== undefined && { account }),
-    state: stateOf(state, "router"),
+  const known = foundRouters.get(environment);
+  if (known !== undefined) return known;
+  const place = { region: "us-east-1", ...(account !== undefined && { account }) } as const;
+  const stack = `${name}-router`;
+  const own = { ...place, state: stateOf(state, "router") };
+  const router = {
+    stack,
+    ...own,
+    environment: Object.freeze({
+      ...withoutCells(environment),
+      ...own,
+      name: stack,
+      cell: { name: "router", of: name },
+    }),
   };
+  foundRouters.set(environment, router);
+  return router;
 }
 
 /** Returns the most tenants that one cell takes. The rest of API Gateway's 10,000 keys is for keys that are no tenants. */
@@ -74,6 +93,10 @@ export function environmentTokenPrefix({
   return cell !== undefined && tokenPrefix.endsWith(suffix) && cell.name !== FIRST
     ? tokenPrefix.slice(0, -suffix.length)
     : tokenPrefix;
+}
+
+function withoutCells({ cells: _cells, ...rest }: Environment): Omit<Environment, "cells"> {
+  return rest;
 }
 
 function newCells(environment: Environment): readonly Cell[] {

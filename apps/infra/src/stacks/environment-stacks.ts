@@ -1,10 +1,11 @@
-import { cellsOf, type Environment } from "@tollgate/environments";
+import { cellsOf, routerOf, type Environment } from "@tollgate/environments";
 import type { App } from "cdktf";
 import type { PipelineStack } from "../pipeline/pipeline-stack";
 import { GatewayStack, type GatewayStackOptions } from "./gateway-stack";
+import { RouterStack } from "./router-stack";
 
 /**
- * Creates the stacks of an environment: its cells, in the order in which they are deployed. Each waits for the one
+ * Creates the stacks of an environment, in the order in which they are deployed: its cells, and the router before several. Each waits for the one
  * before, and is destroyed before it.
  */
 export function environmentStacks(
@@ -12,14 +13,23 @@ export function environmentStacks(
   environment: Environment,
   options: Omit<GatewayStackOptions, "environment">,
 ): readonly PipelineStack[] {
-  const deployed: readonly PipelineStack[] = [
-    ...cellsOf(environment).map((cell) => ({
-      environment: cell.environment,
+  const router = routerOf(environment);
+  const cells = cellsOf(environment).map(({ name, stack: id, environment: own }, at) => {
+    const formerDomain = router && at === 0 ? environment.domain : undefined;
+    const stack = new GatewayStack(app, id, { ...options, environment: own, formerDomain });
+    return {
+      environment: own,
       of: environment,
-      stack: new GatewayStack(app, cell.stack, { ...options, environment: cell.environment }),
-    })),
-    // The stack before several cells: last, so that it is deployed last.
-  ];
+      stack,
+      cell: { name, apiId: stack.restApiId, region: own.region },
+    };
+  });
+  const deployed: PipelineStack[] = [...cells];
+  const [first, ...rest] = cells.map(({ cell }) => cell);
+  if (router && first) {
+    const stack = new RouterStack(app, router.stack, { ...options, router, cells: [first, ...rest] });
+    deployed.push({ environment: router.environment, of: environment, stack });
+  }
   deployed.reduce<PipelineStack | undefined>((before, each) => {
     if (before !== undefined) each.stack.addDependency(before.stack);
     return each;

@@ -1,6 +1,6 @@
 import { AuthorizerFunction } from "@tollgate/authorizer-infra";
 import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
-import { environmentName, planOutput, type Environment } from "@tollgate/environments";
+import { environmentName, planOutput, type DomainOption, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import {
   Backends,
@@ -29,13 +29,21 @@ import { policyOfAuthorizer } from "../policy-of-authorizer";
 import type { ServerOptions } from "../aws/server-options";
 import { configureBackend } from "../aws/configure-backend";
 import type { WorkspaceFiles } from "../workspace-files";
+import { leaveInPlace } from "./leave-in-place";
 
 export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
   readonly environment: Environment;
+  /**
+   * The domain of the environment, where this is its first cell and a router has the domain now. What an earlier deployment of
+   * the cell made for it stays, so that clients are served until the router is deployed.
+   *
+   * @default none
+   */
+  readonly formerDomain?: DomainOption | undefined;
 }
 
 /** Returns the access to AWS of an environment's stack. The first cell's resources have the tags of the time before cells. */
-function accessOf(environment: Environment, server: ServerOptions): AwsAccessOptions {
+export function accessOf(environment: Environment, server: ServerOptions): AwsAccessOptions {
   const { region, service, account, roles, cell } = environment;
   return {
     ...server,
@@ -50,9 +58,11 @@ function accessOf(environment: Environment, server: ServerOptions): AwsAccessOpt
 
 /** One environment of the gateway, or one of its cells. */
 export class GatewayStack extends TerraformStack {
+  readonly restApiId: string;
+
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
-    const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp } = options;
+    const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp, formerDomain } = options;
     const { backup, codeSigning, domain, encryption, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
@@ -94,9 +104,14 @@ export class GatewayStack extends TerraformStack {
     });
     api.deployAfter([...authorizer.allowInvocations(api.routes), ...backends.allowInvocations(api.routes)]);
     const { stage, invokeUrl } = api;
-    if (waf) new WebAcl(this, "waf", { environment, waf, stage, ...encrypted });
+    this.restApiId = stage.restApiId;
+    if (waf) new WebAcl(this, "waf", { environment, waf, before: stage, ...encrypted });
     const domains =
       domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
+    if (formerDomain) {
+      const former = { domain: formerDomain, stage, truststoreFile, requiresTls };
+      leaveInPlace(new CustomDomains(this, "domains", former));
+    }
     const plans = new Plans(this, "plans", { environment, stage });
     const tenants = table("tenants", tenantsTable);
     const audit = table("audit", auditTable);

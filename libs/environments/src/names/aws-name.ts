@@ -30,11 +30,21 @@ const NAME_RULES = {
   // The ARN of a dashboard has no Region.
   dashboard: { what: "dashboard", min: 1, max: 255, form: /^[\w-]+$/, within: "account" },
   deployment: { what: "application of CodeDeploy", min: 1, max: 100, form: /^[\w+=,.@-]+$/ },
+  // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
+  edgeFunction: { what: "function of CloudFront", min: 1, max: 64, form: /^[\w-]+$/, within: "account" },
   function: { what: "Lambda function", min: 1, max: 64, form: /^[\w-]+$/ },
+  globalWebAcl: { what: "web ACL of CloudFront", min: 1, max: 128, form: /^[\w-]+$/, within: "account" },
   host: { what: "host name", min: 1, max: 253, form: /^[a-z0-9.-]+$/, within: "everywhere" },
   insightRule: { what: "Contributor Insights rule", min: 1, max: 128, form: /^[ -~]+$/ },
   ipSet: { what: "IP set of AWS WAF", min: 1, max: 128, form: /^[\w-]+$/ },
   keyAlias: { what: "alias of a KMS key", min: 1, max: 256, form: /^alias\/(?!aws\/)[\w:/-]+$/ },
+  keyValueStore: {
+    what: "key value store of CloudFront",
+    min: 1,
+    max: 64,
+    form: /^[\w-]+$/,
+    within: "account",
+  },
   logGroup: { what: "log group", min: 1, max: 512, form: /^[\w./#-]+$/ },
   logPolicy: { what: "resource policy of CloudWatch Logs", min: 1, max: 512, form: /^[\w-]+$/ },
   logQuery: { what: "saved log query", min: 1, max: 255, form: /^[\w./-]+$/ },

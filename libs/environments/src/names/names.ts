@@ -104,11 +104,29 @@ export function namesOfAllCells(environment: Environment): readonly AwsName[] {
           { kind: "stack", name: router.stack, member: ["name"] } as const,
           ...namesOfState(router.state),
           { kind: "table", name: directoryTable(environment).name, member: ["service"] } as const,
+          ...namesOfRouter(router.environment, environment),
           ...hosts.map(
             ({ name }, index) =>
               ({ kind: "host", name, member: ["domain", "names", index, "name"] }) as const,
           ),
         ])),
+  ];
+}
+
+/** @param own the environment as the router's stack has it */
+function namesOfRouter(own: Environment, environment: Environment): readonly AwsName[] {
+  const named = (kind: NameKind, name: string): AwsName => ({ kind, name, member: ["service"] });
+  return [
+    named("edgeFunction", resourceName(environment, "router")),
+    named("keyValueStore", resourceName(environment, "router")),
+    ...(own.encryption ? [named("keyAlias", `alias/${resourceName(own, "data")}`)] : []),
+    ...(own.waf
+      ? [
+          named("globalWebAcl", resourceName(own, "edge")),
+          named("logGroup", `aws-waf-logs-${resourceName(own, "edge")}`),
+          named("logPolicy", resourceName(own, "waf-log")),
+        ]
+      : []),
   ];
 }
 

@@ -47,12 +47,18 @@ interface WithCells {
   readonly region: string;
   readonly roles?: z.output<typeof rolesOption> | undefined;
   readonly cells?: CellsOption | undefined;
-  readonly domain?: { readonly mutualTls?: unknown } | undefined;
+  readonly domain?:
+    | {
+        readonly mutualTls?: unknown;
+        readonly names: readonly { readonly certificateArn?: string | undefined }[];
+      }
+    | undefined;
+  readonly waf?: { readonly routerSecretHashes: readonly string[] } | undefined;
 }
 
 /** Checks an environment's cells against each other and against its other fields. */
 export function checkCells(
-  { account, region: home, roles, cells = [], domain }: WithCells,
+  { account, region: home, roles, cells = [], domain, waf }: WithCells,
   report: (path: readonly PropertyKey[], allowed: string) => void,
 ): void {
   if (roles !== undefined && account === undefined)
@@ -88,4 +94,15 @@ export function checkCells(
       ["domain", "mutualTls"],
       "none with more than one cell: the router before the cells does not pass client certificates on",
     );
+  const { names: hosts = [] } = domain ?? {};
+  if (cells.length > 1)
+    hosts.forEach(({ certificateArn }, index) => {
+      if (certificateArn !== hosts[0]?.certificateArn)
+        report(
+          ["domain", "names", index, "certificateArn"],
+          "the same for all names with more than one cell: CloudFront takes one certificate",
+        );
+    });
+  if (cells.length < 2 && waf !== undefined && waf.routerSecretHashes.length > 0)
+    report(["waf", "routerSecretHashes"], "none with one cell, which has no router before it");
 }

@@ -106,7 +106,18 @@ export function checkDomain(
   checkRegion(mutualTls?.ownershipCertificateArn, ["mutualTls", "ownershipCertificateArn"]);
 }
 
-/** The rules of AWS WAF in front of API Gateway. */
+/** WAF compares 16 bytes. Terraform's configuration can hold those that are text without quotes, `\\` and `{`. */
+const routerSecretHash = z
+  .string()
+  .regex(
+    /^[!#-&(-[\]-_a-z|}~]{16}$/,
+    "the 16 printable characters, without quotes, backslashes and {, of a secret's MD5",
+  );
+
+/**
+ * The rules of AWS WAF in front of API Gateway, or of CloudFront with more than one cell: the router sees the callers'
+ * addresses, and the cells do not.
+ */
 export const wafOption = z.strictObject({
   /** `count` only records requests that a rule matches; `block` answers them with 403. */
   mode: z.enum(["count", "block"]),
@@ -128,6 +139,13 @@ export const wafOption = z.strictObject({
   allow: z.array(cidr).max(10_000).default([]),
   /** CIDR blocks that are refused, also if `allow` has them. @default none */
   block: z.array(cidr).max(10_000).default([]),
+  /**
+   * MD5 of the router's secret, and of its next one, as 16 characters. A cell refuses requests with none of these secrets, which
+   * did not come through the router. Only with more than one cell.
+   *
+   * @default a cell answers whoever knows its own host name
+   */
+  routerSecretHashes: z.array(routerSecretHash).max(2).default([]),
 });
 
 export type WafOption = z.output<typeof wafOption>;

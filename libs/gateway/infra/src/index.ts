@@ -7,3 +7,4 @@ export type { GatewayFunctionOptions } from "./functions/gateway-function-option
 export { RestApi, type RestApiOptions, type RoutesAddress, type StageAddress } from "./api/rest-api";
 export type { TruststoreFile } from "./domain/truststore";
 export { WebAcl, type WebAclOptions } from "./waf/web-acl";
+export { CellRouter, type CellRouterOptions } from "./router/cell-router";

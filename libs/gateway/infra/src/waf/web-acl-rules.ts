@@ -1,4 +1,5 @@
 import type { Wafv2WebAclRule } from "@cdktf/provider-aws/lib/wafv2-web-acl";
+import { ROUTER_HEADER } from "@tollgate/cell-router";
 import type { WafOption } from "@tollgate/environments";
 
 /** ARNs of the IP sets of one list. */
@@ -27,6 +28,36 @@ export function webAclRules(waf: WafOption, lists: AddressLists): Wafv2WebAclRul
     managed("common", "AWSManagedRulesCommonRuleSet", waf, ["SizeRestrictions_BODY"]),
   ];
   return rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) }));
+}
+
+/**
+ * Returns the rules of a cell behind a router: only requests with a secret of the router pass. All other rules are the
+ * router's, which sees the callers' addresses.
+ *
+ * WAF compares the MD5 of the header, so that no configuration and no state has the secret. Without a hash there is no rule.
+ */
+export function cellRules({ mode, routerSecretHashes }: WafOption): Wafv2WebAclRule[] {
+  if (routerSecretHashes.length === 0) return [];
+  const secrets = routerSecretHashes.map((hash) => ({
+    byte_match_statement: {
+      field_to_match: { single_header: { name: ROUTER_HEADER } },
+      positional_constraint: "EXACTLY",
+      search_string: hash,
+      text_transformation: [{ priority: 0, type: "MD5" }],
+    },
+  }));
+  // WAF takes an `or` of at least two.
+  const [first = {}] = secrets;
+  const statement = secrets.length > 1 ? anyOf(secrets) : first;
+  return [
+    {
+      name: "router",
+      priority: 0,
+      action: mode === "block" ? { block: {} } : { count: {} },
+      statement: { not_statement: { statement: [statement] } },
+      visibilityConfig: visibility("router"),
+    },
+  ];
 }
 
 /** Enables metrics, but no samples: WAF's samples show complete headers with tokens to all their readers. */

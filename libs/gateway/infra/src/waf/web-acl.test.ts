@@ -11,7 +11,7 @@ function synthesize(changes: object = {}): Template {
   const waf = { mode: "block", requestsPerAddress: 2000, ...changes };
   const environment = parseEnvironment({ ...dev, waf });
   return Template.of(
-    (stack) => new WebAcl(stack, "waf", { environment, waf: environment.waf as WafOption, stage }),
+    (stack) => new WebAcl(stack, "waf", { environment, waf: environment.waf as WafOption, before: stage }),
   );
 }
 interface Rule {

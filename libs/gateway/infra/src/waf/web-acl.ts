@@ -1,6 +1,7 @@
 import { Wafv2IpSet } from "@cdktf/provider-aws/lib/wafv2-ip-set";
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
+import { ROUTER_HEADER } from "@tollgate/cell-router";
 import { type Environment, type WafOption, logStreamsArn } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import { isIpv6Cidr } from "@tollgate/records/cidr";
@@ -11,7 +12,7 @@ import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-w
 import { ownPlace } from "@tollgate/data-protection-infra";
 import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
 import type { StageAddress } from "../api/rest-api";
-import { visibility, webAclRules } from "./web-acl-rules";
+import { cellRules, visibility, webAclRules } from "./web-acl-rules";
 
 /** The sizes of a body that WAF can inspect: bytes, and WAF's name. Sizes over 16 KB cost more. */
 const BODY_INSPECTION = [
@@ -24,34 +25,48 @@ const BODY_INSPECTION = [
 export interface WebAclOptions {
   readonly environment: Environment;
   readonly waf: WafOption;
-  readonly stage: StageAddress;
+  /** What it stands before: a stage, or CloudFront, whose distribution names it. */
+  readonly before: StageAddress | "cloudfront";
   /** Encrypts the log. @default CloudWatch Logs' own key */
   readonly kmsKeyArn?: string | undefined;
 }
 
-/** AWS WAF before a stage: it counts or refuses requests before API Gateway and the authorizer see them. */
+/**
+ * AWS WAF before a stage or CloudFront: it counts or refuses requests before anything else sees them. Where a router
+ * stands before cells, its web ACL has the rules, and a cell's only asks for the router's secret.
+ */
 export class WebAcl extends Construct {
   /** The web ACL's name in its metrics. */
   readonly name: string;
+  readonly arn: string;
+  private readonly scope: "REGIONAL" | "CLOUDFRONT";
 
-  constructor(scope: Construct, id: string, { environment, waf, stage, kmsKeyArn }: WebAclOptions) {
-    super(scope, id);
+  constructor(parent: Construct, id: string, { environment, waf, before, kmsKeyArn }: WebAclOptions) {
+    super(parent, id);
+    const isCell = before !== "cloudfront" && environment.cell !== undefined;
     this.name = resourceName(environment, "edge");
+    this.scope = before === "cloudfront" ? "CLOUDFRONT" : "REGIONAL";
+    // A cell keeps its sets, for the reason below: the first one had addresses before there were others.
+    const addresses = isCell ? { allow: [], block: [] } : waf;
+    const lists = {
+      allow: this.ipSets(environment, "allow", addresses.allow),
+      block: this.ipSets(environment, "block", addresses.block),
+    };
+    const inspected = { defaultSizeInspectionLimit: inspectionFor(waf.maxBodyBytes) };
     const webAcl = new Wafv2WebAcl(this, "web-acl", {
       name: this.name,
-      scope: "REGIONAL",
+      scope: this.scope,
       defaultAction: { allow: {} },
-      rule: webAclRules(waf, {
-        allow: this.ipSets(environment, "allow", waf.allow),
-        block: this.ipSets(environment, "block", waf.block),
-      }),
+      rule: isCell ? cellRules(waf) : webAclRules(waf, lists),
       associationConfig: {
-        requestBody: [{ apiGateway: { defaultSizeInspectionLimit: inspectionFor(waf.maxBodyBytes) } }],
+        requestBody: [before === "cloudfront" ? { cloudfront: inspected } : { apiGateway: inspected }],
       },
       visibilityConfig: visibility(this.name),
     });
-    new Wafv2WebAclAssociation(this, "stage", { resourceArn: stage.arn, webAclArn: webAcl.arn });
-    new WebAclLog(this, "log", { environment, webAclArn: webAcl.arn, kmsKeyArn });
+    this.arn = webAcl.arn;
+    if (before !== "cloudfront")
+      new Wafv2WebAclAssociation(this, "stage", { resourceArn: before.arn, webAclArn: webAcl.arn });
+    new WebAclLog(this, "log", { environment, webAclArn: webAcl.arn, kmsKeyArn, hasSecret: isCell });
   }
 
   /**
@@ -65,7 +80,7 @@ export class WebAcl extends Construct {
       const thing = `${list}-${version.toLowerCase()}`;
       return new Wafv2IpSet(this, thing, {
         name: resourceName(environment, thing),
-        scope: "REGIONAL",
+        scope: this.scope,
         ipAddressVersion: version,
         addresses,
       }).arn;
@@ -81,6 +96,8 @@ interface WebAclLogOptions {
   readonly environment: Environment;
   readonly webAclArn: string;
   readonly kmsKeyArn: string | undefined;
+  /** Whether requests have the router's secret. */
+  readonly hasSecret: boolean;
 }
 
 /**
@@ -88,8 +105,10 @@ interface WebAclLogOptions {
  * are in the access log.
  */
 class WebAclLog extends Construct {
-  constructor(scope: Construct, id: string, { environment, webAclArn, kmsKeyArn }: WebAclLogOptions) {
+  constructor(scope: Construct, id: string, options: WebAclLogOptions) {
     super(scope, id);
+    const { environment, webAclArn, kmsKeyArn, hasSecret } = options;
+    const secrets = ["authorization", ...(hasSecret ? [ROUTER_HEADER] : [])];
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       // WAF requires this prefix.
       name: `aws-waf-logs-${resourceName(environment, "edge")}`,
@@ -122,7 +141,7 @@ class WebAclLog extends Construct {
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
       resourceArn: webAclArn,
       logDestinationConfigs: [logGroup.arn],
-      redactedFields: [{ singleHeader: { name: "authorization" } }],
+      redactedFields: secrets.map((name) => ({ singleHeader: { name } })),
       loggingFilter: {
         defaultBehavior: "DROP",
         filter: [
