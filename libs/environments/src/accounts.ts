@@ -102,3 +102,13 @@ export function pipelinesIn(
 export function planningRole(deploy: string): string {
   return `${deploy}-plan`;
 }
+
+/** Returns the name of the role of the runs that plan every environment of an account's pipeline. */
+export function plannerRole({ service }: Pick<Account, "service">): string {
+  return `${service}-plan`;
+}
+
+/** Returns the name of the role of the runs that deploy an environment. */
+export function deployerRole({ service }: Pick<Account, "service">, environmentName: string): string {
+  return `${service}-deploy-${environmentName}`;
+}

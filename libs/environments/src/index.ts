@@ -4,6 +4,7 @@ export type { Plan, PlanName } from "./schema/plan";
 export { firstPlan, planName, planOutput } from "./schema/plan";
 export {
   accountStack,
+  deployerRole,
   cellsIn,
   firstEntry,
   firstPipeline,
@@ -11,6 +12,7 @@ export {
   isSamePlace,
   pipelineAccount,
   pipelinesIn,
+  plannerRole,
   planningRole,
   type PipelineInAccount,
 } from "./accounts";

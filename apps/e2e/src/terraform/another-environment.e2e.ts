@@ -59,6 +59,7 @@ describeWithTools(
         GITHUB_STEP_SUMMARY: join(temp, "summary"),
         STACK: "staging",
         REMOVED: option,
+        READS_ONLY: "--reads-only",
         LOCK: "false",
         PROPOSED_BY: "",
         REFUSE: "false",

@@ -240,6 +240,23 @@ describe("the digest of a plan", () => {
     expect(other.stdout).not.toBe(one.stdout);
   });
 
+  it("is the same for the role that plans and the one that deploys, and no other", async () => {
+    const assuming = (role_arn: string) => ({
+      ...plan,
+      configuration: {
+        provider_config: {
+          aws: { expressions: { assume_role: [{ role_arn: { constant_value: role_arn } }] } },
+        },
+      },
+    });
+    const [plans, deploys, other] = await Promise.all(
+      ["role/deploy-plan", "role/deploy", "role/other"].map((role) => digestOf(assuming(role))),
+    );
+    expect(plans?.stdout).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(deploys?.stdout).toBe(plans?.stdout);
+    expect(other?.stdout).not.toBe(plans?.stdout);
+  });
+
   it.each(["", "{", "{}", JSON.stringify({ ...plan, errored: true })])(
     "there is none of %j",
     async (text) => {

@@ -8,10 +8,12 @@ import { ownPlace } from "@tollgate/data-protection-infra";
 import {
   awsArn,
   boundaryName,
+  deployerRole,
   isSameAccount,
   pipelineAccount,
   pipelinesIn,
   planningRole,
+  plannerRole,
   type Account,
   type Environment,
   type PipelineInAccount,
@@ -101,7 +103,7 @@ export class PipelineRoles extends Construct {
   private planner(account: Account & { readonly repository: string }, provider: string): void {
     const environments = this.pipelines.filter(({ isHome }) => isHome).map(({ environment }) => environment);
     this.role("plan", {
-      name: `${account.service}-plan`,
+      name: plannerRole(account),
       trust: trustPolicy(provider, account, { workflow: PLANS }),
       rights: [
         ...environments.flatMap((each) => this.rightsOfRuns(each, false)),
@@ -131,7 +133,7 @@ export class PipelineRoles extends Construct {
       policy: boundaryOfDeployer(rights, this.namedHere(environment), this.untouchable(environment)),
     });
     this.role(id, {
-      name: `${account.service}-${id}`,
+      name: deployerRole(account, name),
       trust: trustPolicy(provider, account, { workflow: DEPLOYS, environment: name }),
       rights,
       permissionsBoundary,
@@ -258,11 +260,11 @@ export class PipelineRoles extends Construct {
     const names = this.namedHere(environment).map(({ name }) => name);
     const deployers = this.pipelines
       .filter(({ isHome }) => isHome)
-      .map((each) => `${own}-deploy-${each.environment.name}`)
+      .map((each) => deployerRole(this.options.account, each.environment.name))
       .filter((role) => names.some((name) => role.endsWith(`-${name}`)));
     const assumed = this.pipelines.flatMap(({ deploy, operate }) => [deploy ?? [], operate ?? []].flat());
     return [
-      ...[`${own}-plan`, ...deployers, ...assumed].map((role) => iam(`role/${role}`)),
+      ...[plannerRole(this.options.account), ...deployers, ...assumed].map((role) => iam(`role/${role}`)),
       ...this.pipelines.flatMap(({ deploy }) =>
         deploy === undefined ? [] : iam(`role/${planningRole(deploy)}`),
       ),

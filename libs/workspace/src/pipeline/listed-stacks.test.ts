@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { parseEnvironment } from "@tollgate/environments";
-import { dev, prod } from "@tollgate/environments/sample";
+import { parseAccount, parseEnvironment } from "@tollgate/environments";
+import { account, dev, prod } from "@tollgate/environments/sample";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import { listedStacks, reviewedStacks } from "./listed-stacks";
 
@@ -13,7 +13,7 @@ const staging = parseEnvironment({
 });
 
 it("lists each environment's stack after the one before, with its own Region", () => {
-  expect(listedStacks([dev, staging, prod])).toEqual([
+  expect(listedStacks([dev, staging, prod], [account])).toEqual([
     { name: "dev", environment: "dev", region: "us-east-1" },
     { name: "staging", environment: "staging", region: "eu-west-1", after: "dev" },
     { name: "prod", environment: "prod", region: "us-east-1", after: "staging" },
@@ -23,7 +23,7 @@ it("lists each environment's stack after the one before, with its own Region", (
 it("lists the cells that a smoke test asks: a cell's own, and all behind the router", () => {
   const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }];
   const of = { environment: "prod", router: "prod-router" };
-  expect(listedStacks([dev, parseEnvironment({ ...prod, cells })])).toEqual([
+  expect(listedStacks([dev, parseEnvironment({ ...prod, cells })], [account])).toEqual([
     { name: "dev", environment: "dev", region: "us-east-1" },
     { ...of, name: "prod", region: "us-east-1", cells: "1", after: "dev" },
     { ...of, name: "prod-2", region: "eu-west-1", cells: "2", after: "prod" },
@@ -37,7 +37,7 @@ describe("the stacks that a change is reviewed by", () => {
     mkdirSync(folder.path(name));
     folder.write(`${name}/cdk.tf.json`, JSON.stringify({ provider: { aws: [{ region }] } }));
   };
-  const reviewed = () => reviewedStacks([dev, prod], folder.path());
+  const reviewed = () => reviewedStacks([dev, prod], [account], folder.path());
 
   it("are those that there are, in the Regions of this checkout, without those of accounts", () => {
     for (const name of ["account", "account-eu", "dev", "prod"]) synthesize(name);
@@ -54,6 +54,20 @@ describe("the stacks that a change is reviewed by", () => {
       { name: "prod", region: "us-east-1", isRemoved: true },
       { name: "prod-2", region: "eu-west-1" },
       { name: "staging", region: "eu-west-1" },
+    ]);
+  });
+
+  it("have the plan role of the account whose pipeline it is, also if a change adds them", () => {
+    const home = parseAccount({ ...account, account: "111111111111", repository: "example/gateway" });
+    const planRole = "arn:aws:iam::111111111111:role/example-gateway-plan";
+    synthesize("dev");
+    synthesize("staging");
+    expect(reviewedStacks([dev], [home], folder.path())).toEqual([
+      { name: "dev", region: "us-east-1", planRole },
+      { name: "staging", region: "eu-west-1", planRole },
+    ]);
+    expect(listedStacks([dev], [home])).toMatchObject([
+      { planRole, deployRole: "arn:aws:iam::111111111111:role/example-gateway-deploy-dev" },
     ]);
   });
 

@@ -1,6 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { deployedStacks, isRegion, type DeployedStack, type Environment } from "@tollgate/environments";
+import {
+  awsArn,
+  deployedStacks,
+  deployerRole,
+  firstPipeline,
+  isRegion,
+  pipelineAccount,
+  plannerRole,
+  type Account,
+  type DeployedStack,
+  type Environment,
+} from "@tollgate/environments";
 
 /** A stack in the workflow `deploy.yml`. */
 export interface ListedStack extends Omit<DeployedStack, "cell"> {
@@ -12,10 +23,13 @@ export interface ListedStack extends Omit<DeployedStack, "cell"> {
    * @default the environment has one cell, without a name
    */
   readonly cells?: string;
+  /** ARNs of the roles of the runs that plan and deploy it. @default the account is not stated, and GitHub's variables have them */
+  readonly planRole?: string;
+  readonly deployRole?: string;
 }
 
 /** A stack in the workflow `review.yml`. */
-export interface ReviewedStack extends Pick<DeployedStack, "name" | "region"> {
+export interface ReviewedStack extends Pick<ListedStack, "name" | "region" | "planRole"> {
   /** Whether the change removes the stack: everything in its state would be destroyed. @default false */
   readonly isRemoved?: true;
 }
@@ -26,8 +40,11 @@ const ACCOUNT = /^account(-|$)/;
 /** Whether a text can be the name of a stack: part of a path, and of a command. */
 export const isStackName = (untrusted: string): boolean => /^[a-z][a-z0-9-]*$/.test(untrusted);
 
-/** Lists the stacks in the order of deployment. */
-export function listedStacks(environments: readonly Environment[]): readonly ListedStack[] {
+/** Lists the stacks in the order of deployment. @param accounts all accounts and Regions in use */
+export function listedStacks(
+  environments: readonly Environment[],
+  accounts: readonly Account[],
+): readonly ListedStack[] {
   return deployedStacks(environments).map(({ cell, ...stack }, at, all) => {
     const before = all[at - 1];
     const cells = all
@@ -36,9 +53,30 @@ export function listedStacks(environments: readonly Environment[]): readonly Lis
     return {
       ...stack,
       ...(stack.router !== undefined && { cells: cell ?? cells.join(" ") }),
+      ...rolesOf(stack.environment, environments, accounts),
       ...(before && { after: before.name }),
     };
   });
+}
+
+function rolesOf(
+  name: string,
+  environments: readonly Environment[],
+  accounts: readonly Account[],
+): Pick<ListedStack, "planRole" | "deployRole"> {
+  const environment = environments.find((each) => each.name === name);
+  const home = environment && pipelineAccount(environment, accounts);
+  return {
+    ...planRoleOf(home),
+    ...(home?.account !== undefined && {
+      deployRole: awsArn("iam", "", home.account, `role/${deployerRole(home, name)}`),
+    }),
+  };
+}
+
+function planRoleOf(home: Account | undefined): Pick<ListedStack, "planRole"> {
+  if (home?.account === undefined) return {};
+  return { planRole: awsArn("iam", "", home.account, `role/${plannerRole(home)}`) };
 }
 
 /**
@@ -50,18 +88,27 @@ export function listedStacks(environments: readonly Environment[]): readonly Lis
  */
 export function reviewedStacks(
   environments: readonly Environment[],
+  accounts: readonly Account[],
   folder: string,
 ): readonly ReviewedStack[] {
   const proposed = readdirSync(folder).filter((name) => !ACCOUNT.test(name));
   const strange = proposed.find((name) => !isStackName(name));
   if (strange !== undefined) throw new Error(`${JSON.stringify(strange)} is not the name of a stack`);
-  const known = deployedStacks(environments).map(({ name, region }) => ({ name, region }));
+  const known = listedStacks(environments, accounts).map(({ name, region, planRole }) => ({
+    name,
+    region,
+    ...(planRole !== undefined && { planRole }),
+  }));
   const added = proposed.filter((name) => known.every((stack) => stack.name !== name)).sort();
   return [
     ...known.map((stack): ReviewedStack =>
       proposed.includes(stack.name) ? stack : { ...stack, isRemoved: true },
     ),
-    ...added.map((name) => ({ name, region: regionIn(join(folder, name), name) })),
+    ...added.map((name) => ({
+      name,
+      region: regionIn(join(folder, name), name),
+      ...planRoleOf(firstPipeline(accounts)),
+    })),
   ];
 }
 

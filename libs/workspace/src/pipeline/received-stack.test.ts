@@ -55,6 +55,16 @@ it("copies state and provider of a stack that is removed, and nothing that is de
   expect(JSON.parse(readFileSync(join(taken(), "cdk.tf.json"), "utf8"))).toEqual({ terraform, provider });
 });
 
+it("assumes the role beside the deploying one where the job may only read", () => {
+  const provider = { aws: [{ assume_role: [{ role_arn: "arn:aws:iam::222222222222:role/deploy" }] }] };
+  writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify({ ...stack(), provider }));
+  const role = () => /role\/[\w-]+/.exec(readFileSync(join(taken(), "cdk.tf.json"), "utf8"))?.[0];
+  expect(receiveStack(artefact, "dev", { root, readsOnly: true })).toEqual([]);
+  expect(role()).toBe("role/deploy-plan");
+  expect(receive()).toEqual([]);
+  expect(role()).toBe("role/deploy");
+});
+
 it("copies nothing of a stack that could run code", () => {
   writeFileSync(join(artefact, "dev/cdk.tf.json"), JSON.stringify(stack({ null_resource: { a: {} } })));
   expect(receive()).toEqual([expect.stringContaining("another provider")]);

@@ -31,6 +31,20 @@ const stack = {
 const withResource = (type: string, values: unknown) => ({ ...stack, resource: { [type]: { x: values } } });
 const saying = (text: string) => withResource("aws_lambda_function", fn({ description: text }));
 
+const ROLE = "arn:aws:iam::222222222222:role/deploy";
+const OTHER_ACCOUNT = { allowed_account_ids: ["222222222222"], assume_role: [{ role_arn: ROLE }] };
+const assuming = (role: unknown) => ({
+  ...stack,
+  provider: { aws: [{ region: "us-east-1", assume_role: role }] },
+});
+const remoteState = (config: object = {}, values: object = {}) => ({
+  backend: "s3",
+  config: { ...terraform.backend.s3, key: "prod/terraform.tfstate", ...config },
+  workspace: "${terraform.workspace}",
+  ...values,
+});
+const reading = (values: object) => ({ ...stack, data: { terraform_remote_state: { x: values } } });
+
 it.each([
   ["a stack", stack],
   ["references", saying("a ${aws_a.b-c_12.arn}:* and ${data.aws_caller_identity.account.account_id}")],
@@ -43,6 +57,11 @@ it.each([
     "text that looks like an expression",
     saying("$${file(1)} and %%{ if } and { file(1) } and $context.path"),
   ],
+  [
+    "an account and a role of it",
+    { ...stack, provider: { aws: [{ region: "us-east-1", ...OTHER_ACCOUNT }] } },
+  ],
+  ["a state beside its own", { ...stack, data: { terraform_remote_state: { "cell-1": remoteState() } } }],
   ["a bundle that S3 keeps", withResource("aws_s3_object", { source: "assets/a/function.zip" })],
 ])("accepts %s", (_, untrusted) => {
   expect(stackProblems(untrusted)).toEqual([]);
@@ -66,6 +85,25 @@ it.each<[string, unknown, RegExp]>([
     { ...stack, data: { aws_secretsmanager_secret_version: { x: {} } } },
     /^data\./,
   ],
+  ["a role without an ARN", assuming([{ role_arn: "deploy" }]), /assume_role\.role_arn/],
+  ["a role that is evaluated", assuming([{ role_arn: `\${file("/etc/passwd")}` }]), /assume_role\.role_arn/],
+  [
+    "a role with a policy of the session",
+    assuming([{ role_arn: ROLE, policy: "{}" }]),
+    /assume_role\.policy/,
+  ],
+  ["a role that is no object", assuming(ROLE), /assume_role: no object/],
+  [
+    "a token for a role",
+    { ...stack, provider: { aws: [{ assume_role_with_web_identity: [] }] } },
+    /web_identity/,
+  ],
+  ["a state in another bucket", reading(remoteState({ bucket: "b" })), /another bucket/],
+  ["a state of another kind", reading({ ...remoteState(), backend: "http" }), /another bucket/],
+  ["a state with a role of its own", reading(remoteState({ role_arn: ROLE })), /config\.role_arn/],
+  ["a state with defaults", reading(remoteState({}, { defaults: {} })), /defaults/],
+  ["another workspace", reading(remoteState({}, { workspace: "b" })), /workspace/],
+  ["the workspace elsewhere", saying("${terraform.workspace}"), /may do more/],
   [
     "another provider",
     { ...stack, terraform: { ...terraform, required_providers: { aws: { source: "evil/aws" } } } },

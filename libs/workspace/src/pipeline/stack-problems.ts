@@ -1,10 +1,15 @@
 /** The allowed members of a document, of its `terraform` block, of the provider and of the backend. */
 const MEMBERS = ["//", "terraform", "provider", "resource", "data", "output", "moved", "removed"];
 const TERRAFORM = ["backend", "required_providers", "required_version"];
-const PROVIDER = ["region", "default_tags"];
+const PROVIDER = ["region", "default_tags", "allowed_account_ids", "assume_role"];
+/** A role as text, so that nothing is evaluated. Which roles the job's credentials may assume, IAM says. */
+const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@-]+$/;
 const BACKEND = ["bucket", "key", "region", "encrypt", "use_lockfile"];
 /** Data sources that read no secret from AWS. */
 const DATA = ["aws_caller_identity", "aws_iam_openid_connect_provider"];
+/** Outputs of another stack. Terraform reads them from its state. */
+const REMOTE_STATE = "terraform_remote_state";
+const WORKSPACE = "${terraform.workspace}";
 /** Terraform functions that read nothing. */
 const FUNCTIONS = ["sha1", "one", "tolist"];
 /**
@@ -40,7 +45,10 @@ export function stackProblems(untrusted: unknown): readonly string[] {
       ...filesOf(type, address, values),
     ]),
     ...blocksOf("data", data)
-      .filter(([type]) => !DATA.includes(type))
+      .filter(([type]) => type === REMOTE_STATE)
+      .flatMap(([, address, values]) => problemsOfRemoteState(address, values, terraform)),
+    ...blocksOf("data", data)
+      .filter(([type]) => ![...DATA, REMOTE_STATE].includes(type))
       .map(([, address]) => `${address}: a data source of another kind than ${DATA.join(", ")}`),
     ...[removed ?? []].flat().flatMap((block, at) => commandsIn(`removed.${at}`, block)),
     ...problemsOfTexts(untrusted, ""),
@@ -74,8 +82,40 @@ function problemsOfProvider(provider: unknown): readonly string[] {
     ...[provider["aws"]]
       .flat()
       .flatMap((each) =>
-        isObject(each) ? strangers("provider.aws.", each, PROVIDER) : ["provider.aws: no object"],
+        isObject(each)
+          ? [...strangers("provider.aws.", each, PROVIDER), ...problemsOfRole(each["assume_role"] ?? [])]
+          : ["provider.aws: no object"],
       ),
+  ];
+}
+
+function problemsOfRole(roles: unknown): readonly string[] {
+  return [roles].flat().flatMap((role) => {
+    if (!isObject(role)) return ["provider.aws.assume_role: no object"];
+    return [
+      ...strangers("provider.aws.assume_role.", role, ["role_arn"]),
+      ...(ROLE_ARN.test(String(role["role_arn"]))
+        ? []
+        : ["provider.aws.assume_role.role_arn: no ARN of a role"]),
+    ];
+  });
+}
+
+/** A stack may read the states beside its own: in its bucket, by the same backend. */
+function problemsOfRemoteState(address: string, values: unknown, terraform: unknown): readonly string[] {
+  if (!isObject(values)) return [`${address}: no object`];
+  const { backend, config, workspace } = values;
+  const own = isObject(terraform) && isObject(terraform["backend"]) ? terraform["backend"]["s3"] : undefined;
+  const bucket = isObject(own) ? own["bucket"] : undefined;
+  return [
+    ...strangers(`${address}.`, values, ["backend", "config", "workspace"]),
+    ...(isObject(config) ? strangers(`${address}.config.`, config, BACKEND) : []),
+    ...(backend === "s3" && isObject(config) && config["bucket"] === bucket && bucket !== undefined
+      ? []
+      : [`${address}: a state in another bucket than the stack's own`]),
+    ...(workspace === undefined || workspace === WORKSPACE
+      ? []
+      : [`${address}.workspace: another workspace`]),
   ];
 }
 
@@ -98,6 +138,7 @@ function filesOf(type: string, address: string, values: unknown): readonly strin
  * expression, `%{...}` a directive.
  */
 function problemsOfTexts(value: unknown, at: string): readonly string[] {
+  if (value === WORKSPACE && /^data\.terraform_remote_state\.[\w-]+\.workspace$/.test(at)) return [];
   if (typeof value === "string")
     return expressionsIn(value).flatMap((each) => problemsOfExpression(each, at));
   if (Array.isArray(value)) return value.flatMap((each, index) => problemsOfTexts(each, `${at}.${index}`));

@@ -1,4 +1,4 @@
-import { environments } from "@tollgate/environments";
+import { allAccounts, environments } from "@tollgate/environments";
 import { programOutput } from "@tollgate/program-output";
 import { listedStacks, reviewedStacks } from "./listed-stacks";
 
@@ -16,9 +16,9 @@ const { out, note, end } = programOutput({ unwritable: 1 });
 
 function program(args: readonly string[]): number {
   const [option, folder] = args;
-  if (args.length === 0) out(`${JSON.stringify(listedStacks(environments))}\n`);
+  if (args.length === 0) out(`${JSON.stringify(listedStacks(environments, allAccounts()))}\n`);
   else if (args.length === 2 && option === "--proposed" && folder !== undefined)
-    out(`${JSON.stringify(reviewedStacks(environments, folder))}\n`);
+    out(`${JSON.stringify(reviewedStacks(environments, allAccounts(), folder))}\n`);
   else {
     out(HELP);
     return args.join() === "--help" ? 0 : 64;
