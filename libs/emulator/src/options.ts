@@ -88,4 +88,7 @@ export interface PlacesOptions extends PortOptions {
 }
 
 /** What `startEmulator` starts: one place with its ports. */
-export interface EmulatorOptions extends PlaceOptions, PortOptions {}
+export interface EmulatorOptions extends PlaceOptions, PortOptions {
+  /** Whether `sts` says whose account it is, and gives keys of its roles. @default the service is absent */
+  readonly hasSecurityTokens?: boolean;
+}

@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Guard } from "@tollgate/local-guard";
 import type { ControlPlane } from "./api-gateway/control-plane/control-plane";
 import type { DataPlane } from "./api-gateway/pipeline/data-plane";
-import { type ReceivedRequest, type Reply } from "./http/received-request";
+import { headerValue, type ReceivedRequest, type Reply } from "./http/received-request";
+import { accountOfKey } from "./identity/access-keys";
+import type { SecurityTokens } from "./identity/security-tokens";
 import { accessDenied } from "./dynamodb/replies";
 import { operationOf } from "./dynamodb/embedded-dynamodb";
 import type { TimeToLive } from "./dynamodb/time-to-live";
@@ -23,6 +25,8 @@ export interface Routed {
   readonly functions: Functions;
   /** @default there are none */
   readonly secrets: SecretServices | undefined;
+  /** @default the service is absent */
+  readonly tokens?: SecurityTokens | undefined;
 }
 
 /**
@@ -43,12 +47,13 @@ export function router(routed: Routed, guard: Guard): Handler {
 
 /** Answers a signed request that the guard has let in. It never rejects. */
 export async function serveSigned(
-  { controlPlane, timeToLive, functions, secrets }: Omit<Routed, "dataPlane">,
+  { controlPlane, timeToLive, functions, secrets, tokens }: Omit<Routed, "dataPlane">,
   { service, accessKey }: Signed,
   incoming: IncomingMessage,
   request: ReceivedRequest,
 ): Promise<Reply> {
   const keepsSecrets = secrets !== undefined && isSecretService(service);
+  if (service === "sts" && tokens !== undefined) return serveTokens(tokens, accessKey, request);
   if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets) {
     return serviceNotImplemented(service, incoming.headers["content-type"]);
   }
@@ -76,6 +81,22 @@ export async function serveSigned(
       askedOfDynamoDb(operationOf(asked), body, place),
     );
     return denied === undefined ? await timeToLive.handle(asked) : accessDenied(denied);
+  } catch (error) {
+    return error instanceof BodyTooLargeError ? tooLarge : badRequest;
+  }
+}
+
+/** Answers a request to the Security Token Service. Where there is one account, every key without one is of it. */
+async function serveTokens(
+  tokens: SecurityTokens,
+  accessKey: string,
+  request: ReceivedRequest,
+): Promise<Reply> {
+  try {
+    const untrustedBody = await request.body(MAX_SERVICE_BODY_BYTES);
+    const accountId = accountOfKey(accessKey, tokens.homeAccountId) ?? tokens.homeAccountId;
+    const untrustedSessionToken = headerValue(request, "x-amz-security-token");
+    return tokens.handle({ accessKey, accountId, untrustedSessionToken, untrustedBody });
   } catch (error) {
     return error instanceof BodyTooLargeError ? tooLarge : badRequest;
   }

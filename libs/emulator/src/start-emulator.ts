@@ -1,4 +1,6 @@
+import { systemClock } from "./common/clock";
 import { Emulator } from "./emulator";
+import { SecurityTokens } from "./identity/security-tokens";
 import { openPorts } from "./open-ports";
 import type { EmulatorOptions } from "./options";
 import { EmulatedPlace } from "./places/emulated-place";
@@ -15,7 +17,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   let url = "";
   const place = await EmulatedPlace.open(options, { endpoint: () => url });
   try {
-    const ports = await openPorts((guard) => router(place.parts, guard), options);
+    const tokens = options.hasSecurityTokens ? tokensOf(place, options) : undefined;
+    const ports = await openPorts((guard) => router({ ...place.parts, tokens }, guard), options);
     url = ports.controlUrl;
     place.deployFunctions(options.functions ?? {});
     return new Emulator(place, ports);
@@ -23,4 +26,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     await place.close();
     throw error;
   }
+}
+
+function tokensOf({ account: { accountId } }: EmulatedPlace, { clock = systemClock }: EmulatorOptions) {
+  return new SecurityTokens(new Set([accountId]), accountId, clock);
 }

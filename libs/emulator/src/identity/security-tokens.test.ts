@@ -7,7 +7,7 @@ import {
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetRestApisCommand } from "@aws-sdk/client-api-gateway";
 import { accessKeyOf } from "../lambda/function-access";
-import { NOON } from "../test-support/emulator.test-support";
+import { NOON, startTestEmulator } from "../test-support/emulator.test-support";
 import { HOME, OTHER, startTestPlaces, type TestPlaces } from "../test-support/places.test-support";
 import { accountOfKey } from "./access-keys";
 
@@ -106,4 +106,15 @@ it("a temporary key without its session token, or a key of no account, is nobody
     await expect(
       sts({ accessKeyId, secretAccessKey: "x" }).send(new GetCallerIdentityCommand({})),
     ).rejects.toMatchObject({ name: "InvalidClientTokenId" });
+});
+
+it("with one place, it is there where it is asked for, and every key is of its account", async () => {
+  const alone = await startTestEmulator({ accountId: OTHER, hasSecurityTokens: true });
+  const credentials = { accessKeyId: "anything", secretAccessKey: "x" };
+  const client = new STSClient({ endpoint: alone.url, region: "eu-west-3", credentials, maxAttempts: 1 });
+  expect((await client.send(new GetCallerIdentityCommand({}))).Account).toBe(OTHER);
+  const role = { RoleArn: roleIn(OTHER), RoleSessionName: "me" };
+  expect((await client.send(new AssumeRoleCommand(role))).Credentials?.AccessKeyId).toMatch(/^ASIA/);
+  client.destroy();
+  await alone.stop();
 });

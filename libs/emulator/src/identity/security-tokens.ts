@@ -48,6 +48,7 @@ export class SecurityTokens {
   /** @param accounts those of this emulator: roles are assumed in no other */
   constructor(
     private readonly accounts: ReadonlySet<string>,
+    readonly homeAccountId: string,
     private readonly clock: Clock,
     private readonly ids: Pick<Ids, "request"> = randomIds,
   ) {}

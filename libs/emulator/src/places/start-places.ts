@@ -36,7 +36,8 @@ export async function startPlaces(options: PlacesOptions): Promise<Places> {
       );
     }
     requireDifferent(opened);
-    const tokens = new SecurityTokens(new Set(opened.map(({ place }) => place.account.accountId)), clock);
+    const accounts = new Set(opened.map(({ place }) => place.account.accountId));
+    const tokens = new SecurityTokens(accounts, homeAccountId, clock);
     const log = Object.values(places)[0]?.log ?? silentLog;
     const routed = { places: opened, homeAccountId, route, store, tokens, log };
     const ports = await openPorts((guard) => placesRouter(routed, guard), options);
