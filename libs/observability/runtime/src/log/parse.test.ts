@@ -38,6 +38,15 @@ describe("parseAccessLogLine", () => {
     expect(parseAccessLogLine(changed((members) => ({ ...members, wafStatus: "x" })))).toEqual(line({}));
   });
 
+  it("takes the cell, where a line has one", () => {
+    expect(parseAccessLogLine(changed((members) => ({ ...members, cell: "eu2" })))).toEqual({
+      ...line({}),
+      cell: "eu2",
+    });
+    for (const cell of [2, "", "EU", "longer-than-8", null])
+      expect(parseAccessLogLine(changed((members) => ({ ...members, cell })))).toEqual(line({}));
+  });
+
   it.each([
     ["malformed", ""],
     ["malformed", "Listening on 4000"],

@@ -1,3 +1,4 @@
+import { CELL_NAME } from "@tollgate/records";
 import { ACCESS_LOG_VERSION, accessLogFields, UNSET, type AccessLogLine } from "./schema";
 
 /**
@@ -22,10 +23,12 @@ type Members = Readonly<Record<string, unknown>>;
 export function parseAccessLogLine(untrustedText: string): AccessLogLine | SkippedReason {
   const untrusted = parseJson(untrustedText) ?? parseJson(untrustedText.replace(EXPORT_TIMESTAMP, ""));
   if (typeof untrusted !== "object" || untrusted === null || Array.isArray(untrusted)) return "malformed";
-  const { v, requestId, time, status } = untrusted as Members;
+  const { v, requestId, time, status, cell } = untrusted as Members;
   if (requestId === undefined || time === undefined || status === undefined) return "foreign";
   if (v !== undefined && v !== ACCESS_LOG_VERSION) return "otherVersion";
-  return readFields(untrusted as Members) ?? "wrongType";
+  const line = readFields(untrusted as Members);
+  if (line === undefined) return "wrongType";
+  return typeof cell === "string" && CELL_NAME.test(cell) ? { ...line, cell } : line;
 }
 
 /** @returns `undefined` for text that is not JSON */

@@ -16,6 +16,10 @@ describe("accessLogFormat", () => {
     expect(accessLogFormat().length).toBeLessThan(3_000);
   });
 
+  it("names the cell in a log of several, as text of its own", () => {
+    expect(accessLogFormat("2")).toBe(accessLogFormat().replace('{"v":1,', '{"v":1,"cell":"2",'));
+  });
+
   it("contains the request's id, without which API Gateway refuses a format", () => {
     expect(accessLogFormat()).toContain("$context.requestId");
   });

@@ -176,13 +176,21 @@ export type AccessLogLine = { readonly [Name in FieldOfKind<"number">]: number }
   readonly [Name in FieldOfKind<"text">]: string;
 } & { readonly [Name in FieldOfKind<"optionalNumber">]: number | undefined } & {
   readonly [Name in FieldOfKind<"optionalText">]: string | undefined;
+} & {
+  /** The cell, in the local gateway's log of an environment with several. On AWS, each cell has its own log group. */
+  readonly cell?: string;
 };
 
-/** The stage's access log format; the local gateway writes its lines from the same string. */
-export function accessLogFormat(): string {
+/**
+ * The stage's access log format; the local gateway writes its lines from the same string.
+ *
+ * @param cell name of the cell, for a log that has the lines of several. @default it is not in the lines
+ */
+export function accessLogFormat(cell?: string): string {
   const members = Object.entries(accessLogFields).map(([name, { variable, kind }]) =>
     kind === "number" ? `"${name}":${variable}` : `"${name}":"${variable}"`,
   );
+  if (cell !== undefined) members.unshift(`"cell":"${cell}"`);
   return `{"v":${ACCESS_LOG_VERSION},${members.join(",")}}`;
 }
 

@@ -38,7 +38,8 @@ ${markdownTable(
 )}
 
 \`-\` stands for a value that is not set. Numbers that are always set have no quotes, so that metric filters and insight
-rules can compare them.
+rules can compare them. The local gateway writes the lines of all cells of an environment into one log, and adds \`cell\`
+after \`v\`: \`"cell":"2"\`. On AWS, each cell has a log group of its own.
 
 \`\`\`text
 ${exampleLine()}
