@@ -31,8 +31,10 @@ const ANSWERS: Readonly<Record<string, readonly [status: string, message: string
 };
 
 /** Answers data that is not an HTTP request, and closes the connection: what follows on it cannot be trusted. */
-function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  // A client that opened a connection ahead and sent nothing yet would read the answer as that to its first request.
+  const isUnused = error.code === "ERR_HTTP_REQUEST_TIMEOUT" && socket.bytesRead === 0;
+  if (!socket.writable || error.code === "ECONNRESET" || isUnused) return void socket.destroy();
   const [status, message] = ANSWERS[error.code ?? ""] ?? ["400 Bad Request", "Bad Request"];
   const body = JSON.stringify({ message });
   socket.end(
