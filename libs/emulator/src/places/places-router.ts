@@ -63,7 +63,7 @@ export function placesRouter(
     if (refusal !== undefined) return denial(refusal);
     const accountId = accountOfKey(signed.accessKey, homeAccountId);
     if (accountId === undefined)
-      return unknownPlace(signed.service, "It is of no account of the local gateway");
+      return unknownPlace(signed.service, "Its access key is of no account of the local gateway");
     return GLOBAL.has(signed.service)
       ? toGlobalService(signed, accountId, incoming, request)
       : toPlace(signed, accountId, incoming, request);
@@ -136,7 +136,7 @@ export function placesRouter(
 
   /** AWS's error for an access key that it does not know, or that is not enabled in a Region. */
   function unknownPlace(service: string, why: string): Reply {
-    const message = `The security token included in the request is invalid. ${why}, which has ${listed}.`;
+    const message = `The security token included in the request is invalid. ${why}. There is: ${listed}.`;
     if (service === "sts") return tokens.refusal(403, "InvalidClientTokenId", message);
     return service === "dynamodb"
       ? {
