@@ -6,7 +6,12 @@ import type { AccessLogLine, MetricUnit, SkippedReason } from "@tollgate/observa
  */
 
 export type SourceInfo =
-  | { readonly kind: "live"; readonly environment: string }
+  | {
+      readonly kind: "live";
+      readonly environment: string;
+      /** Names of the cells whose lines are in the log, if there are several. */
+      readonly cells: readonly string[];
+    }
   | {
       readonly kind: "replay";
       readonly environment: string;
@@ -232,6 +237,8 @@ export interface GatewayData {
 /** The remaining rate and quota of a tenant's key. */
 export interface LimitData {
   readonly plan: string;
+  /** @default there is one cell */
+  readonly cell?: string;
   readonly untrustedTenant: string;
   readonly enabled: boolean;
   readonly bucket:
@@ -264,6 +271,8 @@ export interface RequestFilter {
    * text.
    */
   readonly cause: string;
+  /** A cell's whole name. */
+  readonly cell: string;
   /** A part of one of a request's two ids. */
   readonly requestId: string;
 }

@@ -3,7 +3,7 @@ import type { RequestFilter } from "../wire";
 import { accessLogLine } from "./line.test-support";
 import { requestPredicate } from "./request-filter";
 
-const none = { tenant: "", status: "", route: "", cause: "", requestId: "" };
+const none = { tenant: "", status: "", route: "", cause: "", cell: "", requestId: "" };
 const passing = (filter: RequestFilter, line: AccessLogLine) => requestPredicate(filter)?.(line) ?? true;
 const line = accessLogLine({
   tenantId: "acme-eu",
@@ -37,6 +37,17 @@ it.each([
   [{ requestId: "nope" }, false],
 ])("%j lets the line through: %s", (filter, passes) => {
   expect(passing({ ...none, ...filter }, line)).toBe(passes);
+});
+
+it("a cell is meant as a whole, and a line without one is of none", () => {
+  const inCell = { ...line, cell: "2" };
+  const byCell = (cell: string) => [inCell, line].map((each) => passing({ ...none, cell }, each));
+  expect([byCell(""), byCell("2"), byCell("1"), byCell("22")]).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+    [false, false],
+  ]);
 });
 
 it("who has no tenant id goes by the API key, and who has neither is no tenant", () => {

@@ -15,12 +15,13 @@ export function requestPredicate(untrusted: RequestFilter): LinePredicate {
   return tests.length === 0 ? undefined : (line) => tests.every((test) => test(line));
 }
 
-/** The tenant and route of a filter: the denominator of an outcome's rate. */
-export function subjectPredicate({ tenant, route }: RequestFilter): LinePredicate {
-  if (tenant === "" && route === "") return undefined;
+/** The cell, tenant and route of a filter: the denominator of an outcome's rate. */
+export function subjectPredicate({ tenant, route, cell }: RequestFilter): LinePredicate {
+  if (tenant === "" && route === "" && cell === "") return undefined;
   const hasTenant = textPredicate(tenant);
   const hasRoute = textPredicate(route);
   return (line) =>
+    (cell === "" || line.cell === cell) &&
     hasTenant(tenantName(line.tenantId, line.apiKeyId)) &&
     hasRoute(routeName(line.method, line.resourcePath));
 }

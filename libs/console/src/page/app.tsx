@@ -123,7 +123,11 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
           {heading("overview", "Overview")}
           <TimeControls {...{ isLive, range, zone }} time={view.time} onChange={change} />
         </div>
-        <RequestFilters {...shared} {...choicesOf(panels)} />
+        <RequestFilters
+          {...shared}
+          {...choicesOf(panels)}
+          cells={source.kind === "live" ? source.cells : []}
+        />
         <VerdictBanner verdict={panels.verdict} {...{ isFiltered, onFilter }} />
         <Summary panels={panels} onFilter={onFilter} />
         <div class="columns">

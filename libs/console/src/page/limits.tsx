@@ -26,7 +26,9 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
   }
   const { levels, count: all } = gateway.limits;
   const isWanted = textPredicate(filter.tenant);
-  const shown = levels.filter(({ untrustedTenant }) => isWanted(untrustedTenant));
+  const shown = levels.filter(
+    ({ cell, untrustedTenant }) => isWanted(untrustedTenant) && (filter.cell === "" || cell === filter.cell),
+  );
   const choose = ({ untrustedTenant }: LimitData) => onFilter({ tenant: `=${untrustedTenant}` });
   return (
     <Panel
@@ -42,7 +44,7 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
           label="Plans, by tenant"
           subject="Tenant"
           rows={shown}
-          keyOf={({ plan, untrustedTenant }) => `${plan}/${untrustedTenant}`}
+          keyOf={({ cell = "", plan, untrustedTenant }) => `${cell}/${plan}/${untrustedTenant}`}
           rowClass={(level) => (isUsedUp(level) ? "used-up" : "")}
           name={(level) => (
             <>
@@ -63,7 +65,10 @@ export function Limits({ gateway, isReplay, filter, onFilter }: LimitsProps) {
             </button>
           )}
           columns={[
-            { label: "Plan", cell: ({ plan }) => plan },
+            {
+              label: "Plan",
+              cell: ({ cell, plan }) => (cell === undefined ? plan : `${plan}, cell ${cell}`),
+            },
             { label: "Requests at once", cell: ({ bucket }) => (bucket ? <Bucket {...bucket} /> : NO_VALUE) },
             { label: "Quota", cell: ({ quota }) => (quota ? <Quota {...quota} /> : NO_VALUE) },
           ]}

@@ -13,7 +13,14 @@ export interface ViewState {
   readonly zone: Zone;
 }
 
-export const NO_FILTER: RequestFilter = { tenant: "", status: "", route: "", cause: "", requestId: "" };
+export const NO_FILTER: RequestFilter = {
+  tenant: "",
+  status: "",
+  route: "",
+  cause: "",
+  cell: "",
+  requestId: "",
+};
 const FILTERS = Object.keys(NO_FILTER) as (keyof RequestFilter)[];
 
 function readHash(): ViewState {

@@ -122,7 +122,7 @@ describe("of a filter", () => {
     log.close();
     return log;
   };
-  const none = { tenant: "", status: "", route: "", cause: "", requestId: "" };
+  const none = { tenant: "", status: "", route: "", cause: "", cell: "", requestId: "" };
   const narrowed = (lines: readonly Line[], wanted: Partial<typeof none>) => {
     const log = logOf(lines);
     const filter = { ...none, ...wanted };

@@ -17,6 +17,7 @@ export function readStreamQuery(untrusted: URLSearchParams): StreamQuery {
       status: text("status"),
       route: text("route"),
       cause: text("cause"),
+      cell: text("cell"),
       requestId: text("requestId"),
     },
     time: readTime(untrusted),

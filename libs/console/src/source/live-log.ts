@@ -15,6 +15,8 @@ const RECENT_BYTES = 8 * 1024 * 1024;
 
 export interface LiveLogOptions {
   readonly environment: string;
+  /** Names of the cells, if there are several. @default one cell */
+  readonly cells?: readonly string[];
   readonly alarms: readonly AlarmDefinition[];
   /** The gateway's data beside its access log. */
   readonly gateway: () => GatewayData;
@@ -65,7 +67,7 @@ export class LiveLog implements LogSource {
   }
 
   info(): SourceInfo {
-    return { kind: "live", environment: this.options.environment };
+    return { kind: "live", environment: this.options.environment, cells: this.options.cells ?? [] };
   }
 
   /** It also grows without requests, because time passes. */

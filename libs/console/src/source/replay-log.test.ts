@@ -106,7 +106,7 @@ it("finds requests in the file, the newest of them", async () => {
 });
 
 describe("a filter", () => {
-  const byRoute = (route: string) => ({ tenant: "", route, status: "", cause: "", requestId: "" });
+  const byRoute = (route: string) => ({ tenant: "", route, status: "", cause: "", cell: "", requestId: "" });
   const routes = ["GET", "GE", "G", "E", "T", "ET"];
 
   /** Opens one page per filter, in order. */

@@ -20,6 +20,8 @@ const GATEWAY_EVERY_MS = 1000;
 
 export interface ConsoleThreadOptions {
   readonly environment: string;
+  /** Names of the cells, if there are several. @default one cell */
+  readonly cells?: readonly string[];
   readonly alarms: readonly AlarmDefinition[];
   /**
    * The gateway's data beside its access log. It is read when a page opens, and once per second while one is
@@ -46,8 +48,8 @@ export class ConsoleThread implements Feed {
     program: string,
     private readonly options: ConsoleThreadOptions,
   ) {
-    const { environment, alarms } = options;
-    const workerData: ThreadData = { environment, alarms };
+    const { environment, cells = [], alarms } = options;
+    const workerData: ThreadData = { environment, cells, alarms };
     this.worker = new Worker(program, { eval: true, execArgv: [], argv: [], workerData });
     this.worker.on("message", (bytes: ReadBytes) => this.lines.acknowledge(bytes));
     let reason: string | undefined;

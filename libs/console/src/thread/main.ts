@@ -6,11 +6,11 @@ import type { ReadBytes, ThreadData, ThreadMessage } from "./messages";
 import { PortStream } from "./port-stream";
 
 /** The entry point of the console's thread. It reads the lines, and sends the pages their events. */
-const { environment, alarms } = workerData as ThreadData;
+const { environment, cells, alarms } = workerData as ThreadData;
 // Set before the first page opens.
 let gateway!: GatewayData;
 let dropped = 0;
-const log = new LiveLog({ environment, alarms, gateway: () => gateway, dropped: () => dropped });
+const log = new LiveLog({ environment, cells, alarms, gateway: () => gateway, dropped: () => dropped });
 const feed = new LogFeed(log);
 
 parentPort?.on("message", (message: ThreadMessage) => {

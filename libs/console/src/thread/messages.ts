@@ -7,6 +7,7 @@ import type { LineBatch } from "./line-sender";
 /** The thread's `workerData`. */
 export interface ThreadData {
   readonly environment: string;
+  readonly cells: readonly string[];
   readonly alarms: readonly AlarmDefinition[];
 }
 

@@ -11,7 +11,7 @@ const STATUSES = [
   ["2xx", "2xx"],
 ] as const;
 
-const NAMES = { tenant: "Tenant", route: "Route", status: "Status", cause: "Cause" } as const;
+const NAMES = { tenant: "Tenant", route: "Route", status: "Status", cause: "Cause", cell: "Cell" } as const;
 type Part = keyof typeof NAMES;
 const PARTS = Object.keys(NAMES) as Part[];
 
@@ -30,10 +30,12 @@ interface RequestFiltersProps {
   readonly untrustedTenants: readonly string[];
   readonly untrustedRoutes: readonly string[];
   readonly untrustedCauses: readonly string[];
+  /** Names of the cells, if there are several. */
+  readonly cells: readonly string[];
 }
 
 /** The filter of the whole page. Active filters are above everything else, and a click removes them. */
-export function RequestFilters({ filter, onFilter, ...known }: RequestFiltersProps) {
+export function RequestFilters({ filter, onFilter, cells, ...known }: RequestFiltersProps) {
   const id = useId();
   const isFiltered = isFiltering(filter);
   const field = { id, filter, onFilter };
@@ -78,6 +80,22 @@ export function RequestFilters({ filter, onFilter, ...known }: RequestFiltersPro
             hint="such as THROTTLED"
             untrustedChoices={known.untrustedCauses}
           />
+          {cells.length > 0 && (
+            <div class="field">
+              <label for={`${id}-cell`}>Cell</label>
+              <select
+                id={`${id}-cell`}
+                value={filter.cell}
+                onChange={({ currentTarget }) => onFilter({ cell: currentTarget.value })}
+              >
+                {["", ...cells].map((name) => (
+                  <option key={name} value={name}>
+                    {name === "" ? "All" : name}
+                  </option>
+                ))}
+              </select>
+            </div>
+          )}
         </div>
       </details>
       {isFiltered && (

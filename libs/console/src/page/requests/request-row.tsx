@@ -36,6 +36,7 @@ export function RequestRow({ request, isOpen, onToggle, onFilter }: RequestRowPr
         </td>
         <td class="tenant">
           <Tenant {...request} />
+          {request.cell !== undefined && <span class="none"> · cell {request.cell}</span>}
         </td>
         <td class="route">
           {method} {resourcePath ?? <span class="none">no route</span>}
@@ -132,6 +133,7 @@ function Details({ request, onFilter }: Pick<RequestRowProps, "request" | "onFil
     ["By the local clock", `${dateTime(request.time, "local")} ${zoneName(request.time, "local")}`],
     ["Answered with", `${request.status}, ${quantity(request.bytes, "bytes")}`],
     ["Gateway response", request.errorType ?? "none: the backend answered"],
+    ...(request.cell === undefined ? [] : [["Cell", request.cell] as const]),
     ["Tenant", tenantId === undefined ? "unknown" : tenant],
     ["Token id", request.tokenId ?? NO_VALUE],
     ["API key id", apiKeyId ?? NO_VALUE],
@@ -147,6 +149,7 @@ function Details({ request, onFilter }: Pick<RequestRowProps, "request" | "onFil
     ["route", { route: `=${routeName(request.method, request.resourcePath)}` }],
     ["status", { status: String(request.status) }],
     ...(cause === undefined ? [] : [["cause", { cause: `=${cause}` }] as const]),
+    ...(request.cell === undefined ? [] : [["cell", { cell: request.cell }] as const]),
   ];
   return (
     <>
