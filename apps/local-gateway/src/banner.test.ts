@@ -1,5 +1,6 @@
 import type { MethodDefinition } from "@tollgate/emulator";
-import { dev } from "@tollgate/environments/sample";
+import { cellsOf, parseEnvironment } from "@tollgate/environments";
+import { dev, prod } from "@tollgate/environments/sample";
 import { banner, routeLines } from "./banner";
 
 const open: MethodDefinition = {
@@ -35,6 +36,7 @@ it("lists each route with its method, authorizer and key requirement, in columns
 it("shows a token once to read and once to paste, and what the aws command line needs", () => {
   const text = banner({
     environment: dev,
+    cells: [{ name: "1", environment: dev }],
     at: { url: "http://127.0.0.1:4000", controlUrl: "http://127.0.0.1:4000", audience: "this machine" },
     methods: [open, { ...secured, resourcePath: "/health" }],
     tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
@@ -52,6 +54,7 @@ it("shows a token once to read and once to paste, and what the aws command line 
 describe("who reaches it", () => {
   const facts = {
     environment: dev,
+    cells: [{ name: "1", environment: dev }],
     methods: [open],
     tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
     dataDirectory: undefined,
@@ -81,4 +84,37 @@ describe("who reaches it", () => {
     expect(text).toMatch(/^Open to everyone .*: the API, control plane, DynamoDB and console/m);
     expect(text).toContain("They can read keys and write tokens.");
   });
+});
+
+it("lists several cells, and how the aws command line reaches each", () => {
+  const environment = parseEnvironment({
+    ...prod,
+    account: "111111111111",
+    roles: { deploy: "deploy", operate: "gateway-operator" },
+    cells: [
+      { name: "1" },
+      { name: "2", region: "eu-central-1" },
+      { name: "eu3", account: "222222222222", region: "eu-west-1" },
+    ],
+  });
+  const url = "http://127.0.0.1:4000";
+  const text = banner({
+    environment,
+    cells: cellsOf(environment),
+    at: { url, controlUrl: url, audience: "this machine" },
+    methods: [open],
+    tenant: { tenantId: "demo", token: "tg_prod_x", tokenId: "t" },
+    dataDirectory: undefined,
+    debugger: undefined,
+  });
+  expect(text.split("\n")).toEqual(
+    expect.arrayContaining([
+      "  1    account 111111111111  us-east-1     tokens tg_prod_...",
+      "  2    account 111111111111  eu-central-1  tokens tg_prod_2_...",
+      "  eu3  account 222222222222  eu-west-1     tokens tg_prod_eu3_...",
+      expect.stringMatching('^Tenant "demo" in cell 1 on plan'),
+      "  For cell 2: --region eu-central-1",
+      "  For cell eu3: --region eu-west-1 and a profile with role_arn = arn:aws:iam::222222222222:role/gateway-operator",
+    ]),
+  );
 });

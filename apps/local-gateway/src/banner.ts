@@ -1,11 +1,14 @@
 import { CONSOLE_PATH } from "@tollgate/console";
 import type { Emulator, MethodDefinition } from "@tollgate/emulator";
-import { firstPlan, type Environment } from "@tollgate/environments";
-import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
+import { awsArn, firstPlan, type Environment } from "@tollgate/environments";
+import { LOCAL_CREDENTIALS, localAccount } from "@tollgate/local-environment";
 import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
+import type { GatewayCell } from "./gateway";
 
 export interface BannerFacts {
   readonly environment: Environment;
+  /** At least one. The tenant is in the first. */
+  readonly cells: readonly Pick<GatewayCell, "name" | "environment">[];
   readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
   readonly tenant: MintedToken;
@@ -16,7 +19,8 @@ export interface BannerFacts {
 
 /** The first output: the routes, a tenant with its token, and example commands. */
 export function banner(facts: BannerFacts): string {
-  const { environment, at, methods, tenant, dataDirectory } = facts;
+  const { environment, cells, at, methods, tenant, dataDirectory } = facts;
+  const inCell = cells.length === 1 ? "" : ` in cell ${cells[0]?.name}`;
   const { url, controlUrl } = at;
   const stage = `${url}/${environment.name}`;
   const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
@@ -29,11 +33,12 @@ export function banner(facts: BannerFacts): string {
     ...(facts.debugger === undefined
       ? []
       : [`Debugger: attach to ${facts.debugger}; time limits of functions are off`]),
+    ...cellLines(facts),
     "",
     "Routes",
     ...routeLines(stage, methods),
     "",
-    `Tenant "${tenant.tenantId}" on plan ${firstPlan(environment)}, with a new token: ${tenant.token}`,
+    `Tenant "${tenant.tenantId}"${inCell} on plan ${firstPlan(environment)}, with a new token: ${tenant.token}`,
     "",
     "Try it",
     `  curl ${stage}${first} -H 'Authorization: ${tenant.token}'`,
@@ -42,8 +47,33 @@ export function banner(facts: BannerFacts): string {
     `  export AWS_ENDPOINT_URL=${controlUrl}`,
     `  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
     `  export AWS_DEFAULT_REGION=${environment.region}`,
+    ...otherCells(facts),
     "",
   ].join("\n");
+}
+
+/** One line for each of several cells: its place, and how its tokens begin. */
+function cellLines({ cells }: BannerFacts): readonly string[] {
+  if (cells.length === 1) return [];
+  const rows = cells.map(({ name, environment }) => [
+    name,
+    `account ${localAccount(environment)}`,
+    environment.region,
+    `tokens ${environment.tokenPrefix}_...`,
+  ]);
+  return ["", "Cells; the router sends a request to the cell of its token", ...inColumns(rows)];
+}
+
+/** How the aws command line reaches cells of other Regions and accounts. The tenants command finds them itself. */
+function otherCells({ environment, cells }: BannerFacts): readonly string[] {
+  const home = localAccount(environment);
+  return cells.slice(1).map(({ name, environment: cell }) => {
+    const account = localAccount(cell);
+    const role = awsArn("iam", "", account, `role/${cell.roles?.operate ?? "operate"}`);
+    const region = cell.region === environment.region ? "" : `--region ${cell.region}`;
+    const profile = account === home ? "" : `a profile with role_arn = ${role}`;
+    return `  For cell ${name}: ${[region, profile].filter((each) => each !== "").join(" and ")}`;
+  });
 }
 
 const ALL = "the API, control plane, DynamoDB and console";
@@ -73,6 +103,10 @@ export function routeLines(stage: string, methods: readonly MethodDefinition[]):
     authorizer ? `authorizer ${authorizer.name}` : "no authorizer",
     apiKeyRequired ? "key required" : "no key",
   ]);
+  return inColumns(rows);
+}
+
+function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`);
 }

@@ -1,10 +1,11 @@
-import { Console, ConsoleThread, type GatewayData } from "@tollgate/console";
-import type { Emulator, LimitLevel } from "@tollgate/emulator";
-import type { Environment } from "@tollgate/environments";
+import { Console, ConsoleThread, type GatewayData, type LimitData } from "@tollgate/console";
+import type { LimitLevel } from "@tollgate/emulator";
+import { cellsOf, environmentName, type Environment } from "@tollgate/environments";
 import type { Pages } from "@tollgate/local-guard";
 import { alarmsOf } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
+import type { GatewayCell } from "./gateway";
 
 /** Number of keys in the console: those with the least left. */
 const SHOWN_LEVELS = 50;
@@ -21,18 +22,20 @@ export interface GatewayConsole {
  * The console of the gateway that is about to start. It shows callers and their limits, so it is behind the
  * gateway's guard, as is everything but the API.
  *
- * @param emulator the gateway, once it has started
+ * @param cells those of the gateway, once it has started
  * @param problem called with the reason when the console fails
  */
 export async function gatewayConsole(
   environment: Environment,
-  emulator: () => Emulator,
+  cells: () => readonly GatewayCell[],
   problem: (message: string) => void,
 ): Promise<GatewayConsole> {
+  const names = cellsOf(environment).map(({ name }) => name);
   const thread = await ConsoleThread.start({
     environment: environment.name,
+    cells: names.length === 1 ? [] : names,
     alarms: alarmsOf(environment.alarms),
-    gateway: () => gatewayData(environment, emulator()),
+    gateway: () => gatewayData(cells()),
     failed: (why) => problem(`The console has failed; the gateway continues without it. ${why}`),
   });
   const console = new Console(thread, apiDocument(environment.name));
@@ -46,24 +49,41 @@ export async function gatewayConsole(
   };
 }
 
-function gatewayData(environment: Environment, emulator: Emulator): GatewayData {
-  const { levels, count } = emulator.limitLevels(environment.name, SHOWN_LEVELS);
+function gatewayData(cells: readonly GatewayCell[]): GatewayData {
+  const shown = cells.map(({ place, environment, name }) => {
+    const { levels, count } = place.limitLevels(environmentName(environment), SHOWN_LEVELS);
+    const cell = cells.length === 1 ? undefined : name;
+    return { count, levels: levels.map((level) => limitOf(level, environment, cell)) };
+  });
+  const caches = cells.map(({ place }) => place.authorizerCache());
   return {
-    limits: {
-      count,
-      levels: levels.map(({ plan, enabled, bucket, quota, ...key }) => ({
-        plan,
-        untrustedTenant: ownerOf(key, environment),
-        enabled,
-        bucket: bucket && {
-          tokens: bucket.tokens,
-          burstLimit: bucket.burstLimit ?? bucket.rateLimit ?? 0,
-          rateLimit: bucket.rateLimit ?? 0,
-        },
-        quota: quota && { remaining: quota.remaining, limit: quota.limit, period: quota.period },
-      })),
+    limits: { count: sum(shown.map(({ count }) => count)), levels: shown.flatMap(({ levels }) => levels) },
+    authorizerCache: {
+      hits: sum(caches.map(({ hits }) => hits)),
+      misses: sum(caches.map(({ misses }) => misses)),
+      entries: sum(caches.map(({ entries }) => entries)),
     },
-    authorizerCache: emulator.authorizerCache(),
+  };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
+function limitOf(
+  { plan, enabled, bucket, quota, ...key }: LimitLevel,
+  environment: Environment,
+  cell: string | undefined,
+): LimitData {
+  return {
+    plan,
+    ...(cell !== undefined && { cell }),
+    untrustedTenant: ownerOf(key, environment),
+    enabled,
+    bucket: bucket && {
+      tokens: bucket.tokens,
+      burstLimit: bucket.burstLimit ?? bucket.rateLimit ?? 0,
+      rateLimit: bucket.rateLimit ?? 0,
+    },
+    quota: quota && { remaining: quota.remaining, limit: quota.limit, period: quota.period },
   };
 }
 

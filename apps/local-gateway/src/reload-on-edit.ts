@@ -1,6 +1,5 @@
 import { join, sep } from "node:path";
-import type { Emulator } from "@tollgate/emulator";
-import { BACKENDS_FILE, type Environment } from "@tollgate/environments";
+import { BACKENDS_FILE } from "@tollgate/environments";
 import { openApiPath } from "@tollgate/gateway-definition";
 import {
   documentFile,
@@ -13,16 +12,14 @@ import {
 import { ensureBundles, lambdaBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./errors";
+import type { GatewayCell } from "./gateway";
 import type { Output } from "./output";
 
 /** Editors write a file in several steps. It is read this many milliseconds after the last step. */
 const SETTLE_MS = 50;
 
 export interface ReloadOptions {
-  readonly environment: Environment;
-  readonly emulator: Pick<Emulator, "deploy" | "createTables">;
-  /** The document to serve at first. */
-  readonly document: unknown;
+  readonly cells: readonly GatewayCell[];
   readonly output: Pick<Output, "say">;
 }
 
@@ -30,33 +27,33 @@ export interface ReloadOptions {
  * Serves edits of the OpenAPI document, the backends and the Lambdas' sources from the next request on. State
  * is kept. A mistake in an edit is printed, and the last good version is served.
  */
-export function reloadOnEdit({ environment, emulator, document, output }: ReloadOptions): {
-  close(): Promise<void>;
-} {
-  let served = JSON.stringify(document);
+export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promise<void> } {
+  const documents = () => cells.map(({ environment }) => gatewayDocument(environment));
+  let served = JSON.stringify(cells.map(({ document }) => document));
 
   const reloadBackends = async () => {
-    const edited = await editedBackends(environment);
+    const edited = await editedBackends();
     if (!edited) return;
-    const { tables, functions, rollback } = edited;
+    const { of, rollback } = edited;
     try {
       await ensureBundles(lambdaBundles());
       // Fails if the document refers to a backend that the edit removed.
-      gatewayDocument(environment);
-      await emulator.createTables(tables);
-      emulator.deploy({ functions });
+      documents();
+      for (const { environment, place } of cells) await place.createTables(of(environment).tables);
+      for (const { environment, place } of cells) place.deploy({ functions: of(environment).functions });
     } catch (error) {
       rollback();
       throw error;
     }
     watcher.add([...sourceFolders()]);
     output.say(`Reloaded ${BACKENDS_FILE}`);
-    for (const line of [...notLocal(environment), ...missingSecrets(environment)]) output.say(line);
+    for (const line of restrictions(cells)) output.say(line);
   };
   const reloadDocument = () => {
-    const edited = gatewayDocument(environment);
+    const edited = documents();
     if (JSON.stringify(edited) === served) return;
-    emulator.deploy({ document: edited });
+    // A mistake is the same in every cell, so it is found in the first one.
+    for (const [at, { place }] of cells.entries()) place.deploy({ document: edited[at] });
     served = JSON.stringify(edited);
     output.say(`Reloaded ${openApiPath}`);
   };
@@ -64,7 +61,7 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
     const stale = await staleBundles(lambdaBundles());
     if (stale.length === 0) return;
     await ensureBundles(stale);
-    emulator.deploy({ functions: lambdaFunctions(environment) });
+    for (const { environment, place } of cells) place.deploy({ functions: lambdaFunctions(environment) });
     output.say(`Reloaded ${stale.map(({ app }) => app).join(", ")}`);
   };
 
@@ -91,6 +88,15 @@ export function reloadOnEdit({ environment, emulator, document, output }: Reload
       await reloads;
     },
   };
+}
+
+/** What cells do not have on this machine, each line once. */
+export function restrictions(cells: readonly Pick<GatewayCell, "environment">[]): readonly string[] {
+  const lines = cells.flatMap(({ environment }) => [
+    ...notLocal(environment),
+    ...missingSecrets(environment),
+  ]);
+  return [...new Set(lines)];
 }
 
 /** The source folders of Lambdas: their apps, and the libraries. */

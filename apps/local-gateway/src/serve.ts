@@ -1,14 +1,15 @@
 import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
-import { type Emulator, LineWriter, readDefinition, startEmulator } from "@tollgate/emulator";
+import { LineWriter, readDefinition } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
-import { localEnvironment, missingSecrets, notLocal } from "@tollgate/local-environment";
+import { missingSecrets } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
+import { type Gateway, prepareGateway, startGateway } from "./gateway";
 import { provisionDemoTenant } from "./demo-tenant";
 import { openInspector } from "./inspector";
 import { openOutput } from "./output";
-import { reloadOnEdit } from "./reload-on-edit";
+import { reloadOnEdit, restrictions } from "./reload-on-edit";
 import type { Settings } from "./command";
 
 export interface Served {
@@ -22,20 +23,20 @@ export async function serve(
   written: Pick<ProgramOutput, "out" | "note">,
 ): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
-  const served = localEnvironment(environment);
-  const withoutValue = missingSecrets(environment);
+  const prepared = prepareGateway(environment);
+  // Refuses a file of secrets that cannot be read.
+  missingSecrets(environment);
   const debuggerAddress = settings.inspect && openInspector(settings.inspect);
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
-    gatewayConsole(environment, () => emulator, output.problem),
+    gatewayConsole(environment, () => gateway.cells, output.problem),
     ensureBundles(lambdaBundles()),
   ]);
   const accessLog = new LineWriter((lines) => {
     output.accessLog(lines);
     console.write(lines);
   });
-  const emulator: Emulator = await startEmulator({
-    ...served,
+  const gateway: Gateway = await startGateway(prepared, {
     host: settings.host,
     port: settings.port,
     controlPlaneQuotas: settings.controlPlaneQuotas,
@@ -43,30 +44,33 @@ export async function serve(
     log: { ...output, access: (line) => accessLog.write(line) },
     pages: console.pages,
     remoteControl: settings.remoteControl,
-    ...(settings.dataDirectory !== undefined && { dataDirectory: settings.dataDirectory }),
+    dataDirectory: settings.dataDirectory,
   });
-  const reloading = reloadOnEdit({ environment, emulator, document: served.document, output });
+  const { cells } = gateway;
+  const reloading = reloadOnEdit({ cells, output });
   const close = async () => {
     await reloading.close();
     await console.close();
-    await emulator.close();
+    await gateway.close();
     accessLog.flush();
     output.close();
   };
   try {
-    const tenant = await provisionDemoTenant(environment, emulator.controlUrl);
-    const { methods } = readDefinition(served.document);
+    const [first] = cells;
+    const tenant = await provisionDemoTenant(first.environment, gateway.controlUrl);
+    const { methods } = readDefinition(first.document);
     output.say(
       banner({
         environment,
-        at: emulator,
+        cells,
+        at: gateway,
         methods,
         tenant,
         dataDirectory: settings.dataDirectory,
         debugger: debuggerAddress,
       }),
     );
-    for (const line of [...notLocal(environment), ...withoutValue]) output.say(line);
+    for (const line of restrictions(cells)) output.say(line);
     return { close };
   } catch (error) {
     await close();

@@ -15,7 +15,7 @@ import {
   type BackendName,
 } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
-import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
+import { AUTHORIZER, localAccount } from "./local-account";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
 export function lambdaFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
@@ -58,7 +58,9 @@ function functionOf(backend: Backend, environment: Environment): FunctionOptions
     environment: variablesIn(backend, environment),
     permissions: accessIn(backend, environment, backends).map(({ actions, on }) => ({
       actions,
-      resources: on.map((each) => arnOf(each, { region: environment.region, accountId: ACCOUNT_ID })),
+      resources: on.map((each) =>
+        arnOf(each, { region: environment.region, accountId: localAccount(environment) }),
+      ),
     })),
   };
 }

@@ -5,7 +5,7 @@ import { resourceName } from "@tollgate/records";
 import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { backendUrl } from "./functions";
-import { ACCOUNT_ID, AUTHORIZER } from "./local-account";
+import { AUTHORIZER, localAccount } from "./local-account";
 
 /** The OpenAPI document that backend developers edit. */
 export const documentFile = join(workspaceRoot, openApiPath);
@@ -20,7 +20,7 @@ export function gatewayDocument(environment: Environment): unknown {
     const arn = awsArn(
       "lambda",
       environment.region,
-      ACCOUNT_ID,
+      localAccount(environment),
       `function:${resourceName(environment, name)}`,
     );
     return invocationUri(environment.region, arn);

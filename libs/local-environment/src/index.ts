@@ -1,5 +1,6 @@
 export { lambdaFunctions, notLocal } from "./functions";
 export { documentFile, gatewayDocument } from "./gateway-document";
-export { ACCOUNT_ID, LOCAL_CREDENTIALS } from "./local-account";
-export { editedBackends, localEnvironment } from "./local-environment";
+export { LOCAL_CREDENTIALS, localAccount } from "./local-account";
+export { editedBackends, localEnvironment, type LocalPlace } from "./local-environment";
+export { localCells } from "./local-cells";
 export { localSecrets, missingSecrets, SecretsFileError, secretsFile } from "./secrets-file";

@@ -7,28 +7,30 @@ import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
-import { ACCOUNT_ID } from "./local-account";
+import { localAccount } from "./local-account";
 import { localSecrets } from "./secrets-file";
 
-/**
- * The emulator's options for an environment: the same document, bundles, plans and tables that its stack
- * deploys.
- *
- * @throws {DocumentError} when the document has a mistake.
- * @throws {BackendError} when a backend's app has no folder.
- */
-export function localEnvironment(
-  environment: Environment,
-): Required<
+/** What an environment or a cell is made of, for the emulator. */
+export type LocalPlace = Required<
   Pick<
     EmulatorOptions,
     "document" | "stages" | "functions" | "plans" | "tables" | "secrets" | "region" | "accountId"
   >
-> {
+>;
+
+/**
+ * The emulator's options for an environment or a cell: the same document, bundles, plans and tables that its
+ * stack deploys.
+ *
+ * @throws {DocumentError} when the document has a mistake.
+ * @throws {BackendError} when a backend's app has no folder.
+ */
+export function localEnvironment(environment: Environment): LocalPlace {
   requireFolders();
+  const accessLog = accessLogFormat(environment.cell?.name);
   return {
     document: gatewayDocument(environment),
-    stages: [{ name: environmentName(environment), accessLogFormat: accessLogFormat() }],
+    stages: [{ name: environmentName(environment), accessLogFormat: accessLog }],
     functions: lambdaFunctions(environment),
     plans: usagePlans(environment),
     tables: [
@@ -39,7 +41,7 @@ export function localEnvironment(
     ],
     secrets: localSecrets(environment),
     region: environment.region,
-    accountId: ACCOUNT_ID,
+    accountId: localAccount(environment),
   };
 }
 
@@ -51,25 +53,32 @@ function requireFolders(): void {
 /**
  * Reads the edited backends.
  *
- * @returns `undefined` when they have not changed; otherwise their tables and functions, and a function that
- * restores the previous ones
+ * @returns `undefined` when they have not changed; otherwise what an environment or a cell has of them, and a
+ * function that restores the previous ones
  * @throws {BundleError} when the file cannot be read as TypeScript.
  * @throws {BackendError} when it has a mistake; then nothing has changed.
  */
-export async function editedBackends(environment: Environment): Promise<EditedBackends | undefined> {
+export async function editedBackends(): Promise<EditedBackends | undefined> {
   const before = JSON.stringify(backends);
   const rollback = replaceBackends((await moduleNow(BACKENDS_FILE))["backends"]);
   if (JSON.stringify(backends) === before) return undefined;
   try {
     requireFolders();
-    return { tables: backendTables(environment), functions: lambdaFunctions(environment), rollback };
+    return {
+      of: (environment) => ({
+        tables: backendTables(environment),
+        functions: lambdaFunctions(environment),
+      }),
+      rollback,
+    };
   } catch (error) {
     rollback();
     throw error;
   }
 }
 
-interface EditedBackends extends Required<Pick<EmulatorOptions, "tables" | "functions">> {
+interface EditedBackends {
+  readonly of: (environment: Environment) => Required<Pick<EmulatorOptions, "tables" | "functions">>;
   readonly rollback: () => void;
 }
 

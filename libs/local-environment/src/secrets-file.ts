@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SecretSource } from "@tollgate/emulator";
-import { Mistake, type Environment } from "@tollgate/environments";
+import { environmentName, Mistake, type Environment } from "@tollgate/environments";
 import { backends, secretIn, type SecretReference } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 
@@ -17,10 +17,11 @@ interface NamedSecret extends SecretReference {
 }
 
 /**
- * The file with this machine's values of an environment's secrets, relative to the workspace's root. Git
- * ignores it.
+ * The file with this machine's values of an environment's secrets, of all its cells, relative to the workspace's
+ * root. Git ignores it.
  */
-export const secretsFile = ({ name }: Pick<Environment, "name">): string => `.secrets.${name}.json`;
+export const secretsFile = (environment: Pick<Environment, "name" | "cell">): string =>
+  `.secrets.${environmentName(environment)}.json`;
 
 /**
  * A source of the backends' secrets from this machine's file. The file is read each time, so that edits need
