@@ -1,9 +1,11 @@
+import { awsArn } from "@tollgate/environments";
+
 /** The allowed members of a document, of its `terraform` block, of the provider and of the backend. */
 const MEMBERS = ["//", "terraform", "provider", "resource", "data", "output", "moved", "removed"];
 const TERRAFORM = ["backend", "required_providers", "required_version"];
 const PROVIDER = ["region", "default_tags", "allowed_account_ids", "assume_role"];
 /** A role as text, so that nothing is evaluated. Which roles the job's credentials may assume, IAM says. */
-const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\w+=,.@-]+$/;
+const ROLE_ARN = new RegExp(`^${awsArn("iam", "", "\\d{12}", "role/[\\w+=,.@-]+")}$`);
 const BACKEND = ["bucket", "key", "region", "encrypt", "use_lockfile"];
 /** Data sources that read no secret from AWS. */
 const DATA = ["aws_caller_identity", "aws_iam_openid_connect_provider"];
