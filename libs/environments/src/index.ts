@@ -1,7 +1,7 @@
 export { subscriptionId, type TracingOption } from "./schema/observability-options";
 export type { AlarmThresholds, Environment, State } from "./schema/environment";
-export type { Plan, PlanName } from "./schema/plan";
-export { firstPlan, planName, planOutput } from "./schema/plan";
+export type { Plan, PlanLimits, PlanName } from "./schema/plan";
+export { firstPlan, planName, planLimits, planOutput } from "./schema/plan";
 export {
   accountStack,
   deployerRole,

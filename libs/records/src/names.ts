@@ -9,6 +9,27 @@ export function apiKeyPrefix({ service, name }: Named): string {
   return `${service}-${name}-`;
 }
 
+/**
+ * Returns the name of the usage plan of one tenant's own limits: `example-gateway-tenant_acme_dev`. No service,
+ * plan, tenant id or environment has an underscore, so no other plan has such a name.
+ */
+export function tenantPlanName({ service, name }: Named, tenantId: string): string {
+  return `${service}-tenant_${tenantId}_${name}`;
+}
+
+/** Returns the id of the tenant whose own usage plan has a name, or undefined for any other plan. */
+export function tenantOfPlan(planName: string, environment: Named): string | undefined {
+  const [before = "", tenantId, name] = planName.split("_");
+  return tenantId !== undefined && name === environment.name && before === `${environment.service}-tenant`
+    ? tenantId
+    : undefined;
+}
+
+/** Returns the tags of tenants' own usage plans, by which IAM tells them from those of Terraform. */
+export function tenantPlanTags({ service, name }: Named): Readonly<Record<string, string>> {
+  return { service, environment: name, "managed-by": "tenants" };
+}
+
 /** Returns the name of one resource in one environment: `example-gateway-General-dev`. */
 export function resourceName({ service, name }: Named, thing: string): string {
   return `${service}-${thing}-${name}`;

@@ -1,3 +1,5 @@
+import { tenantPlanTags } from "./names";
+
 /** One AWS call of the `tenants` command, with its permission. */
 export interface OperatorPermission {
   /** Service and operation, as the SDK names them. */
@@ -12,12 +14,37 @@ export interface OperatorPermission {
    * the environment; for DynamoDB it is the table, or its index.
    */
   readonly on: string;
+  /**
+   * Where the tags of a tenant's own usage plan must be: in the request that creates it, or on the plan.
+   *
+   * @default no tag is needed
+   */
+  readonly tagged?: Tagged;
 }
 
-const gateway = (operation: string, method: string, on: string): OperatorPermission => ({
+type Tagged = "request" | "resource";
+
+/** Stands for {@link newPlanTagsPath}. */
+export const NEW_PLAN_TAGS = "/tags/{newPlan}";
+
+/**
+ * Returns the path on which API Gateway checks the tags of a usage plan that is being created. It ends in an asterisk,
+ * because the plan has no id yet. `${*}` is that character in IAM: a wildcard would allow to tag any plan, and so to
+ * change it. Terraform reads `$$` as `$`.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ *
+ * @param plansArn the ARN of `/usageplans`
+ */
+export function newPlanTagsPath(plansArn: string): string {
+  return `/tags/${encodeURIComponent(`${plansArn}/`)}$\${*}`;
+}
+
+const gateway = (operation: string, method: string, on: string, tagged?: Tagged): OperatorPermission => ({
   call: `apigateway:${operation}`,
   action: `apigateway:${method}`,
   on,
+  ...(tagged && { tagged }),
 });
 const dynamodb = (operation: string, on: string): OperatorPermission => ({
   call: `dynamodb:${operation}`,
@@ -39,6 +66,18 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   gateway("CreateUsagePlanKey", "POST", "/usageplans/{plan}/keys"),
   gateway("DeleteUsagePlanKey", "DELETE", "/usageplans/{plan}/keys/*"),
   gateway("GetUsage", "GET", "/usageplans/{plan}/usage"),
+  // Tenants' own usage plans. A plan passes its tags on to its keys:
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html
+  gateway("CreateUsagePlan", "POST", "/usageplans", "request"),
+  gateway("CreateUsagePlan", "PUT", NEW_PLAN_TAGS, "request"),
+  gateway("UpdateUsagePlan", "PATCH", "/usageplans/*", "resource"),
+  gateway("DeleteUsagePlan", "DELETE", "/usageplans/*", "resource"),
+  gateway("GetUsagePlanKeys", "GET", "/usageplans/*/keys", "resource"),
+  gateway("GetUsagePlanKey", "GET", "/usageplans/*/keys/*", "resource"),
+  gateway("CreateUsagePlanKey", "POST", "/usageplans/*/keys", "resource"),
+  gateway("DeleteUsagePlanKey", "DELETE", "/usageplans/*/keys/*", "resource"),
+  // API Gateway documents no tags for usage.
+  gateway("GetUsage", "GET", "/usageplans/*/usage"),
   gateway("GetRestApis", "GET", "/restapis"),
   gateway("FlushStageAuthorizersCache", "DELETE", "/restapis/{api}/stages/{stage}/cache/authorizers"),
   dynamodb("GetItem", "tenants"),
@@ -67,6 +106,7 @@ export const operatorPermissions: readonly OperatorPermission[] = [
 export interface OperatorGrant {
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
 }
 
 /**
@@ -76,9 +116,12 @@ export interface OperatorGrant {
  *
  * @param arnsOf returns the ARNs for a permission's `on`
  */
-export function operatorGrants(arnsOf: (on: string) => readonly string[]): readonly OperatorGrant[] {
+export function operatorGrants(
+  environment: Parameters<typeof tenantPlanTags>[0],
+  arnsOf: (on: string) => readonly string[],
+): readonly OperatorGrant[] {
   const actions = new Map<string, Set<string>>();
-  for (const { action, on } of operatorPermissions)
+  for (const { action, on } of operatorPermissions.filter(({ tagged }) => tagged === undefined))
     for (const arn of arnsOf(on)) actions.set(arn, (actions.get(arn) ?? new Set()).add(action));
   const grants = new Map<string, { readonly Action: string[]; readonly Resource: string[] }>();
   for (const [arn, allowed] of actions) {
@@ -87,5 +130,25 @@ export function operatorGrants(arnsOf: (on: string) => readonly string[]): reado
     grant.Resource.push(arn);
     grants.set(Action.join(), grant);
   }
-  return [...grants.values()];
+  return [
+    ...grants.values(),
+    ...(["request", "resource"] as const).map((tagged) => {
+      // A condition is long, and limits these to tenants' own plans, so that there is one statement for each.
+      const some = operatorPermissions.filter((each) => each.tagged === tagged);
+      return {
+        Action: [...new Set(some.map(({ action }) => action))].sort(),
+        Resource: [...new Set(some.flatMap(({ on }) => arnsOf(on)))],
+        Condition: { StringEquals: taggedBy(tagged, environment) },
+      };
+    }),
+  ];
+}
+
+function taggedBy(
+  tagged: Tagged,
+  environment: Parameters<typeof tenantPlanTags>[0],
+): Readonly<Record<string, string>> {
+  const key = tagged === "request" ? "aws:RequestTag" : "aws:ResourceTag";
+  const entries = Object.entries(tenantPlanTags(environment));
+  return Object.fromEntries(entries.map(([name, value]) => [`${key}/${name}`, value]));
 }

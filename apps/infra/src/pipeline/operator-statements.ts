@@ -1,6 +1,6 @@
 import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
 import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
-import { operatorGrants } from "@tollgate/records/operator-permissions";
+import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
 
 /**
@@ -8,7 +8,7 @@ import type { AllowStatement } from "./statements-of-stack";
  * token for a tenant of its own. API Gateway chooses the ids of plans, so they are not known in advance.
  */
 export function operatorStatements(environment: Environment, place: Place): readonly AllowStatement[] {
-  return operatorGrants((on) => [arnOf(on, environment, place)]).map((grant) => ({
+  return operatorGrants(environment, (on) => [arnOf(on, environment, place)]).map((grant) => ({
     Effect: "Allow",
     ...grant,
   }));
@@ -17,7 +17,9 @@ export function operatorStatements(environment: Environment, place: Place): read
 const TABLES = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
 
 function arnOf(on: string, environment: Environment, place: Place): string {
-  if (on.startsWith("/")) return awsArn("apigateway", place.region, "", on.replaceAll(/\{\w+\}/g, "*"));
+  const gatewayArn = (each: string) => awsArn("apigateway", place.region, "", each);
+  if (on === NEW_PLAN_TAGS) return gatewayArn(newPlanTagsPath(gatewayArn("/usageplans")));
+  if (on.startsWith("/")) return gatewayArn(on.replaceAll(/\{\w+\}/g, "*"));
   const [table = "", , index] = on.split("/");
   return tableArn(TABLES[table as keyof typeof TABLES](environment).name, place, index);
 }

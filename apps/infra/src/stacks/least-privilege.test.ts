@@ -70,6 +70,14 @@ const reasons: readonly {
   },
   {
     type: "aws_iam_policy",
+    wildcard: /^arn:aws:apigateway:[a-z0-9-]+::\/tags\/arn%3A[\w%-]+%2Fusageplans%2F\$\$\{\*\}$/,
+    only: ({ Action, Condition }) =>
+      JSON.stringify(Action) === '["apigateway:POST","apigateway:PUT"]' &&
+      JSON.stringify(Condition).includes('"aws:RequestTag/managed-by":"tenants"'),
+    reason: "IAM's variable for an asterisk, in whose place API Gateway puts the id of a plan that is there",
+  },
+  {
+    type: "aws_iam_policy",
     wildcard: /^\*$/,
     only: ({ Action }) => [Action].flat().every((action) => actions[action ?? ""]?.on.length === 0),
     reason: "AWS knows no resource for these actions (Service Authorization Reference)",

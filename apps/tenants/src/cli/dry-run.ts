@@ -7,11 +7,14 @@ import type {
   TenantPorts,
   TenantRecord,
 } from "@tollgate/tenant-provisioning-runtime";
-import { quoted } from "@tollgate/tenant-provisioning-runtime";
+import { limitsText, quoted } from "@tollgate/tenant-provisioning-runtime";
 import { endText } from "../output/end-text";
 
 /** The id of an API key that would be created. */
 const NEW_KEY = "(new)";
+
+/** The id of a usage plan that would be created. */
+const NEW_PLAN = "(new)";
 
 /**
  * Ports that read, and report their writes to `would` instead of executing them.
@@ -38,10 +41,11 @@ export function dryRunPorts(
       releaseKey: async () => undefined,
       get: async (tenantId) => written.get(tenantId) ?? records.get(tenantId),
       async write(record) {
-        const { tenantId, status, plan } = record;
+        const { tenantId, status, plan, limits } = record;
         const before = written.get(tenantId) ?? (await records.get(tenantId));
         written.set(tenantId, record);
-        would(`record tenant ${tenantId} as ${status} on plan ${plan}`);
+        const own = limits === undefined ? "" : ` with limits of its own: ${limitsText(limits)}`;
+        would(`record tenant ${tenantId} as ${status} on plan ${plan}${own}`);
         for (const step of detailSteps(record, before)) would(step);
       },
       remove: ({ tenantId }) => say(`remove the record of tenant ${tenantId}`),
@@ -60,9 +64,18 @@ export function dryRunPorts(
     },
     plans: {
       ...plans,
-      hasKey: async (planId, keyId) => keyId !== NEW_KEY && plans.hasKey(planId, keyId),
+      hasKey: async (planId, keyId) =>
+        keyId !== NEW_KEY && planId !== NEW_PLAN && plans.hasKey(planId, keyId),
       addKey: (planId, keyId) => say(`add API key ${keyId} to usage plan ${planId}`),
       removeKey: (planId, keyId) => say(`remove API key ${keyId} from usage plan ${planId}`),
+    },
+    ownPlans: {
+      async create({ tags: _, description: _d, ...wanted }) {
+        would(`create usage plan ${wanted.name}: ${limitsText(wanted)}; its usage starts at zero`);
+        return { ...wanted, id: NEW_PLAN };
+      },
+      change: ({ name }, limits) => say(`change usage plan ${name} to ${limitsText(limits)}`),
+      remove: ({ name }) => say(`remove usage plan ${name}`),
     },
     tokens: {
       put: ({ tenantId }) => say(`store the hash of a new token of tenant ${tenantId}`),

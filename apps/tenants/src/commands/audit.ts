@@ -1,4 +1,4 @@
-import { type AuditedState, auditOf, auditSince } from "@tollgate/tenant-provisioning-runtime";
+import { type AuditedState, auditOf, auditSince, limitsText } from "@tollgate/tenant-provisioning-runtime";
 import { columns, detailsCell } from "../output/columns";
 import { define } from "./definition";
 import { since, type Moment } from "../input/options";
@@ -40,6 +40,10 @@ export const auditCommands = [
 
 const ALTERED = "this entry was overwritten";
 
-function state({ status, plan, tokenId, label, ...details }: AuditedState = {}): string {
-  return [status, plan, tokenId, label, detailsCell(details)].filter(Boolean).join(" ") || "-";
+function state({ status, plan, limits, tokenId, label, ...details }: AuditedState = {}): string {
+  return (
+    [status, plan, limits && limitsText(limits), tokenId, label, detailsCell(details)]
+      .filter(Boolean)
+      .join(" ") || "-"
+  );
 }

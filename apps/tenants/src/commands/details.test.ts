@@ -60,7 +60,7 @@ describe("a tenant's name, contact and metadata", () => {
     expect((await list("--status active"))[1]).toMatch(/^acme +active +General +[-\d]+ [:\d]+Z$/);
     expect((await list("--json"))[0]).not.toContain("ops@");
     const [header, first, second] = await list("--details");
-    expect(header).toMatch(/CREATED +NAME, CONTACT, METADATA$/);
+    expect(header).toMatch(/CREATED +NAME, CONTACT, METADATA, LIMITS$/);
     expect(first).toMatch(/^acme .*Z {2}Acme,Inc\. ops@acme\.example crm\/id=a=b region=eu$/);
     expect(second).toMatch(/^beta .*Z$/);
     expect(JSON.parse((await list("--details --json"))[0] ?? "")).toMatchObject(DETAILS);

@@ -6,6 +6,7 @@ import { auditCommands } from "./audit";
 import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
+import { limitCommands } from "./limits";
 import { planCommands } from "./plans";
 import { scopeCommands } from "./scopes";
 import { tenantCommands } from "./tenants";
@@ -14,6 +15,7 @@ import { usageCommands } from "./usage";
 
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
+  ...limitCommands,
   ...tokenCommands,
   ...planCommands,
   ...scopeCommands,

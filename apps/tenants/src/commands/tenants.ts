@@ -8,6 +8,7 @@ import {
   createTenant,
   deleteTenant,
   idleTenants,
+  limitsText,
   listTenants,
   moveTenant,
   resumeTenant,
@@ -44,8 +45,11 @@ const key = new Option(
 ).makeOptionMandatory();
 const STATUSES: readonly TenantStatus[] = ["creating", "adopting", "active", "suspended", "deleting"];
 
-const changed = ({ tenantId: id, status, plan: on }: TenantView) =>
-  `Tenant ${id} is ${status} on plan ${on}.\n`;
+const ownLimits = ({ limits }: Pick<TenantView, "limits">) =>
+  limits === undefined ? "" : `own limits: ${limitsText(limits)}`;
+
+const changed = ({ tenantId: id, status, plan: on, limits }: TenantView) =>
+  `Tenant ${id} is ${status} on plan ${on}${limits ? `, with ${ownLimits({ limits })}` : ""}.\n`;
 
 const IDLE =
   "API Gateway counts late, and by API key. The saved query tokensOfTenant of the access log finds idle tokens.\n";
@@ -154,13 +158,14 @@ export const tenantCommands = [
         const { tenant, ...report } = await showTenant(id, tenancy);
         return { tenant: tenantView(tenant), ...(cell !== undefined && { cell }), ...report };
       }),
-    format: ({ tenant, cell, key, problems }) =>
+    format: ({ tenant, cell, key, limits, problems }) =>
       [
         `Tenant   ${tenant.tenantId}`,
         ...(cell === undefined ? [] : [`Cell     ${cell}`]),
         ...detailLines(tenant),
         `Status   ${tenant.status}`,
         `Plan     ${tenant.plan}`,
+        `Limits   ${limitsText(limits)}${tenant.limits ? " (its own)" : ""}`,
         `API key  ${key ? `${key.id} (${key.enabled ? "enabled" : "disabled"})` : "none"}`,
         `Created  ${time(tenant.createdAt)}`,
         `Changed  ${time(tenant.updatedAt)}`,
@@ -179,7 +184,7 @@ export const tenantCommands = [
         "--text <text>",
         "only those whose id, name, contact or metadata contains the text, in upper or lower case",
       ),
-      new Option("--details", "with name, contact and metadata; --text implies it"),
+      new Option("--details", "with name, contact, metadata and own limits; --text implies it"),
       new Option(
         "--idle <days>",
         "only those without a counted request for so many days, such as 30d (at most 90d); it reads the usage of all keys",
@@ -206,10 +211,10 @@ export const tenantCommands = [
         ["STATUS", 10],
         ["PLAN", 10],
         ["CREATED", 20],
-        [details || text ? "NAME, CONTACT, METADATA" : "", 1],
+        [details || text ? "NAME, CONTACT, METADATA, LIMITS" : "", 1],
       ),
     format: ({ tenantId: id, status, plan: on, createdAt, ...details }) =>
-      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20], [detailsCell(details), 1])}\n`,
+      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20], [[detailsCell(details), ownLimits(details)].filter(Boolean).join(" "), 1])}\n`,
   }),
   define({
     name: "suspend",
@@ -236,7 +241,7 @@ export const tenantCommands = [
   define({
     name: "move",
     arguments: tenantIds,
-    summary: "move tenants to another plan, which resets their quota",
+    summary: "move tenants to another plan, which resets their quota; own limits stay",
     options: [plan("the usage plan to move it to").makeOptionMandatory()],
     examples: ["move acme --plan Unlimited --env dev"],
     writes: true,

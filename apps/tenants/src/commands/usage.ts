@@ -42,10 +42,10 @@ export const usageCommands = [
     },
     empty: "No API key was used in these days.\n",
     header: columns(["TENANT", 24], ["PLAN", 10], ["USED", -10], ["LEFT", -10], ["FROM", 10], ["TO", 10]),
-    format: ({ tenantId, apiKeyId, plan, used, left, from: first, to: last }) =>
+    format: ({ tenantId, apiKeyId, plan, ownLimits, used, left, from: first, to: last }) =>
       `${columns(
         [tenantId ?? `API key ${apiKeyId}`, 24],
-        [plan, 10],
+        [ownLimits ? `${plan} (own limits)` : plan, 10],
         [String(used), -10],
         [left === null ? "unlimited" : String(left), -10],
         [first, 10],

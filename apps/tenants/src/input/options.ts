@@ -5,8 +5,15 @@ import {
   isWithinLongest,
   LONGEST_DURATION,
 } from "@tollgate/environments";
-import type { TenantDetails } from "@tollgate/tenant-provisioning-runtime";
+import {
+  type LimitsChange,
+  parseQuota,
+  parseRate,
+  TenantLimitsError,
+  type TenantDetails,
+} from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../io/errors";
 
 /** The plans of all environments. The command checks whether its environment has the plan. */
 const PLANS = [...new Set(environments.flatMap(({ plans }) => Object.keys(plans)))];
@@ -41,6 +48,54 @@ export const overlap = new Option(
   "--overlap <duration>",
   "how long the old token still works (default: 24h)",
 ).argParser(parseDuration);
+
+export const rate = new Option(
+  "--rate <requests>",
+  "requests a second, or none for no limit of rate and burst",
+).argParser(limitParser(parseRate));
+export const burst = new Option("--burst <requests>", "requests at once").argParser((untrusted: string) => {
+  if (!/^\d{1,9}$/.test(untrusted)) throw new InvalidArgumentError("It is a whole number.");
+  return Number(untrusted);
+});
+export const quota = new Option(
+  "--quota <requests/period>",
+  "requests a day, week or month (UTC), such as 5000000/month, or none",
+).argParser(limitParser(parseQuota));
+
+/** Turns the error of a parser into one of the command line, and null into `none`: commander drops null. */
+function limitParser<Value>(
+  parse: (untrustedText: string) => Value | null,
+): (untrustedText: string) => Value | "none" {
+  return (untrustedText) => {
+    try {
+      return parse(untrustedText) ?? "none";
+    } catch (error) {
+      throw error instanceof TenantLimitsError
+        ? new InvalidArgumentError(`The limits ${error.problem}.`)
+        : error;
+    }
+  };
+}
+
+/** The change of a tenant's limits from `--rate`, `--burst`, `--quota` and `--reset`: undefined without any, null for `--reset`. */
+export function limitsChange({
+  rate,
+  burst,
+  quota,
+  reset,
+}: Readonly<Record<string, unknown>>): LimitsChange | null | undefined {
+  const stated = {
+    ...(rate !== undefined && { rateLimit: rate === "none" ? null : (rate as number) }),
+    ...(burst !== undefined && { burstLimit: burst as number }),
+    ...(quota !== undefined && { quota: quota === "none" ? null : (quota as Quota) }),
+  };
+  const isStated = Object.keys(stated).length > 0;
+  if (reset === true && isStated) throw new UsageError("give either --reset or limits");
+  if (reset === true) return null;
+  return isStated ? stated : undefined;
+}
+
+type Quota = NonNullable<LimitsChange["quota"]>;
 
 /** Collects the values of an option that may be repeated. */
 export function collect(untrustedValue: string, before: readonly string[] = []): readonly string[] {

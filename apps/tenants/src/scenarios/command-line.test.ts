@@ -33,8 +33,8 @@ it("says its version", async () => {
 it("lists the plans with their limits, and the usage plan that each is", async () => {
   const { status, out } = await run("plans --env dev");
   expect(status).toBe(0);
-  expect(out).toMatch(/^General +\w+ +10 +20 +100000 a month +What every tenant starts with$/m);
-  expect(out).toMatch(/^Unlimited +\w+ +- +- +- /m);
+  expect(out).toMatch(/^General +\w+ +10 +20 +100000 a month +0 +What every tenant starts with$/m);
+  expect(out).toMatch(/^Unlimited +\w+ +- +- +- +0 +/m);
   const [general] = (await run("plans --json --env dev")).out.split("\n");
   expect(JSON.parse(general ?? "")).toMatchObject({
     plan: "General",

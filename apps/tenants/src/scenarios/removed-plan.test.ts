@@ -6,7 +6,14 @@ const { run, json, gateway } = gatewayForEachTest();
 const MOVE = "which the environment no longer has: run move acme --plan <General|Unlimited>";
 
 /** The exit statuses of commands that do not succeed for the tenant. */
-const STATUSES: Readonly<Record<string, number>> = { "create acme": 4, "resume acme": 4, doctor: 7 };
+const STATUSES: Readonly<Record<string, number>> = {
+  "create acme": 4,
+  "resume acme": 4,
+  "limits acme --rate 200 --burst 400": 4,
+  "limits acme --quota 5000000/month": 4,
+  "limits acme --reset": 4,
+  doctor: 7,
+};
 
 describe.each([
   ["is still deployed", true],
@@ -24,7 +31,8 @@ describe.each([
     "does not break %s",
     async (line) => {
       const { status, note } = await run(`${line.replaceAll("{token}", tokenId)} --env dev`);
-      const expected = line === "usage acme" && !isDeployed ? 4 : (STATUSES[line] ?? 0);
+      const ofPlan: typeof STATUSES = isDeployed ? { plans: 7 } : { "usage acme": 4 };
+      const expected = ofPlan[line] ?? STATUSES[line] ?? 0;
       expect([status, note]).toEqual([expected, expect.any(String)]);
       if (expected === 4 && line !== "create acme") expect(note).toContain(`is on plan Trial, ${MOVE}`);
     },
@@ -53,6 +61,27 @@ describe.each([
           .map((line) => JSON.parse(line) as unknown),
       ).toEqual([expect.objectContaining(finding)]);
     }
+  });
+
+  it("keeps its usage plan from being removed while its key is there, which `plans` counts", async () => {
+    const plans = async () => {
+      const { status, out } = await run("plans --env dev --json");
+      const views = out
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { plan: string });
+      return { status, trial: views.find(({ plan }) => plan === "Trial") };
+    };
+    expect(await plans()).toEqual(
+      isDeployed
+        ? { status: 7, trial: expect.objectContaining({ keys: 1, defined: false }) as unknown }
+        : { status: 0, trial: undefined },
+    );
+    await json("move acme --plan General --env dev");
+    expect(await plans()).toMatchObject({ status: 0 });
+    expect((await run("plans --env dev")).out).toContain(
+      isDeployed ? "no longer defines it: it can be removed" : "General",
+    );
   });
 
   it("is suspended at once, and is not resumed before it is moved", async () => {

@@ -1,38 +1,41 @@
 import { accountThrottle, resourceQuotas } from "@tollgate/aws-quotas";
 import { z } from "zod";
 
+const throttle = z.strictObject({
+  /** Requests per second, over time. */
+  rateLimit: z
+    .number()
+    .positive()
+    .max(accountThrottle.rateLimit, "at most the account's 10,000 requests per second"),
+  /** Requests at once: the size of the token bucket. */
+  burstLimit: z
+    .int()
+    .positive()
+    .max(accountThrottle.burstLimit, "at most the account's burst of 5,000 requests"),
+});
+
+const quota = z.strictObject({
+  /** Requests per period. */
+  limit: z
+    .int()
+    .positive()
+    .max(2 ** 31 - 1),
+  /** Day, week or calendar month, in UTC. */
+  period: z.enum(["DAY", "WEEK", "MONTH"]),
+});
+
 /** A usage plan: the limits of one API key. A part that is absent is not limited by the plan. */
 const plan = z.strictObject({
   /** Purpose of the plan, shown to operators. */
   description: z.string().min(1),
   /** Request rate of one tenant, as a token bucket. @default only the account's limits */
-  throttle: z
-    .strictObject({
-      /** Requests per second, over time. */
-      rateLimit: z
-        .number()
-        .positive()
-        .max(accountThrottle.rateLimit, "at most the account's 10,000 requests per second"),
-      /** Requests at once: the size of the token bucket. */
-      burstLimit: z
-        .int()
-        .positive()
-        .max(accountThrottle.burstLimit, "at most the account's burst of 5,000 requests"),
-    })
-    .optional(),
+  throttle: throttle.optional(),
   /** Requests of one tenant in a period. @default not limited */
-  quota: z
-    .strictObject({
-      /** Requests per period. */
-      limit: z
-        .int()
-        .positive()
-        .max(2 ** 31 - 1),
-      /** Day, week or calendar month, in UTC. */
-      period: z.enum(["DAY", "WEEK", "MONTH"]),
-    })
-    .optional(),
+  quota: quota.optional(),
 });
+
+/** The limits of a plan, or a tenant's own. */
+export const planLimits = plan.pick({ throttle: true, quota: true });
 
 /** The name of a plan, which is part of the usage plan's name, of a Terraform address and of an output. */
 export const planName = z
@@ -59,6 +62,8 @@ export const plans = z.record(planName, plan).superRefine((named, context) => {
 
 export type Plan = Readonly<z.output<typeof plan>>;
 export type PlanName = string;
+/** The limits of a usage plan. A part that is absent is not limited by the plan. */
+export type PlanLimits = Pick<Plan, "throttle" | "quota">;
 
 /** The plan of a tenant for which no plan is named: the environment's first. */
 export function firstPlan({ plans: named }: { readonly plans: Readonly<Record<PlanName, Plan>> }): PlanName {

@@ -32,6 +32,10 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${gateway}/usageplans/p1/keys/*`,
     `${gateway}/usageplans/p2/keys/*`,
     `${gateway}/restapis/api/stages/dev/cache/authorizers`,
+    // With the tags of tenants' own plans only.
+    `${gateway}/usageplans/*`,
+    `${gateway}/usageplans/*/keys`,
+    `${gateway}/usageplans/*/keys/*`,
   ]);
   const table = "arn:aws:dynamodb:us-east-1:${data.aws_caller_identity.own-account.account_id}:table";
   expect(allowed.get("dynamodb:Query")).toEqual([
@@ -43,6 +47,29 @@ it("reaches the environment's own tables, plans and stage; API keys are the acco
     `${table}/audit`,
   ]);
   expect(allowed.get("dynamodb:Scan")).toEqual([`${table}/tenants`, `${table}/tokens`]);
+});
+
+it("creates usage plans with its own tags only, and changes and removes only those", () => {
+  const tags = { service: "example-gateway", environment: "dev", "managed-by": "tenants" };
+  const tagged = (key: string) => ({
+    StringEquals: Object.fromEntries(Object.entries(tags).map(([name, value]) => [`${key}/${name}`, value])),
+  });
+  const gateway = "arn:aws:apigateway:us-east-1::";
+  const writing = statementsOf(policy, "policy").flatMap(({ Action, Resource, Condition }) =>
+    ([Resource].flat() as string[])
+      .filter((arn) => /usageplans(%2F|\/\*|$)/.test(arn) && JSON.stringify(Action) !== '["apigateway:GET"]')
+      .map((arn) => [arn.replace(gateway, ""), Action, Condition]),
+  );
+  const create = ["apigateway:POST", "apigateway:PUT"];
+  const change = ["apigateway:DELETE", "apigateway:GET", "apigateway:PATCH", "apigateway:POST"];
+  expect(writing).toEqual([
+    ["/usageplans", create, tagged("aws:RequestTag")],
+    // Terraform makes one dollar sign of two, and IAM an asterisk of the rest, which no plan's id is.
+    ["/tags/arn%3Aaws%3Aapigateway%3Aus-east-1%3A%3A%2Fusageplans%2F$${*}", create, tagged("aws:RequestTag")],
+    ["/usageplans/*", change, tagged("aws:ResourceTag")],
+    ["/usageplans/*/keys", change, tagged("aws:ResourceTag")],
+    ["/usageplans/*/keys/*", change, tagged("aws:ResourceTag")],
+  ]);
 });
 
 it("adds to the audit table and reads it, and nothing in it can be deleted, updated or written in a batch", () => {

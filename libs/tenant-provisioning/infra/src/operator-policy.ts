@@ -2,7 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
 import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
-import { operatorGrants } from "@tollgate/records/operator-permissions";
+import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
 import { Construct } from "constructs";
 
 export interface OperatorPolicyOptions {
@@ -32,10 +32,13 @@ export class OperatorPolicy extends Construct {
       name: resourceName(environment, "operator"),
       description: `What the tenants command does in ${environment.name}`,
       policy: policyAllowing([
-        ...operatorGrants((on) => resources(on, options, place)).map(({ Action, Resource }) => ({
-          actions: Action,
-          resources: Resource,
-        })),
+        ...operatorGrants(environment, (on) => resources(on, options, place)).map(
+          ({ Action, Resource, Condition }) => ({
+            actions: Action,
+            resources: Resource,
+            ...(Condition && { condition: Condition }),
+          }),
+        ),
         ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
       ]),
     });
@@ -54,7 +57,9 @@ function resources(
     const [table = "", , index] = on.split("/");
     return [tableArn(tables[table as keyof typeof tables].name, place, index)];
   }
+  const arn = (each: string) => awsArn("apigateway", environment.region, "", each);
+  if (on === NEW_PLAN_TAGS) return [arn(newPlanTagsPath(arn("/usageplans")))];
   const path = on.replace("{api}", stage.restApiId).replace("{stage}", stage.stageName);
   const paths = path.includes("{plan}") ? planIds.map((planId) => path.replace("{plan}", planId)) : [path];
-  return paths.map((each) => awsArn("apigateway", environment.region, "", each));
+  return paths.map(arn);
 }

@@ -7,7 +7,8 @@ export * from "./core/api-gateway-ports";
 export * from "./core/audit-trail";
 export * from "./core/errors";
 export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./core/free-text";
-export type { DeployedPlan, Inventory } from "./core/inventory";
+export type { Inventory } from "./core/inventory";
+export { type LimitsChange, limitsOf, limitsText, parseQuota, parseRate } from "./core/own-limits";
 export { LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
 export type { Tenancy, TenantPorts } from "./core/tenancy";
 export { apiKeyValue, isTenantId, parseTenantId, tenantNamedBy } from "./core/tenant-id";
@@ -50,10 +51,11 @@ export { type UpdatedToken, type UpdateOptions, updateToken } from "./token/upda
 export { type VerifiedToken, verifyToken } from "./token/verify-token";
 
 export { type AdoptedTenant, type AdoptOptions, adoptTenant } from "./tenant/adopt-tenant";
-export { moveTenant, resumeTenant, suspendTenant } from "./tenant/change-tenant";
+export { limitTenant, moveTenant, resumeTenant, suspendTenant } from "./tenant/change-tenant";
 export { type CreatedTenant, type CreateOptions, createTenant } from "./tenant/create-tenant";
 export { type DeletedTenant, deleteTenant } from "./tenant/delete-tenant";
 export * from "./tenant/errors";
+export { formerPlanOf } from "./tenant/place-in-plan";
 export { listTenants, type TenantFilter } from "./tenant/list-tenants";
 export { showTenant, type TenantReport } from "./tenant/show-tenant";
 export { updateTenant } from "./tenant/update-tenant";

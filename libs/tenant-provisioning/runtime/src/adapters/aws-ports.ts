@@ -2,13 +2,13 @@ import {
   type APIGatewayClient,
   paginateGetApiKeys,
   paginateGetUsagePlanKeys,
-  paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
 import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { apiGatewayCache } from "./api-gateway/cache";
 import { apiGatewayKeys } from "./api-gateway/keys";
+import { apiGatewayOwnPlans } from "./api-gateway/own-plans";
 import { apiGatewayMetering, apiGatewayPlans } from "./api-gateway/plans";
 import { dynamodbAudit } from "./dynamodb/audit";
 import { dynamodbTenants } from "./dynamodb/tenants";
@@ -35,6 +35,7 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
     audit: dynamodbAudit(dynamodb, { audit: auditTable(environment).name, tenants }),
     keys: apiGatewayKeys(gateway),
     plans: apiGatewayPlans(gateway),
+    ownPlans: apiGatewayOwnPlans(gateway),
     tokens,
     lookup: tokens,
     cache: apiGatewayCache(gateway, environment),
@@ -94,18 +95,6 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
         paginateGetUsagePlanKeys({ client, pageSize }, { usagePlanId }),
       ))
         for (const { id } of items) if (id !== undefined) yield id;
-    },
-
-    async *plans() {
-      for await (const { items = [] } of eachPage(paginateGetUsagePlans({ client, pageSize }, {})))
-        for (const { name = "", throttle, quota } of items)
-          yield {
-            name,
-            ...(throttle && {
-              throttle: { rateLimit: throttle.rateLimit ?? 0, burstLimit: throttle.burstLimit ?? 0 },
-            }),
-            ...(quota?.period && { quota: { limit: quota.limit ?? 0, period: quota.period } }),
-          };
     },
   };
 }

@@ -58,7 +58,7 @@ const LISTS: Lists = {
   "all tokens": (_, inventory) => inventory.tokens(),
   "all keys": (_, inventory) => inventory.keys(),
   "keys in a plan": (_, inventory) => inventory.keysIn("plan"),
-  "all plans": (_, inventory) => inventory.plans(),
+  "all plans": ({ plans }) => plans.all(),
 };
 
 async function read(list: AsyncIterable<unknown> | Promise<unknown>): Promise<void> {

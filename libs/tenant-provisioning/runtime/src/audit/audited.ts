@@ -2,6 +2,7 @@
 // Not here: the storage of the trail, which is in `adapters/dynamodb/audit.ts`.
 
 import type { AuditedChange, AuditedState, AuditEntry, AuditEvent } from "../core/audit-trail";
+import { defined } from "../core/defined";
 import { randomId, type Tenancy } from "../core/tenancy";
 import { LeftUnfinishedError } from "./errors";
 import { TenantChangedError, TokenNotDeliveredError } from "../core/errors";
@@ -70,6 +71,7 @@ const OF_RECORDS: readonly AuditEntry["change"][] = [
   "suspend",
   "resume",
   "move",
+  "limits",
   "update",
   "delete",
   "repair",
@@ -112,6 +114,6 @@ export function eventOf(
 }
 
 /** The part of a record that events show. */
-export function auditedState({ status, plan, apiKeyId }: TenantRecord): AuditedState {
-  return { status, plan, ...(apiKeyId !== undefined && { apiKeyId }) };
+export function auditedState({ status, plan, limits, apiKeyId }: TenantRecord): AuditedState {
+  return { status, plan, ...defined({ limits, apiKeyId }) };
 }

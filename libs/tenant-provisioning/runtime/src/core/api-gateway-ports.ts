@@ -1,3 +1,5 @@
+import type { PlanLimits } from "@tollgate/environments";
+
 export interface WantedApiKey {
   readonly value: string;
   readonly description: string;
@@ -36,8 +38,18 @@ export interface HoldingPlan {
   readonly stages: readonly string[];
 }
 
+/** A usage plan in API Gateway. A missing limit means unlimited. */
+export interface DeployedPlan extends PlanLimits {
+  readonly id: string;
+  readonly name: string;
+  /** As `HoldingPlan.stages`. */
+  readonly stages: readonly string[];
+}
+
 /** API Gateway's usage plans. Every method is idempotent. */
 export interface UsagePlans {
+  /** Every usage plan in the account and Region, sorted by id. */
+  all(): Promise<readonly DeployedPlan[]>;
   /**
    * Ids of the plans with these names, by name. A name without a plan is omitted.
    *
@@ -53,10 +65,32 @@ export interface UsagePlans {
    * Adds a key to a plan, unless the plan contains it.
    *
    * @throws {PlanConflictError} when another plan of the same stage contains the key.
+   * @throws {PlanGoneError} when the plan does not exist. {@link ApiKeyMissingError}
    */
   addKey(planId: string, keyId: string): Promise<void>;
   /** Removes a key from a plan, if the plan contains it. */
   removeKey(planId: string, keyId: string): Promise<void>;
+}
+
+/** A usage plan of one tenant's own limits. */
+export interface WantedPlan extends Omit<DeployedPlan, "id"> {
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The usage plans of tenants' own limits, which Terraform does not know. */
+export interface OwnPlans {
+  /**
+   * Creates a plan. API Gateway accepts a name twice, so this call is not idempotent: look for the name before
+   * and after.
+   *
+   * @throws {QuotaExceededError} when the account can have no more plans.
+   */
+  create(wanted: WantedPlan): Promise<DeployedPlan>;
+  /** Changes a plan's limits in place: its keys stay, and so does their usage. @throws {PlanGoneError} */
+  change(plan: DeployedPlan, wanted: PlanLimits): Promise<void>;
+  /** Removes a plan with its memberships, if it exists. */
+  remove(plan: DeployedPlan): Promise<void>;
 }
 
 /** Whole days in UTC, both included, written as `2026-11-24`. */

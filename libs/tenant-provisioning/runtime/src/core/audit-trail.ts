@@ -6,6 +6,7 @@ export type AuditedChange =
   | "suspend"
   | "resume"
   | "move"
+  | "limits"
   | "update"
   | "delete"
   | "mint-token"
@@ -15,7 +16,7 @@ export type AuditedChange =
   | "repair";
 
 /** The part of a record that an event shows. It contains no secrets. */
-export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "apiKeyId">> &
+export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "limits" | "apiKeyId">> &
   TenantDetails & {
     readonly tokenId?: string;
     readonly label?: string;

@@ -164,6 +164,24 @@ export class PlanConflictError extends ConflictError {
   }
 }
 
+/** A usage plan was removed while a key was to join it, or while it was to be changed. */
+export class PlanGoneError extends ConflictError {
+  override readonly name = "PlanGoneError";
+
+  constructor(planId: string) {
+    super(`usage plan ${planId} does not exist: it was removed at the same time, so run the command again`);
+  }
+}
+
+/** A tenant's own limits are not valid, or not complete. */
+export class TenantLimitsError extends InvalidInputError {
+  override readonly name = "TenantLimitsError";
+
+  constructor(readonly problem: string) {
+    super(`the tenant's limits ${problem}`);
+  }
+}
+
 /** Several usage plans share a name, which API Gateway allows. The limits of a tenant would be arbitrary. */
 export class DuplicatePlanError extends UnavailableError {
   override readonly name = "DuplicatePlanError";
@@ -241,6 +259,15 @@ export function noFreeApiKey(cause?: unknown): QuotaExceededError {
   return new QuotaExceededError(
     `${resourceQuotas.apiKeys.toLocaleString("en-US")} API keys in an account and Region`,
     "AWS does not raise it: delete tenants, or use another account or Region for new ones",
+    cause,
+  );
+}
+
+/** @param count the number of usage plans that there are @param cause API Gateway's answer */
+export function noFreeUsagePlan(count: number, cause: unknown): QuotaExceededError {
+  return new QuotaExceededError(
+    `${resourceQuotas.usagePlans} usage plans in an account and Region, unless AWS raised it (there are ${count})`,
+    "run tenants plans to see whose they are and tenants limits <tenant-id> --reset for tenants that need none of their own, or ask AWS for more",
     cause,
   );
 }

@@ -1,8 +1,15 @@
-import { resourceName } from "@tollgate/records";
+import { resourceName, tenantPlanName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { fixedClock } from "@tollgate/testing-runtime";
-import { ApiKeyMissingError, ApiKeyTakenError, PlanConflictError, TenantChangedError } from "./errors";
-import type { ApiKey, MeteredKey } from "./api-gateway-ports";
+import {
+  ApiKeyMissingError,
+  ApiKeyTakenError,
+  PlanConflictError,
+  PlanGoneError,
+  TenantChangedError,
+} from "./errors";
+import { limitsText } from "./own-limits";
+import type { ApiKey, DeployedPlan, MeteredKey } from "./api-gateway-ports";
 import type { AuditEvent } from "./audit-trail";
 import type { Inventory } from "./inventory";
 import type { Tenancy, TenantPorts } from "./tenancy";
@@ -24,6 +31,7 @@ export function fakeWorld() {
   const records = new Map<string, TenantRecord>();
   const claims = new Map<string, string>();
   const events: AuditEvent[] = [];
+  const ownPlans = new Map<string, DeployedPlan>();
   const usage = new Map<string, MeteredKey["days"]>();
   const clock = fixedClock(NOW_MS);
   let made = 0;
@@ -101,6 +109,14 @@ export function fakeWorld() {
       },
     },
     plans: {
+      all: async () => {
+        const tiers = [...planNames].map(([name, id]) => {
+          const plan = Object.entries(dev.plans).find(([each]) => resourceName(dev, each) === name)?.[1];
+          const { throttle, quota } = plan ?? {};
+          return { id, name, stages: ["api/dev"], ...defined({ throttle, quota }) };
+        });
+        return [...tiers, ...ownPlans.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+      },
       findIds: async (names) =>
         new Map(
           names.flatMap((name) => {
@@ -110,19 +126,37 @@ export function fakeWorld() {
         ),
       async holding(keyId) {
         const held = members.get(keyId);
-        const name = [...planNames].find(([, id]) => id === held)?.[0] ?? "Gold";
+        const own = ownPlans.get(held ?? "")?.name;
+        const name = own ?? [...planNames].find(([, id]) => id === held)?.[0] ?? "Gold";
         return held === undefined ? [] : [{ id: held, name, stages: ["api/dev"] }];
       },
       stagesOf: async () => ["api/dev"],
       hasKey: async (planId, keyId) => members.get(keyId) === planId,
       async addKey(planId, keyId) {
         keyOf(keyId);
+        if (planId.startsWith("own") && !ownPlans.has(planId)) throw new PlanGoneError(planId);
         const held = members.get(keyId);
         if (held !== undefined && held !== planId) throw new PlanConflictError(planId, keyId);
         members.set(keyId, planId);
       },
       async removeKey(planId, keyId) {
         if (members.get(keyId) === planId) members.delete(keyId);
+      },
+    },
+    ownPlans: {
+      async create({ name, stages, throttle, quota }) {
+        const plan = { id: `own${(made += 1)}`, name, stages, ...defined({ throttle, quota }) };
+        ownPlans.set(plan.id, plan);
+        return plan;
+      },
+      async change({ id }, { throttle, quota }) {
+        const plan = ownPlans.get(id);
+        if (plan === undefined) throw new PlanGoneError(id);
+        ownPlans.set(id, { ...plan, throttle, quota });
+      },
+      async remove({ id }) {
+        ownPlans.delete(id);
+        for (const [keyId, held] of members) if (held === id) members.delete(keyId);
       },
     },
     tokens: {
@@ -224,16 +258,11 @@ export function fakeWorld() {
     async *keysIn(planId) {
       yield* [...members].flatMap(([keyId, held]) => (held === planId ? [keyId] : []));
     },
-    async *plans() {
-      for (const name of planNames.keys()) {
-        const plan = Object.entries(dev.plans).find(([each]) => resourceName(dev, each) === name)?.[1];
-        yield { ...plan, name };
-      }
-    },
   };
   return {
     inventory,
     planNames,
+    ownPlans,
     keys,
     members,
     tokens,
@@ -253,7 +282,7 @@ export type World = ReturnType<typeof fakeWorld>;
  * The contradictions between a world's records and its keys, plans and tokens. Empty if every change was
  * finished.
  */
-export function inconsistencies({ keys, members, tokens, records }: World): string[] {
+export function inconsistencies({ keys, members, ownPlans, tokens, records }: World): string[] {
   const found: string[] = [];
   const values = [...keys.values()].map(({ value }) => value);
   if (new Set(values).size < values.length) found.push("two keys have one value");
@@ -262,12 +291,20 @@ export function inconsistencies({ keys, members, tokens, records }: World): stri
       found.push(`key ${id} has no tenant`);
   for (const { tenantId, tokenId } of tokens.values())
     if (!records.has(tenantId)) found.push(`token ${tokenId} has no tenant`);
-  for (const { tenantId, status, plan, settled, apiKeyId = "" } of records.values()) {
+  const needed = [...records.values()].filter(({ limits }) => limits !== undefined);
+  if (ownPlans.size !== needed.length) found.push(`${ownPlans.size} own plans for ${needed.length} tenants`);
+  for (const { tenantId, status, plan, limits, settled, apiKeyId = "" } of records.values()) {
     if (isUnfinished(status) || !settled)
       found.push(`${tenantId} is ${status}, ${settled ? "" : "not "}settled`);
     if (keys.get(apiKeyId)?.enabled !== (status === "active"))
       found.push(`${tenantId}'s key is not as ${status}`);
-    if (members.get(apiKeyId) !== (PLANS as Readonly<Record<string, string>>)[plan])
+    const held = members.get(apiKeyId) ?? "";
+    const own = ownPlans.get(held);
+    if (limits !== undefined) {
+      const wanted = limitsText(limits);
+      if (own?.name !== tenantPlanName(dev, tenantId) || limitsText(own) !== wanted)
+        found.push(`${tenantId} is not in a plan of its own with ${wanted}`);
+    } else if (held !== (PLANS as Readonly<Record<string, string>>)[plan])
       found.push(`${tenantId} is not in ${plan}`);
   }
   return found;

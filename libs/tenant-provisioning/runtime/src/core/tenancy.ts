@@ -4,7 +4,7 @@
 import type { Environment } from "@tollgate/environments";
 import type { RandomBytes } from "@tollgate/token-hashing";
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
-import type { ApiKeys, AuthorizerCache, Metering, UsagePlans } from "./api-gateway-ports";
+import type { ApiKeys, AuthorizerCache, Metering, OwnPlans, UsagePlans } from "./api-gateway-ports";
 import type { AuditTrail } from "./audit-trail";
 import type { TenantRecords } from "./tenant-record";
 import type { TokenLookup, Tokens } from "./tokens";
@@ -14,6 +14,7 @@ export interface TenantPorts {
   readonly audit: AuditTrail;
   readonly keys: ApiKeys;
   readonly plans: UsagePlans;
+  readonly ownPlans: OwnPlans;
   readonly tokens: Tokens;
   readonly lookup: TokenLookup;
   readonly cache: AuthorizerCache;

@@ -1,4 +1,4 @@
-import type { PlanName } from "@tollgate/environments";
+import type { PlanLimits, PlanName } from "@tollgate/environments";
 import { defined } from "./defined";
 
 /**
@@ -33,7 +33,7 @@ export interface TenantDetails {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
+export type ListedTenant = Omit<TenantRecord, keyof TenantDetails | "limits">;
 
 /**
  * The intended state of a tenant. It is written first, and then applied to API Gateway. Times are seconds
@@ -42,7 +42,14 @@ export type ListedTenant = Omit<TenantRecord, keyof TenantDetails>;
 export interface TenantRecord extends TenantDetails {
   readonly tenantId: string;
   readonly status: TenantStatus;
+  /** The tenant's plan. Its limits hold unless the tenant has limits of its own. */
   readonly plan: PlanName;
+  /**
+   * The tenant's own limits, all of them, for which it has a usage plan of its own.
+   *
+   * @default the limits of the plan, whose usage plan has the tenant's API key
+   */
+  readonly limits?: PlanLimits;
   /** The value of the API key, which token records refer to. */
   readonly clientId: string;
   /** The id of the API key, once it exists. */
@@ -104,7 +111,7 @@ export interface TenantRecords {
   /** Every tenant, in no order, page by page. It reads all events too, and misses no tenant. */
   list(): AsyncIterable<TenantRecord>;
   /**
-   * Every tenant in the order of ids, page by page, without name, contact and metadata, which the index does
+   * Every tenant in the order of ids, page by page, without name, contact, metadata and own limits, which the index does
    * not contain. A write of the last second may be missing.
    */
   inOrder(): AsyncIterable<ListedTenant>;

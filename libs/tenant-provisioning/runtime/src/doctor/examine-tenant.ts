@@ -1,4 +1,6 @@
 import type { Environment } from "@tollgate/environments";
+import { tenantPlanName } from "@tollgate/records";
+import { OWN_PLAN, ownPlanProblem } from "../tenant/own-plan";
 import type { Finding } from "./finding";
 import {
   finishingCommand,
@@ -22,9 +24,11 @@ const BEGUN = {
 /** Reports the differences between a tenant's record and its API key. */
 export function* examineTenant(
   record: TenantRecord,
-  { keysByValue, plansByKey }: Pick<Stock, "keysByValue" | "plansByKey">,
-  { plans }: Pick<Environment, "plans">,
+  stock: Pick<Stock, "keysByValue" | "plansByKey" | "ownPlans" | "plans">,
+  environment: Pick<Environment, "service" | "name" | "plans">,
 ): Iterable<Finding> {
+  const { keysByValue, plansByKey } = stock;
+  const { plans } = environment;
   const { tenantId: subject, status, plan, settled, clientId, apiKeyId } = record;
   if (isUnfinished(status)) {
     const cause = `its ${BEGUN[status]} ${isElsewhere(status) ? "is not finished" : "was interrupted"}`;
@@ -47,7 +51,11 @@ export function* examineTenant(
   }
   const again = status === "active" ? `resume ${subject}` : `suspend ${subject}`;
   const repair = settle(record);
-  const held = plansByKey.get(key.id) ?? [];
+  const ownPlans = stock.ownPlans.get(subject) ?? [];
+  const isInOwn = ownPlans.some(({ keyIds }) => keyIds.includes(key.id));
+  const held = [...(plansByKey.get(key.id) ?? []), ...(isInOwn ? [OWN_PLAN] : [])];
+  const wanted = record.limits === undefined ? plan : OWN_PLAN;
+  const problem = ownPlanProblem(record, stock, environment);
   const isPlanRemoved = !Object.hasOwn(plans, plan);
   if (isPlanRemoved) {
     const cause = `it is on plan ${plan}, which the environment no longer has`;
@@ -56,9 +64,14 @@ export function* examineTenant(
   if (key.enabled !== (status === "active")) {
     const cause = `it is ${status}, and its API key is ${key.enabled ? "enabled" : "disabled"}`;
     yield { kind: "key-state", subject, cause, mend: again, repair };
-  } else if (!isPlanRemoved && (held.length !== 1 || held[0] !== plan)) {
-    const cause = `its API key is in ${held.join(" and ") || "no plan"}, and must be in ${plan}`;
+  } else if (!isPlanRemoved && record.limits !== undefined && ownPlans.length === 0) {
+    const cause = `there is no usage plan ${tenantPlanName(environment, subject)} of its own limits`;
+    yield { kind: "plan-missing", subject, cause, mend: again, repair };
+  } else if (!isPlanRemoved && (held.length !== 1 || held[0] !== wanted)) {
+    const cause = `its API key is in ${held.join(" and ") || "no plan"}, and must be in ${wanted}`;
     yield { kind: "key-plan", subject, cause, mend: `move ${subject} --plan ${plan}`, repair };
+  } else if (!isPlanRemoved && problem !== undefined) {
+    yield { kind: "plan-limits", subject, cause: problem, mend: again, repair };
   } else if (key.id !== apiKeyId) {
     const cause = `API key ${apiKeyId} is gone, and ${key.id} has its value`;
     yield { kind: "tenant-unsettled", subject, cause, mend: again, repair };

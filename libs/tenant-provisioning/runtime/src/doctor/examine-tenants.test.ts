@@ -194,12 +194,17 @@ const unsafe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<
   ],
   [
     "a plan whose limits someone changed by hand",
-    ({ inventory }) =>
-      Object.assign(inventory, {
-        async *plans() {
-          yield { name: "example-gateway-General-dev", throttle: { rateLimit: 10, burstLimit: 20 } };
-          yield { name: "example-gateway-Unlimited-dev" };
-        },
+    ({ tenancy }) =>
+      Object.assign(tenancy.plans, {
+        all: async () => [
+          {
+            id: "plan1",
+            name: "example-gateway-General-dev",
+            stages: ["api/dev"],
+            throttle: { rateLimit: 10, burstLimit: 20 },
+          },
+          { id: "plan2", name: "example-gateway-Unlimited-dev", stages: ["api/dev"] },
+        ],
       }),
     {
       kind: "plan-limits",

@@ -2,12 +2,14 @@
 // Not here: the output and the option `--fix`, which are in `apps/tenants/src/commands/doctor.ts`.
 
 import { resourceQuotas } from "@tollgate/aws-quotas";
-import type { Environment, Plan } from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import { examineKeys } from "./examine-keys";
 import { examineTenant } from "./examine-tenant";
 import { examineTokens } from "./examine-tokens";
+import { examineOwnPlans } from "./examine-own-plans";
 import type { Finding } from "./finding";
+import { limitsText } from "../core/own-limits";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import type { Inventory } from "../core/inventory";
 import { type Stock, takeInventory } from "./take-inventory";
@@ -22,6 +24,7 @@ export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): A
   const stock = await takeInventory(inventory, tenancy);
   for (const record of stock.records.values()) yield* examineTenant(record, stock, tenancy.environment);
   yield* examineKeys(stock, tenancy);
+  yield* examineOwnPlans(stock);
   yield* examineTokens(stock, nowSeconds(tenancy), tenancy.environment);
   yield* examinePlans(stock, tenancy.environment);
   yield* ofQuotas(stock);
@@ -33,7 +36,11 @@ function* ofQuotas({ keyCount, plans }: Stock): Iterable<Finding> {
     const count = counts[subject as keyof typeof counts];
     if (count < quota * APPROACHING) continue;
     const cause = `there are ${count} of ${quota} in this account and Region`;
-    yield { kind: "quota", subject, cause, mend: "use another account or Region for new tenants" };
+    const mend =
+      subject === "usage plans"
+        ? "limits <tenant-id> --reset for tenants that need none of their own, or ask AWS for more"
+        : "use another account or Region for new tenants";
+    yield { kind: "quota", subject, cause, mend };
   }
 }
 
@@ -48,15 +55,9 @@ function* examinePlans(
     const deployed = plans.find((plan) => plan.name === name);
     if (deployed === undefined)
       yield { kind: "plan-missing", subject, cause: `there is no usage plan ${name}`, mend };
-    else if (limitsOf(deployed) !== limitsOf(wanted)) {
-      const cause = `it allows ${limitsOf(deployed)}, and must allow ${limitsOf(wanted)}`;
+    else if (limitsText(deployed) !== limitsText(wanted)) {
+      const cause = `it allows ${limitsText(deployed)}, and must allow ${limitsText(wanted)}`;
       yield { kind: "plan-limits", subject, cause, mend };
     }
   }
-}
-
-function limitsOf({ throttle, quota }: Pick<Plan, "throttle" | "quota">): string {
-  const rate = throttle ? `${throttle.rateLimit} a second (burst ${throttle.burstLimit})` : "any rate";
-  const sum = quota ? `${quota.limit} a ${quota.period.toLowerCase()}` : "any number";
-  return `${rate} and ${sum}`;
 }

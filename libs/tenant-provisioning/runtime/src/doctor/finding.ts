@@ -9,6 +9,7 @@ export type FindingKind =
   | "plan-missing"
   | "plan-removed"
   | "plan-limits"
+  | "plan-without-tenant"
   | "key-without-tenant"
   | "duplicate-key"
   | "token-without-tenant"

@@ -2,6 +2,7 @@ import { adoptTenant } from "../tenant/adopt-tenant";
 import { auditedState, beginAudited } from "../audit/audited";
 import { carryOutDeletion } from "../tenant/delete-tenant";
 import { randomId, type Tenancy } from "../core/tenancy";
+import type { DeployedPlan } from "../core/api-gateway-ports";
 import type { FoundToken } from "../core/tokens";
 import { settleTenant } from "../tenant/settle-tenant";
 import { TenantChangedError } from "../core/errors";
@@ -69,6 +70,16 @@ export const finishRotation =
       await tenancy.tokens.restore(tokenHash, replacement);
     else if (!(await tenancy.tokens.end(tokenHash, replacement)))
       throw new TokenChangedError({ tokenId, tokenHash });
+    await done();
+  };
+
+/** Removes the usage plan of a tenant that does not exist, unless it exists meanwhile. */
+export const removeOwnPlan =
+  (plan: DeployedPlan, tenantId: string) =>
+  async (tenancy: Tenancy): Promise<void> => {
+    if ((await tenancy.records.get(tenantId)) !== undefined) throw new TenantChangedError(tenantId);
+    const done = await beginAudited({ tenantId, change: "repair" }, tenancy);
+    await tenancy.ownPlans.remove(plan);
     await done();
   };
 

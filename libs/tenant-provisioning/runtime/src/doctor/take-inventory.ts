@@ -1,7 +1,7 @@
 import type { PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/records";
-import type { ApiKey } from "../core/api-gateway-ports";
-import type { DeployedPlan, Inventory } from "../core/inventory";
+import { resourceName, tenantOfPlan } from "@tollgate/records";
+import type { ApiKey, DeployedPlan } from "../core/api-gateway-ports";
+import type { Inventory } from "../core/inventory";
 import type { FoundToken } from "../core/tokens";
 import type { Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
@@ -13,9 +13,16 @@ export interface Stock {
   readonly keyCount: number;
   /** The environment's plans that contain a key, by the key's id. */
   readonly plansByKey: ReadonlyMap<string, readonly PlanName[]>;
+  /** The usage plans of tenants' own limits, with the ids of their keys, by the tenant's id. */
+  readonly ownPlans: ReadonlyMap<string, readonly OwnPlanInStock[]>;
   /** The usage plans of all environments. */
   readonly plans: readonly DeployedPlan[];
   readonly records: ReadonlyMap<string, TenantRecord>;
+}
+
+/** A usage plan of a tenant's own limits. */
+export interface OwnPlanInStock extends DeployedPlan {
+  readonly keyIds: readonly string[];
 }
 
 /**
@@ -43,9 +50,16 @@ export async function takeInventory(
     for await (const keyId of inventory.keysIn(planId))
       plansByKey.set(keyId, [...(plansByKey.get(keyId) ?? []), name]);
   }
-  const deployed: DeployedPlan[] = [];
-  for await (const plan of inventory.plans()) deployed.push(plan);
+  const deployed = await plans.all();
+  const ownPlans = new Map<string, OwnPlanInStock[]>();
+  for (const plan of deployed) {
+    const tenantId = tenantOfPlan(plan.name, environment);
+    if (tenantId === undefined) continue;
+    const keyIds: string[] = [];
+    for await (const keyId of inventory.keysIn(plan.id)) keyIds.push(keyId);
+    ownPlans.set(tenantId, [...(ownPlans.get(tenantId) ?? []), { ...plan, keyIds }]);
+  }
   const byId = new Map<string, TenantRecord>();
   for await (const record of records.list()) byId.set(record.tenantId, record);
-  return { tokens, keysByValue, keyCount, plansByKey, plans: deployed, records: byId };
+  return { tokens, keysByValue, keyCount, plansByKey, ownPlans, plans: deployed, records: byId };
 }

@@ -1,6 +1,7 @@
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "../core/tenant-id";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { limitFields } from "../core/own-limits";
 import { holdsToken, quoted } from "../core/free-text";
 import type { Inventory } from "../core/inventory";
 import { API_KEY_VALUE, SCOPE, TOKEN_HASH } from "@tollgate/records";
@@ -24,6 +25,11 @@ export interface ExportedRow extends TenantDetails {
   readonly plan: PlanName;
   readonly status?: TenantStatus;
   readonly key?: string;
+  /** The tenant's own limits: a number, or `none`. Omitted if it has none of its own. */
+  readonly rate?: number | "none";
+  readonly burst?: number;
+  /** Such as `5000000/month`, or `none`. */
+  readonly quota?: string;
   /** The token's hash. */
   readonly token?: string;
   readonly tokenId?: string;
@@ -116,12 +122,13 @@ async function rowsOf(
   tenancy: ExportTenancy,
   tell: OnDeparture,
 ): Promise<readonly ExportedRow[]> {
-  const { tenantId, plan, status, clientId } = record;
+  const { tenantId, plan, status, clientId, limits } = record;
   const tenant = {
     id: tenantId,
     plan,
     ...(status !== "active" && { status }),
     ...(clientId !== apiKeyValue(tenancy.environment, tenantId) && { key: clientId }),
+    ...(limits && limitFields(limits)),
     ...detailsWithin(record, tell),
   };
   const tokens: Omit<ListedToken, "tenantId">[] = [];

@@ -3,6 +3,7 @@ import { auditedState, eventOf } from "../audit/audited";
 import { nowSeconds, randomId } from "../core/tenancy";
 import { enter, fail, type ImportJob, type JobAt } from "./import-job";
 import type { ImportTenancy } from "./ports";
+import { areSameLimits } from "../core/own-limits";
 import { inParallel } from "../core/in-parallel";
 import { detailsOf, differingDetails, type TenantRecord } from "../core/tenant-record";
 import { TenantChangedError } from "../core/errors";
@@ -61,15 +62,17 @@ export function creationEvent(
   return eventOf({ tenantId: tenant.tenantId, change: "create", after }, phase, operation, tenancy);
 }
 
-/** Whether an interrupted run recorded the same plan and details as the rows. */
-function isSame(interrupted: TenantRecord, { plan, stated }: ImportJob): boolean {
+/** Whether an interrupted run recorded the same plan, limits and details as the rows. */
+function isSame(interrupted: TenantRecord, { plan, limits, stated }: ImportJob): boolean {
   return (
-    interrupted.plan === plan && differingDetails(interrupted, { ...interrupted, ...stated }).length === 0
+    interrupted.plan === plan &&
+    areSameLimits(interrupted.limits, limits) &&
+    differingDetails(interrupted, { ...interrupted, ...stated }).length === 0
   );
 }
 
 function creatingRecord(
-  { tenantId, plan, clientId, stated, stage: { interrupted } }: JobAt<"planned">,
+  { tenantId, plan, clientId, limits, stated, stage: { interrupted } }: JobAt<"planned">,
   tenancy: ImportTenancy,
 ): TenantRecord {
   const now = nowSeconds(tenancy);
@@ -79,6 +82,7 @@ function creatingRecord(
     tenantId,
     status: "creating",
     plan,
+    ...(limits && { limits }),
     clientId,
     settled: false,
     createdAt: interrupted?.createdAt ?? now,

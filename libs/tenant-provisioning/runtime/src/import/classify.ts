@@ -1,6 +1,7 @@
 import { enter, fail, type ImportJob, type ImportJobRow, isAt } from "./import-job";
 import type { ImportTenancy } from "./ports";
 import { apiKeyValue } from "../core/tenant-id";
+import { areSameLimits, limitFields } from "../core/own-limits";
 import { inParallel } from "../core/in-parallel";
 import type { KeyStock } from "./key-stock";
 import { noFreeApiKey, TenantMovingError, TenantUnfinishedError } from "../core/errors";
@@ -53,7 +54,7 @@ export function failByQuota(job: ImportJob, { message }: Error, leftover: Tenant
  */
 function conflictWith(
   existing: TenantRecord,
-  { tenantId, plan, clientId, stated }: ImportJob,
+  { tenantId, plan, clientId, limits, stated }: ImportJob,
 ): string | undefined {
   const { status, settled } = existing;
   if (status !== "creating" && isUnfinished(status))
@@ -63,6 +64,15 @@ function conflictWith(
   if (status === "creating") return undefined;
   if (existing.plan !== plan)
     return `tenant "${tenantId}" is on plan ${existing.plan}: run move ${tenantId} --plan ${plan}`;
+  if (limits !== undefined && !areSameLimits(existing.limits, limits)) {
+    const { rate, burst, quota } = limitFields(limits);
+    const options = [
+      `--rate ${rate}`,
+      ...(burst === undefined ? [] : [`--burst ${burst}`]),
+      `--quota ${quota}`,
+    ];
+    return `tenant "${tenantId}" has other limits: run limits ${tenantId} ${options.join(" ")}`;
+  }
   const others = differingDetails(existing, { ...existing, ...stated });
   if (others.length > 0)
     return `tenant "${tenantId}" has a different ${others.join(" and a different ")}, which an import does not change: run update ${tenantId}`;

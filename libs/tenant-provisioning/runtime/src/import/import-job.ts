@@ -6,7 +6,7 @@ import type { ImportRow } from "./import-row";
  * The rows of one tenant, and the stage that it has reached. Each step of an import advances many jobs by one
  * stage.
  */
-export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status" | "clientId"> {
+export interface ImportJob extends Pick<ImportRow, "tenantId" | "plan" | "status" | "clientId" | "limits"> {
   /** The name, contact and metadata in the rows. */
   readonly stated: TenantDetails;
   readonly rows: ImportJobRow[];

@@ -1,4 +1,4 @@
-import type { Environment, PlanName } from "@tollgate/environments";
+import type { Environment, PlanLimits, PlanName } from "@tollgate/environments";
 import type { TokenOptions } from "../core/limits";
 import type { TenantDetails } from "../core/tenant-record";
 
@@ -9,6 +9,15 @@ export interface UntrustedImportRow {
   readonly status?: unknown;
   /** The value of the API key. @default the value that `create` uses */
   readonly key?: unknown;
+  /**
+   * The tenant's own limits: requests a second or `none`, requests at once, and requests in a period such as
+   * `5000000/month` or `none`. Limits that a row does not state are those of the plan.
+   *
+   * @default the tenant has no limits of its own
+   */
+  readonly rate?: unknown;
+  readonly burst?: unknown;
+  readonly quota?: unknown;
   /** SHA-256 of a token in lower-case hexadecimal, or `mint` for a new token. @default none */
   readonly token?: unknown;
   /**
@@ -37,6 +46,8 @@ export interface ImportRow extends TenantDetails {
   readonly status: "active" | "suspended";
   /** Value of the API key. */
   readonly clientId: string;
+  /** @default the tenant has no limits of its own */
+  readonly limits?: PlanLimits;
   readonly token?:
     | { readonly kind: "mint"; readonly options: TokenOptions }
     | {
@@ -54,6 +65,9 @@ export const IMPORT_COLUMNS = {
   plan: "plan",
   status: "status",
   key: "key",
+  rate: "rate",
+  burst: "burst",
+  quota: "quota",
   token: "token",
   tokenId: "token_id",
   label: "label",

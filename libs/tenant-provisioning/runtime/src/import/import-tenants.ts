@@ -54,8 +54,7 @@ export async function* importTenants(
   options: ImportOptions = {},
 ): AsyncIterable<ImportedRow> {
   const ids = await planIdsOf(tenancy);
-  // Looked up once, instead of for each key that is placed individually.
-  const within: ImportTenancy = { ...tenancy, plans: { ...tenancy.plans, findIds: async () => ids } };
+  const within = withListedPlans(tenancy, ids);
   const planIdOf: PlanIdOf = (plan) => ids.get(resourceName(tenancy.environment, plan)) as string;
   const stock = new KeyStock(tenancy.inventory);
   let some: ImportLine[] = [];
@@ -66,6 +65,37 @@ export async function* importTenants(
     some = [];
   }
   yield* importLines(some, stock, planIdOf, within, options);
+}
+
+/** The plans are listed once, and after each change, instead of for each key that is placed individually. */
+function withListedPlans(tenancy: ImportTenancy, ids: ReadonlyMap<string, string>): ImportTenancy {
+  const { plans, ownPlans } = tenancy;
+  let listed: ReturnType<typeof plans.all> | undefined;
+  const changing =
+    <Args extends readonly unknown[], Result>(change: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      try {
+        return await change(...args);
+      } finally {
+        listed = undefined;
+      }
+    };
+  return {
+    ...tenancy,
+    plans: {
+      ...plans,
+      findIds: async () => ids,
+      async all() {
+        listed ??= plans.all();
+        return listed;
+      },
+    },
+    ownPlans: {
+      create: changing(ownPlans.create),
+      change: changing(ownPlans.change),
+      remove: changing(ownPlans.remove),
+    },
+  };
 }
 
 async function planIdsOf({ environment, plans }: ImportTenancy): Promise<ReadonlyMap<string, string>> {

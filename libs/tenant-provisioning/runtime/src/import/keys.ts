@@ -3,6 +3,7 @@ import type { ImportTenancy } from "./ports";
 import { failByQuota } from "./classify";
 import { inParallel } from "../core/in-parallel";
 import type { KeyStock } from "./key-stock";
+import { ensureOwnPlan, plansOfTenant } from "../tenant/own-plan";
 import { followPlan } from "../tenant/place-in-plan";
 import { QuotaExceededError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
@@ -20,7 +21,9 @@ export async function importKeys(
   planIdOf: PlanIdOf,
   tenancy: ImportTenancy,
 ): Promise<void> {
-  const missing = jobs.filter(isAt("recorded")).filter(({ clientId }) => !stock.find(clientId));
+  const without = jobs.filter(isAt("recorded")).filter(({ clientId }) => !stock.find(clientId));
+  const ownPlans = await makeOwnPlans(without, tenancy);
+  const missing = without.filter(isAt("recorded"));
   if (missing.length === 0) return;
   const importSome = async (some: readonly JobAt<"recorded">[]) => {
     const warnings = await tenancy.keyImport.importKeys(
@@ -28,7 +31,7 @@ export async function importKeys(
         value: clientId,
         description: `Tenant ${tenantId} in ${tenancy.environment.name}`,
         enabled: status === "active",
-        planId: planIdOf(plan),
+        planId: ownPlans.get(tenantId) ?? planIdOf(plan),
       })),
     );
     for (const job of some) enter(job, { ...job.stage, warnings });
@@ -42,6 +45,32 @@ export async function importKeys(
     await importOneByOne(missing, importSome);
     await withdrawBeyondQuota(missing, tenancy);
   }
+}
+
+/**
+ * Creates the usage plans of tenants' own limits, so that their keys never are in another plan. Tenants for which the
+ * account can have no more plans fail.
+ *
+ * @returns the ids of the plans, by the tenant's id
+ */
+async function makeOwnPlans(
+  jobs: readonly JobAt<"recorded">[],
+  tenancy: ImportTenancy,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>();
+  for (const job of jobs) {
+    const { record } = job.stage;
+    if (record.limits === undefined) continue;
+    try {
+      const { plan } = await ensureOwnPlan(record, await plansOfTenant(record, tenancy), tenancy);
+      ids.set(job.tenantId, plan.id);
+    } catch (error) {
+      if (!(error instanceof QuotaExceededError)) throw error;
+      failByQuota(job, error, record);
+    }
+  }
+  await withdrawBeyondQuota(jobs, tenancy);
+  return ids;
 }
 
 async function importOneByOne(
@@ -84,13 +113,16 @@ export async function placeKeys(
     }
     const isSure = warnings?.length === 0;
     try {
-      if (!isSure && !(await stock.isIn(planIdOf(job.plan), key.id)))
-        await followPlan(key.id, record, tenancy);
+      // A usage plan of own limits may exist twice, which only the placement finds.
+      const isPlaced =
+        record.limits === undefined && (isSure || (await stock.isIn(planIdOf(job.plan), key.id)));
+      if (!isPlaced) await followPlan(key.id, record, tenancy);
       if (key.enabled !== (job.status === "active"))
         await tenancy.keys.setEnabled(key.id, job.status === "active");
       enter(job, { name: "keyed", record, interrupted, keyId: key.id, lostTokens: 0 });
     } catch (error) {
-      fail(job, await conflictReason(error, record, key.id, tenancy));
+      if (error instanceof QuotaExceededError) fail(job, error.message);
+      else fail(job, await conflictReason(error, record, key.id, tenancy));
     }
   });
 }

@@ -28,12 +28,13 @@ export function jobsOf(lines: readonly ImportLine[]): ImportJob[] {
   const jobs = new Map<string, ImportJob>();
   for (const each of lines) {
     if (!("row" in each)) continue;
-    const { tenantId, plan, status, clientId, token } = each.row;
-    const job = jobs.get(tenantId) ?? {
+    const { tenantId, plan, status, clientId, limits, token } = each.row;
+    const job: ImportJob = jobs.get(tenantId) ?? {
       tenantId,
       plan,
       status,
       clientId,
+      ...(limits && { limits }),
       stated: detailsOf(each.row),
       rows: [],
       stage: { name: "planned", interrupted: undefined },

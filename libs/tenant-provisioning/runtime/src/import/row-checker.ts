@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cellsOf, environments } from "@tollgate/environments";
+import { cellsOf, environments, type PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "../core/tenant-id";
 import { holdsToken, quoted } from "../core/free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
@@ -16,7 +16,14 @@ import {
   TOKEN_GIVEN,
   TOKEN_ID,
 } from "../core/limits";
-import { TenantDetailError, PlanNameError, TenantIdError, TokenOptionError } from "../core/errors";
+import {
+  TenantDetailError,
+  PlanNameError,
+  TenantIdError,
+  TenantLimitsError,
+  TokenOptionError,
+} from "../core/errors";
+import { changedLimits, limitsOf, limitsText, parseQuota, parseRate } from "../core/own-limits";
 import { detailsOf, type TenantDetails } from "../core/tenant-record";
 import { defined } from "../core/defined";
 
@@ -50,7 +57,10 @@ export class ImportRowChecker {
         throw new ImportRowError(`${IMPORT_COLUMNS[error.option]} ${error.problem}`);
       if (error instanceof TenantDetailError)
         throw new ImportRowError(`${IMPORT_COLUMNS[error.detail]} ${error.problem}`);
-      const isOfRow = error instanceof TenantIdError || error instanceof PlanNameError;
+      const isOfRow =
+        error instanceof TenantIdError ||
+        error instanceof PlanNameError ||
+        error instanceof TenantLimitsError;
       throw isOfRow ? new ImportRowError(error.message) : error;
     }
   }
@@ -69,6 +79,7 @@ export class ImportRowChecker {
       plan,
       status,
       clientId: this.parseKey(textIn(untrusted, "key"), derived),
+      ...this.parseLimits(untrusted, plan),
       ...parseDetails(untrusted),
       ...(token && { token }),
     };
@@ -95,6 +106,20 @@ export class ImportRowChecker {
     )
       throw new ImportRowError(`key ${quoted(untrustedValue)} has another tenant's name`);
     return untrustedValue;
+  }
+
+  /** @throws {TenantLimitsError} {@link ImportRowError} */
+  private parseLimits(untrusted: UntrustedImportRow, plan: PlanName): Pick<ImportRow, "limits"> {
+    const rate = typeof untrusted.rate === "number" ? String(untrusted.rate) : textIn(untrusted, "rate");
+    const burst = numberIn(untrusted, "burst");
+    const quota = textIn(untrusted, "quota");
+    if (rate === undefined && burst === undefined && quota === undefined) return {};
+    const change = defined({
+      rateLimit: rate === undefined ? undefined : parseRate(rate),
+      burstLimit: burst,
+      quota: quota === undefined ? undefined : parseQuota(quota),
+    });
+    return { limits: changedLimits(limitsOf({ plan }, this.environment), change) };
   }
 
   private parseToken(untrusted: UntrustedImportRow): ImportRow["token"] {
@@ -136,15 +161,15 @@ export class ImportRowChecker {
 
   /** Several rows of one tenant have one token each, and must agree on the tenant's fields. */
   private checkAgainstEarlier(row: ImportRow, line: number): void {
-    const { tenantId, plan, status, clientId, token } = row;
+    const { tenantId, plan, status, clientId, limits, token } = row;
     const hash = token?.kind === "hash" ? token.tokenHash : undefined;
-    const stated = digest([plan, status, clientId, detailsOf(row)]);
+    const stated = digest([plan, status, clientId, limits && limitsText(limits), detailsOf(row)]);
     const earlier = this.tenants.get(tenantId);
     if (earlier !== undefined && hash === undefined)
       throw new ImportRowError(`tenant "${tenantId}" is on line ${earlier.line} already`);
     if (earlier !== undefined && earlier.stated !== stated)
       throw new ImportRowError(
-        `tenant "${tenantId}" has a different plan, status, key, name, contact or metadata on line ${earlier.line}`,
+        `tenant "${tenantId}" has a different plan, status, key, limits, name, contact or metadata on line ${earlier.line}`,
       );
     const lineOfKey = this.lineOfKey.get(clientId);
     if (earlier === undefined && lineOfKey !== undefined)

@@ -1,5 +1,5 @@
 import { adoptTenant } from "../tenant/adopt-tenant";
-import { moveTenant, resumeTenant, suspendTenant } from "../tenant/change-tenant";
+import { limitTenant, moveTenant, resumeTenant, suspendTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
 import type { World } from "../core/fakes.test-support";
@@ -20,6 +20,8 @@ type Command = (tenancy: Tenancy) => Promise<unknown>;
 
 const acme = { tenantId: "acme", plan: "General" } as const;
 const create: Command = (tenancy) => createTenant(acme, tenancy);
+const LIMITS = { rateLimit: 200, burstLimit: 400, quota: { limit: 5_000_000, period: "MONTH" } } as const;
+const limit: Command = (tenancy) => limitTenant("acme", LIMITS, tenancy);
 const suspend: Command = (tenancy) => suspendTenant("acme", tenancy);
 
 /**
@@ -57,6 +59,29 @@ const commands: readonly {
     run: (tenancy) => updateTenant("acme", { name: "Acme", metadata: { a: "1" } }, tenancy),
   },
   { name: "move", before: [create], run: (tenancy) => moveTenant("acme", "Unlimited", tenancy) },
+  { name: "limits", before: [create], run: limit },
+  {
+    name: "limits again",
+    before: [create, limit],
+    run: (tenancy) => limitTenant("acme", { rateLimit: 300 }, tenancy),
+  },
+  { name: "limits --reset", before: [create, limit], run: (tenancy) => limitTenant("acme", null, tenancy) },
+  {
+    name: "suspend with own limits",
+    before: [create, limit],
+    run: suspend,
+  },
+  {
+    name: "move with own limits",
+    before: [create, limit],
+    run: (tenancy) => moveTenant("acme", "Unlimited", tenancy),
+  },
+  {
+    name: "delete with own limits",
+    before: [create, limit],
+    run: (tenancy) => deleteTenant("acme", tenancy),
+    finished: TenantNotFoundError,
+  },
   {
     name: "delete",
     before: [create],

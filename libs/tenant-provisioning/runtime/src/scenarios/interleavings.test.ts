@@ -7,10 +7,10 @@ import {
   TenantUnfinishedError,
   TokenNotDeliveredError,
 } from "../core/errors";
-import { moveTenant, resumeTenant, suspendTenant } from "../tenant/change-tenant";
+import { limitTenant, moveTenant, resumeTenant, suspendTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
-import type { PlanName } from "@tollgate/environments";
+import type { PlanLimits, PlanName } from "@tollgate/environments";
 import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
 import { mintTenantToken } from "../token/mint-token";
 import { interleave } from "../core/ports.test-support";
@@ -62,6 +62,13 @@ const note: Operation = (tenancy) => updateTenant("acme", { metadata: { a: "1" }
 const move: Operation = (tenancy) => moveTenant("acme", "Unlimited", tenancy);
 const moveBack: Operation = (tenancy) => moveTenant("acme", "General", tenancy);
 
+const limitTo =
+  (rateLimit: number): Operation =>
+  (tenancy) =>
+    limitTenant("acme", { rateLimit, burstLimit: 400, quota: null }, tenancy);
+const [limit, limitMore] = [limitTo(200), limitTo(300)];
+const reset: Operation = (tenancy) => limitTenant("acme", null, tenancy);
+
 const adoptAs =
   (tenantId: string, plan?: PlanName): Operation =>
   (tenancy) =>
@@ -96,6 +103,14 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["move and move back", move, moveBack, true],
   ["suspend and resume", suspend, resume, true],
   ["suspend and move", suspend, move, true],
+  ["limit and limit", limit, limit, true],
+  ["limit and limit more", limit, limitMore, true],
+  ["limit and reset", limit, reset, true],
+  ["limit and move", limit, move, true],
+  ["limit and suspend", limit, suspend, true],
+  ["limit and delete", limit, remove, true],
+  ["limit and rotate", limit, rotate, true],
+  ["limit and rename", limit, rename, true],
   ["rename and note", rename, note, true],
   ["rename and suspend", rename, suspend, true],
   ["note and move", note, move, true],
@@ -114,13 +129,18 @@ const pairs: readonly (readonly [name: string, first: Operation, second: Operati
   ["rotate and suspend", rotate, suspend, true],
 ];
 
+const limited = (rateLimit: number): PlanLimits => ({ throttle: { rateLimit, burstLimit: 400 } });
+
 /** The state that each of two operators expects after a successful change. */
 const WISHES: Readonly<
-  Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan" | "name" | "metadata">>[]>
+  Record<string, readonly Partial<Pick<TenantRecord, "status" | "plan" | "limits" | "name" | "metadata">>[]>
 > = {
   "rename and note": [{ name: "Acme" }, { metadata: { a: "1" } }],
   "rename and suspend": [{ name: "Acme" }, { status: "suspended" }],
   "note and move": [{ metadata: { a: "1" } }, { plan: "Unlimited" }],
+  "limit and limit more": [{ limits: limited(200) }, { limits: limited(300) }],
+  "limit and move": [{ limits: limited(200) }, { plan: "Unlimited" }],
+  "limit and suspend": [{ limits: limited(200) }, { status: "suspended" }],
   "move and move back": [{ plan: "Unlimited" }, { plan: "General" }],
   "suspend and resume": [{ status: "suspended" }, { status: "active" }],
   "suspend and move": [{ status: "suspended" }, { plan: "Unlimited" }],
@@ -134,7 +154,7 @@ function expectNoOthersWishes(name: string, results: readonly PromiseSettledResu
     if (result.status === "fulfilled") expect(result.value).toMatchObject(wish);
     else
       expect(String(result.reason)).toMatch(
-        /\((suspend|resume|move|update) by tester at .*and is .* on plan .* now/,
+        /\((suspend|resume|move|limits|update) by tester at .*and is .* on plan .* now/,
       );
   });
 }

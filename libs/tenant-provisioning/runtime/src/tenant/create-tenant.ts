@@ -89,6 +89,8 @@ export async function createTenant(
     tenantId,
     status: "creating",
     plan,
+    // Only an interrupted import records limits before the tenant exists.
+    ...(existing?.limits && { limits: existing.limits }),
     clientId,
     settled: false,
     createdAt: existing?.createdAt ?? now,

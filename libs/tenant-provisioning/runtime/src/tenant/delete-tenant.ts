@@ -1,6 +1,7 @@
 import { ApiKeyMissingError } from "../core/errors";
 import { audited, auditedState } from "../audit/audited";
 import { findKeyOf } from "./settle-tenant";
+import { removeOwnPlans } from "./own-plan";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
 import { removeTokens } from "../token/revoke-token";
 import { requireTenant } from "../core/require-tenant";
@@ -12,7 +13,7 @@ export interface DeletedTenant {
 }
 
 /**
- * Deletes a tenant: records the deletion, disables the key, and removes the tokens, the key and the record.
+ * Deletes a tenant: records the deletion, disables the key, and removes the tokens, the key, the usage plan of own limits and the record.
  * After the key is disabled, none of its tokens works. Running it again finishes an interrupted run.
  *
  * @throws {TenantIdError} before any call. {@link TenantNotFoundError} {@link TenantChangedError}
@@ -59,6 +60,8 @@ async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<numb
   if (keyId !== undefined) await disable(keyId, tenancy);
   const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);
   if (keyId !== undefined) await tenancy.keys.remove(keyId);
+  // A settled tenant without own limits has no plan of its own, so most deletions need no further call.
+  if (tenant.limits !== undefined || !tenant.settled) await removeOwnPlans(tenant.tenantId, tenancy);
   // Removes tokens again: those that the index did not contain yet, and those that others stored for the key
   // without a tenant. They would work again with a new key of the same value.
   return listed + (await removeTokens(tenancy.lookup.withKey(tenant.clientId), tenancy));

@@ -1,11 +1,18 @@
 import { resourceQuotas } from "@tollgate/aws-quotas";
-import { type PlanName, planName } from "@tollgate/environments";
+import { type Environment, type PlanName, planName } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import { parsePlanName } from "../core/limits";
-import { PlanNotFoundError, PlanConflictError, TenantChangedError, noFreePlan } from "../core/errors";
+import {
+  PlanGoneError,
+  PlanNotFoundError,
+  PlanConflictError,
+  TenantChangedError,
+  noFreePlan,
+} from "../core/errors";
 import type { Tenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 import { PlanChoiceError } from "./errors";
+import { ensureOwnPlan, plansOfTenant } from "./own-plan";
 
 /**
  * The ids of a plan and of the environment's other plans.
@@ -25,26 +32,51 @@ export async function planIds(
 }
 
 /**
- * Puts a key into one plan of the environment, after removing it from the others, because only one plan of a
- * stage can contain a key. Between the two calls, its requests get 403. If the environment no longer has the
- * plan, the key is not moved.
+ * Puts a tenant's key into the plan of its own limits or, if it has none, of its tier, after removing it from the
+ * others, because only one plan of a stage can contain a key. Between the removal and the addition, which follow
+ * each other directly, its requests get 403. Last, usage plans of own limits that the tenant does not need are
+ * removed. If the environment no longer has the tier, nothing is changed.
  */
 export async function placeInPlan(
   keyId: string,
-  plan: PlanName,
+  tenant: Pick<TenantRecord, "tenantId" | "plan" | "limits">,
+  tenancy: Pick<Tenancy, "environment" | "plans" | "ownPlans">,
+): Promise<void> {
+  if (!Object.hasOwn(tenancy.environment.plans, tenant.plan)) return;
+  const deployed = await plansOfTenant(tenant, tenancy);
+  // All that takes long is done while the key is still in its former plan.
+  const { plan, surplus } =
+    tenant.limits === undefined
+      ? { plan: deployed.tier, surplus: deployed.own }
+      : await ensureOwnPlan(tenant, deployed, tenancy);
+  const all = [deployed.tier, ...deployed.otherTiers, ...surplus];
+  await joinPlan(
+    keyId,
+    plan.id,
+    all.map(({ id }) => id).filter((id) => id !== plan.id),
+    tenancy,
+  );
+  for (const each of surplus) await tenancy.ownPlans.remove(each);
+}
+
+async function joinPlan(
+  keyId: string,
+  wanted: string,
+  others: readonly string[],
   tenancy: Pick<Tenancy, "environment" | "plans">,
 ): Promise<void> {
-  if (!Object.hasOwn(tenancy.environment.plans, plan)) return;
-  const { wanted, others } = await planIds(plan, tenancy);
-  for (const other of others)
-    if (await tenancy.plans.hasKey(other, keyId)) await tenancy.plans.removeKey(other, keyId);
-  if (await tenancy.plans.hasKey(wanted, keyId)) return;
+  const { plans } = tenancy;
+  const isIn = await plans.hasKey(wanted, keyId);
+  const held: string[] = [];
+  for (const other of others) if (await plans.hasKey(other, keyId)) held.push(other);
+  for (const other of held) await plans.removeKey(other, keyId);
+  if (isIn) return;
   try {
-    await tenancy.plans.addKey(wanted, keyId);
+    await plans.addKey(wanted, keyId);
   } catch (error) {
     if (!(error instanceof PlanConflictError) || !(await leaveFormerPlans(keyId, wanted, tenancy)))
       throw error;
-    await tenancy.plans.addKey(wanted, keyId);
+    await plans.addKey(wanted, keyId);
   }
 }
 
@@ -58,17 +90,27 @@ async function leaveFormerPlans(
   wanted: string,
   { environment, plans }: Pick<Tenancy, "environment" | "plans">,
 ): Promise<boolean> {
-  const [before = "", behind = ""] = resourceName(environment, "*").split("*");
-  const isFormer = (name: string) =>
-    name.startsWith(before) &&
-    name.endsWith(behind) &&
-    planName.safeParse(name.slice(before.length, name.length - behind.length)).success;
+  const isFormer = (name: string) => formerPlanOf(name, environment) !== undefined;
   const stages = await plans.stagesOf(wanted);
   const former = (await plans.holding(keyId)).filter(
     (plan) => isFormer(plan.name) && plan.stages.some((stage) => stages.includes(stage)),
   );
   for (const { id } of former) await plans.removeKey(id, keyId);
   return former.length > 0;
+}
+
+/**
+ * Returns the plan that a usage plan was deployed for, if its name has the form of the environment's plans and the
+ * environment does not define it.
+ */
+export function formerPlanOf(
+  usagePlanName: string,
+  environment: Pick<Environment, "service" | "name" | "plans">,
+): PlanName | undefined {
+  const [before = "", behind = ""] = resourceName(environment, "*").split("*");
+  if (!usagePlanName.startsWith(before) || !usagePlanName.endsWith(behind)) return undefined;
+  const plan = usagePlanName.slice(before.length, usagePlanName.length - behind.length);
+  return planName.safeParse(plan).success && !Object.hasOwn(environment.plans, plan) ? plan : undefined;
 }
 
 /** The maximum number of attempts to move a key that a concurrent run also moves. */
@@ -81,14 +123,16 @@ const MAX_ATTEMPTS = 5;
  */
 export async function followPlan(
   keyId: string,
-  { tenantId, plan, revision }: TenantRecord,
-  tenancy: Pick<Tenancy, "environment" | "plans" | "records">,
+  tenant: TenantRecord,
+  tenancy: Pick<Tenancy, "environment" | "plans" | "ownPlans" | "records">,
 ): Promise<void> {
+  const { tenantId, revision } = tenant;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await placeInPlan(keyId, plan, tenancy);
+      return await placeInPlan(keyId, tenant, tenancy);
     } catch (error) {
-      if (!(error instanceof PlanConflictError) || attempt === MAX_ATTEMPTS) throw error;
+      const isRace = error instanceof PlanConflictError || error instanceof PlanGoneError;
+      if (!isRace || attempt === MAX_ATTEMPTS) throw error;
       if ((await tenancy.records.get(tenantId))?.revision !== revision)
         throw new TenantChangedError(tenantId);
     }

@@ -1,4 +1,5 @@
-import { ApiKeyMissingError, PlanConflictError, TenantChangedError } from "../core/errors";
+import { ApiKeyMissingError, PlanConflictError, PlanGoneError, TenantChangedError } from "../core/errors";
+import { removeOwnPlans } from "./own-plan";
 import { followPlan } from "./place-in-plan";
 import { type Tenancy, randomId } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
@@ -13,20 +14,23 @@ import { auditedState, eventOf } from "../audit/audited";
  */
 export async function resolveConflict(
   error: unknown,
-  { tenantId, generation, revision }: TenantRecord,
+  { tenantId, generation, revision, limits }: TenantRecord,
   keyId: string,
   tenancy: Tenancy,
 ): Promise<unknown> {
   const isRace =
     error instanceof TenantChangedError ||
     error instanceof PlanConflictError ||
+    error instanceof PlanGoneError ||
     error instanceof ApiKeyMissingError;
   if (!isRace) return error;
   const newest = await tenancy.records.get(tenantId);
   if (newest?.revision === revision) return error;
   const isOurs = newest?.generation === generation;
-  if (newest === undefined || (isOurs && newest.status === "deleting")) await tenancy.keys.remove(keyId);
-  else if (isOurs) await followPlan(keyId, newest, tenancy);
+  if (newest === undefined || (isOurs && newest.status === "deleting")) {
+    await tenancy.keys.remove(keyId);
+    if (limits !== undefined) await removeOwnPlans(tenantId, tenancy);
+  } else if (isOurs) await followPlan(keyId, newest, tenancy);
   return new TenantChangedError(tenantId);
 }
 
@@ -34,15 +38,13 @@ export async function resolveConflict(
  * Removes the record of a tenant that cannot be created and has no key, unless the record changed meanwhile.
  * Appends `undone` for each creation that began.
  */
-export async function withdrawCreation(
-  creating: TenantRecord,
-  tenancy: Pick<Tenancy, "records" | "audit" | "actor" | "clock" | "randomBytes">,
-): Promise<void> {
-  const { tenantId } = creating;
+export async function withdrawCreation(creating: TenantRecord, tenancy: Tenancy): Promise<void> {
+  const { tenantId, limits } = creating;
   const deleting: TenantRecord = { ...creating, status: "deleting", revision: randomId(tenancy) };
   try {
     await tenancy.records.write(deleting, creating.revision);
     // Read before the record is removed, because a later creation is another tenant with the same id.
+    if (limits !== undefined) await removeOwnPlans(tenantId, tenancy);
     const begun = await unendedCreations(tenantId, tenancy.audit);
     await tenancy.records.remove(deleting);
     const change = { tenantId, change: "create", before: auditedState(creating) } as const;

@@ -1,5 +1,6 @@
-import { ApiKeyMissingError, PlanConflictError, TenantChangedError } from "../core/errors";
+import { ApiKeyMissingError, PlanConflictError, PlanGoneError, TenantChangedError } from "../core/errors";
 import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { removeOwnPlans } from "./own-plan";
 import { placeInPlan } from "./place-in-plan";
 import { isElsewhere, type TenantRecord } from "../core/tenant-record";
 import type { ApiKey } from "../core/api-gateway-ports";
@@ -41,29 +42,33 @@ export async function settleTenant(record: TenantRecord, tenancy: Tenancy): Prom
  *
  * @throws the failure otherwise
  */
-async function newestAfter(
-  error: unknown,
-  wanted: TenantRecord,
-  { records }: Tenancy,
-): Promise<TenantRecord> {
-  const isRace = error instanceof TenantChangedError || error instanceof PlanConflictError;
+async function newestAfter(error: unknown, wanted: TenantRecord, tenancy: Tenancy): Promise<TenantRecord> {
+  const isRace =
+    error instanceof TenantChangedError ||
+    error instanceof PlanConflictError ||
+    error instanceof PlanGoneError;
   if (!isRace && !(error instanceof ApiKeyMissingError)) throw error;
-  const newest = await records.get(wanted.tenantId);
+  const newest = await tenancy.records.get(wanted.tenantId);
   const isDeleted =
     newest === undefined || newest.generation !== wanted.generation || newest.status === "deleting";
   // The record no longer says how the key has to be.
-  if (isDeleted || isElsewhere(newest.status)) throw new TenantChangedError(wanted.tenantId);
+  if (isDeleted || isElsewhere(newest.status)) {
+    // This run may have created it after the deletion looked for it.
+    const isOurs = newest === undefined || (isDeleted && newest.generation === wanted.generation);
+    if (isOurs && wanted.limits !== undefined) await removeOwnPlans(wanted.tenantId, tenancy);
+    throw new TenantChangedError(wanted.tenantId);
+  }
   if (!isRace && newest.revision === wanted.revision) throw error;
   return newest;
 }
 
 /** Disables a key before the other calls, or enables it after them. @returns the key's id */
 async function follow(record: TenantRecord, tenancy: Tenancy): Promise<string> {
-  const { status, plan } = record;
+  const { status } = record;
   const keyId = (await findKeyOf(record, tenancy))?.id;
   if (keyId === undefined) throw new ApiKeyMissingError(record.apiKeyId ?? record.clientId);
   if (status !== "active") await tenancy.keys.setEnabled(keyId, false);
-  await placeInPlan(keyId, plan, tenancy);
+  await placeInPlan(keyId, record, tenancy);
   if (status === "active") await tenancy.keys.setEnabled(keyId, true);
   return keyId;
 }

@@ -1,5 +1,6 @@
 import type { Plan, PlanName } from "@tollgate/environments";
-import { resourceName } from "@tollgate/records";
+import { resourceName, tenantOfPlan, tenantPlanName } from "@tollgate/records";
+import { limitsOf } from "../core/own-limits";
 import { DayRangeError } from "./errors";
 import type { DayRange, MeteredKey } from "../core/api-gateway-ports";
 import type { TenantFilter } from "../tenant/list-tenants";
@@ -27,6 +28,8 @@ export interface KeyUsage extends DayRange {
   readonly left: number | null;
   /** Null if the plan has no quota. */
   readonly quota: Plan["quota"] | null;
+  /** Whether it is the usage of a usage plan of the tenant's own limits. @default of the plan's */
+  readonly ownLimits?: true;
 }
 
 export interface TenantUsage extends KeyUsage {
@@ -35,7 +38,7 @@ export interface TenantUsage extends KeyUsage {
 }
 
 /**
- * A tenant's usage of its current plan. Usage of a former plan is not counted.
+ * A tenant's usage of its current plan, or of the usage plan of its own limits. Usage of a former plan is not counted.
  *
  * @throws {TenantIdError} {@link DayRangeError} before any call. {@link TenantNotFoundError}
  * {@link PlanNotFoundError} {@link PlanRemovedError}
@@ -46,23 +49,25 @@ export async function usageOfTenant(
   tenancy: Tenancy,
 ): Promise<TenantUsage> {
   const days = daysOf(range);
-  const { tenantId, plan, apiKeyId = "" } = await requireTenant(untrustedTenantId, tenancy);
+  const tenant = await requireTenant(untrustedTenantId, tenancy);
+  const { tenantId, plan, limits, apiKeyId = "" } = tenant;
   const { environment, plans } = tenancy;
-  const name = resourceName(environment, plan);
+  const name = limits === undefined ? resourceName(environment, plan) : tenantPlanName(environment, tenantId);
   // A plan that the environment no longer has is counted while it is deployed.
   const wanted = (await plans.findIds([name])).get(name);
   if (wanted === undefined)
-    throw Object.hasOwn(environment.plans, plan)
+    throw limits !== undefined || Object.hasOwn(environment.plans, plan)
       ? new PlanNotFoundError(name)
       : new PlanRemovedError(tenantId, plan, Object.keys(environment.plans));
   let metered: MeteredKey = { keyId: apiKeyId, days: [] };
   for await (const each of tenancy.metering.usageOf(wanted, range, apiKeyId))
     if (each.keyId === apiKeyId) metered = each;
-  const quota = tenancy.environment.plans[plan]?.quota;
+  const { quota } = limitsOf(tenant, environment);
   const leftOf = (left: number | undefined) => (quota === undefined ? null : (left ?? quota.limit));
   return {
     tenantId,
     ...summary(metered, plan, range, quota),
+    ...(limits && { ownLimits: true }),
     days: days.map((day, at) => ({
       day,
       used: metered.days[at]?.used ?? 0,
@@ -72,8 +77,8 @@ export async function usageOfTenant(
 }
 
 /**
- * The API keys with the most requests in all plans of the environment, in descending order, without unused
- * keys.
+ * The API keys with the most requests in all plans of the environment and of its tenants, in descending order,
+ * without unused keys. Each usage plan of a tenant's own limits is a call more.
  *
  * @throws {DayRangeError} before any call. {@link DuplicatePlanError}, and any error of the ports.
  */
@@ -82,29 +87,52 @@ export async function* topUsage(
   { environment, plans, metering, records }: Tenancy,
 ): AsyncIterable<KeyUsage> {
   daysOf(range);
-  const names = Object.keys(environment.plans) as PlanName[];
-  const ids = await plans.findIds(names.map((name) => resourceName(environment, name)));
   let top: KeyUsage[] = [];
   const trim = () => (top = top.sort((one, other) => other.used - one.used).slice(0, count));
-  for (const plan of names) {
-    const planId = ids.get(resourceName(environment, plan));
-    if (planId === undefined) continue;
-    for await (const metered of metering.usageOf(planId, range)) {
-      const usage = summary(metered, plan, range, environment.plans[plan]?.quota);
+  for (const { id, plan, quota, isOwn } of await meteredPlans({ environment, plans })) {
+    for await (const metered of metering.usageOf(id, range)) {
+      const usage = summary(metered, plan, range, quota);
       if (usage.used === 0) continue;
-      top.push(usage);
+      top.push({ ...usage, ...(isOwn && { ownLimits: true }) });
       // Keeps only the top keys in memory, not all ten thousand.
       if (top.length > 2 * count) trim();
     }
   }
   const wanted = new Set(trim().map(({ apiKeyId }) => apiKeyId));
-  const tenantOf = new Map<string, string>();
-  for await (const { apiKeyId = "", tenantId } of records.inOrder())
-    if (wanted.has(apiKeyId)) tenantOf.set(apiKeyId, tenantId);
+  const tenantOf = new Map<string, Pick<TenantRecord, "tenantId" | "plan">>();
+  for await (const { apiKeyId = "", tenantId, plan } of records.inOrder())
+    if (wanted.has(apiKeyId)) tenantOf.set(apiKeyId, { tenantId, plan });
   for (const each of top) {
-    const tenantId = tenantOf.get(each.apiKeyId);
-    yield { ...(tenantId !== undefined && { tenantId }), ...each };
+    const tenant = tenantOf.get(each.apiKeyId);
+    yield {
+      ...(tenant && { tenantId: tenant.tenantId }),
+      ...each,
+      ...(each.ownLimits && tenant && { plan: tenant.plan }),
+    };
   }
+}
+
+/**
+ * The usage plans of the environment and of its tenants. The plan of a tenant's usage plan is in its record.
+ *
+ * @throws {DuplicatePlanError}
+ */
+async function meteredPlans({ environment, plans }: Pick<Tenancy, "environment" | "plans">): Promise<
+  readonly {
+    readonly id: string;
+    readonly plan: PlanName;
+    readonly quota?: Plan["quota"];
+    readonly isOwn: boolean;
+  }[]
+> {
+  const names = Object.keys(environment.plans);
+  const ids = await plans.findIds(names.map((name) => resourceName(environment, name)));
+  const tiers = names.flatMap((plan) => {
+    const id = ids.get(resourceName(environment, plan));
+    return id === undefined ? [] : [{ id, plan, quota: environment.plans[plan]?.quota, isOwn: false }];
+  });
+  const own = (await plans.all()).filter(({ name }) => tenantOfPlan(name, environment) !== undefined);
+  return [...tiers, ...own.map(({ id, name, quota }) => ({ id, plan: name, quota, isOwn: true }))];
 }
 
 /**
@@ -125,10 +153,9 @@ export async function* idleTenants(
   const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
   const range = { from: dayOf(today - (days - 1) * DAY_MS), to: dayOf(today) };
   daysOf(range);
-  const names = Object.keys(environment.plans).map((plan) => resourceName(environment, plan));
   const used = new Set<string>();
-  for (const planId of (await plans.findIds(names)).values())
-    for await (const { keyId, days: counts } of metering.usageOf(planId, range))
+  for (const { id } of await meteredPlans({ environment, plans }))
+    for await (const { keyId, days: counts } of metering.usageOf(id, range))
       if (counts.some((day) => day.used > 0)) used.add(keyId);
   for await (const tenant of listTenants(filter, tenancy)) {
     const isNew = tenant.createdAt * 1000 > clock() - days * DAY_MS;

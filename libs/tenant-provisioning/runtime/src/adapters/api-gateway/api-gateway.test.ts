@@ -8,8 +8,10 @@ import {
   ApiKeyNotCreatedError,
   DuplicatePlanError,
   PlanConflictError,
+  PlanGoneError,
 } from "../../core/errors";
 import { apiGatewayKeys } from "./keys";
+import { apiGatewayOwnPlans } from "./own-plans";
 import { apiGatewayMetering, apiGatewayPlans } from "./plans";
 
 type Answer = readonly [status: number, body: object];
@@ -221,7 +223,8 @@ describe("addKey", () => {
 
 describe("a key that is gone", () => {
   it("cannot be enabled, and may be removed again", async () => {
-    await scripted({}, async (client) => {
+    const plans: Answer = [200, { item: [{ id: "p1", name: "n" }] }];
+    await scripted({ "GET /usageplans?limit=500": plans }, async (client) => {
       await expect(apiGatewayKeys(client).setEnabled("k1", true)).rejects.toThrow(
         new ApiKeyMissingError("k1"),
       );
@@ -229,6 +232,64 @@ describe("a key that is gone", () => {
       await apiGatewayPlans(client).removeKey("p1", "k1");
       await expect(apiGatewayPlans(client).hasKey("p1", "k1")).resolves.toBe(false);
       await expect(apiGatewayPlans(client).addKey("p1", "k1")).rejects.toThrow(new ApiKeyMissingError("k1"));
+      await expect(apiGatewayPlans(client).addKey("p2", "k1")).rejects.toThrow(new PlanGoneError("p2"));
+    });
+  });
+});
+
+describe("a usage plan of a tenant's own limits", () => {
+  const limits = {
+    throttle: { rateLimit: 200, burstLimit: 400 },
+    quota: { limit: 5_000_000, period: "MONTH" as const },
+  };
+  const plan = { id: "p1", name: "n", stages: ["api/dev"], ...limits };
+  const [patch, remove] = ["PATCH /usageplans/p1", "DELETE /usageplans/p1"];
+
+  it("is created with its stages, limits and tags", async () => {
+    const wanted = { ...plan, description: "d", tags: { tenant: "acme" } };
+    const answer = { id: "p1", name: "n", apiStages: [{ apiId: "api", stage: "dev" }], ...limits };
+    const [request] = await scripted({ "POST /usageplans": [201, answer] }, async (client) =>
+      expect(await apiGatewayOwnPlans(client).create(wanted)).toEqual(plan),
+    );
+    const { id: _, ...body } = answer;
+    expect(request?.body).toEqual({ ...body, description: "d", tags: { tenant: "acme" } });
+  });
+
+  it("is changed in place", async () => {
+    const requests = await scripted({ [patch]: [200, { id: "p1" }] }, async (client) => {
+      const plans = apiGatewayOwnPlans(client);
+      await plans.change(plan, { throttle: { rateLimit: 0.5, burstLimit: 1 } });
+      await plans.change({ ...plan, throttle: undefined, quota: undefined }, {});
+    });
+    expect(requests).toEqual([
+      {
+        line: patch,
+        body: {
+          patchOperations: [
+            { op: "replace", path: "/throttle/rateLimit", value: "0.5" },
+            { op: "replace", path: "/throttle/burstLimit", value: "1" },
+            { op: "remove", path: "/quota" },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("is detached from its stages before it is removed, and may be removed again", async () => {
+    const answers = { [patch]: [200, { id: "p1" }], [remove]: [202, {}] } as const;
+    const remover = (client: APIGatewayClient) => apiGatewayOwnPlans(client).remove(plan);
+    const requests = await scripted(answers, remover);
+    expect(requests).toMatchObject([
+      { line: patch, body: { patchOperations: [{ op: "remove", path: "/apiStages", value: "api:dev" }] } },
+      { line: remove },
+    ]);
+    expect(await scripted({}, remover)).toHaveLength(2);
+  });
+
+  it("that is gone is named where it was to be changed", async () => {
+    await scripted({}, async (client) => {
+      const change = apiGatewayOwnPlans(client).change(plan, {});
+      await expect(change).rejects.toThrow(new PlanGoneError("p1"));
     });
   });
 });

@@ -9,10 +9,17 @@ import {
   NotFoundException,
   paginateGetUsagePlans,
   paginateGetUsage,
+  type UsagePlan,
 } from "@aws-sdk/client-api-gateway";
 import { eachPage } from "../aws/each-page";
-import { ApiKeyMissingError, DuplicatePlanError, PlanConflictError, noFreePlan } from "../../core/errors";
-import type { HoldingPlan, UsagePlans, Metering } from "../../core/api-gateway-ports";
+import {
+  ApiKeyMissingError,
+  DuplicatePlanError,
+  noFreePlan,
+  PlanConflictError,
+  PlanGoneError,
+} from "../../core/errors";
+import type { DeployedPlan, HoldingPlan, UsagePlans, Metering } from "../../core/api-gateway-ports";
 
 /** API Gateway's largest page. */
 const PAGE_SIZE = 500;
@@ -27,8 +34,11 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
       throw error;
     }
   };
+  const all = () => allPlans(client);
   return {
     hasKey,
+
+    all,
 
     async findIds(names) {
       const ids = new Map<string, string[]>(names.map((name) => [name, []]));
@@ -49,20 +59,17 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
     },
 
     async stagesOf(planId) {
-      for await (const { items = [] } of eachPage(
-        paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {}),
-      )) {
-        const plan = items.find(({ id }) => id === planId);
-        if (plan !== undefined) return stageNames(plan.apiStages);
-      }
-      return [];
+      return (await all()).find(({ id }) => id === planId)?.stages ?? [];
     },
 
     async addKey(usagePlanId, keyId) {
       try {
         await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: "API_KEY" }));
       } catch (error) {
-        if (error instanceof NotFoundException) throw new ApiKeyMissingError(keyId);
+        if (error instanceof NotFoundException) {
+          const isPlanThere = (await all()).some(({ id }) => id === usagePlanId);
+          throw isPlanThere ? new ApiKeyMissingError(keyId) : new PlanGoneError(usagePlanId);
+        }
         if (error instanceof LimitExceededException) throw noFreePlan(keyId, error);
         if (!(error instanceof ConflictException)) throw error;
         // The same error is returned for a key that is in another plan of the same stage.
@@ -77,6 +84,27 @@ export function apiGatewayPlans(client: APIGatewayClient): UsagePlans {
         if (!(error instanceof NotFoundException)) throw error;
       }
     },
+  };
+}
+
+/** Every usage plan in the account and Region, sorted by id. */
+export async function allPlans(client: APIGatewayClient): Promise<readonly DeployedPlan[]> {
+  const plans: DeployedPlan[] = [];
+  const pages = eachPage(paginateGetUsagePlans({ client, pageSize: PAGE_SIZE }, {}));
+  for await (const { items = [] } of pages)
+    for (const each of items) if (each.id !== undefined) plans.push(deployedPlan(each));
+  return plans.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+export function deployedPlan({ id = "", name = "", apiStages, throttle, quota }: UsagePlan): DeployedPlan {
+  return {
+    id,
+    name,
+    stages: stageNames(apiStages),
+    ...(throttle && {
+      throttle: { rateLimit: throttle.rateLimit ?? 0, burstLimit: throttle.burstLimit ?? 0 },
+    }),
+    ...(quota?.period && { quota: { limit: quota.limit ?? 0, period: quota.period } }),
   };
 }
 

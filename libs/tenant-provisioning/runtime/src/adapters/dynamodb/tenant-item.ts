@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { planName } from "@tollgate/environments";
+import { planLimits, planName } from "@tollgate/environments";
 import { z } from "zod";
 import { StoredRecordError } from "../aws/errors";
 import type { TenantRecord } from "../../core/tenant-record";
@@ -15,6 +15,7 @@ const schema = z.object({
   tenantId: z.string(),
   status: z.enum(["creating", "adopting", "active", "suspended", "deleting", "arriving", "leaving"]),
   plan: planName,
+  limits: planLimits.optional(),
   clientId: z.string(),
   apiKeyId: z.string().optional(),
   settled: z.boolean(),
@@ -38,31 +39,33 @@ export function toItem(record: TenantRecord): Item {
 
 /** @throws {StoredRecordError} when the record is not valid. */
 export function fromItem(item: Item): TenantRecord {
-  const entries = Object.entries(item).map(
-    ([name, { S, N, BOOL, M }]) => [name, S ?? BOOL ?? (M ? textsOf(M) : Number(N))] as const,
-  );
-  const { success, data, error } = schema.safeParse(Object.fromEntries(entries));
+  const { success, data, error } = schema.safeParse(valuesOf(item));
   if (!success) {
     const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new StoredRecordError("a record of a tenant", problems);
   }
-  const { apiKeyId, movesTo, name, contact, metadata, ...record } = data;
+  const { limits, apiKeyId, movesTo, name, contact, metadata, ...record } = data;
   return {
     ...record,
-    ...defined({ apiKeyId, movesTo, name, contact, metadata }),
+    ...defined({ limits, apiKeyId, movesTo, name, contact, metadata }),
   };
 }
 
-/** Reads a map of texts. The schema rejects other values. */
-function textsOf(map: Item): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(map).map(([key, { S }]) => [key, S]));
+/** Reads the values of an item or of a map in it. The schema rejects those that do not belong there. */
+function valuesOf(map: Item): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, { S, N, BOOL, M }]) => [
+      name,
+      S ?? BOOL ?? (M ? valuesOf(M) : Number(N)),
+    ]),
+  );
 }
 
-type Stored = string | number | boolean | Readonly<Record<string, string>>;
+type Stored = string | number | boolean | { readonly [name: string]: Stored };
 
 function attribute(value: Stored): AttributeValue {
   if (typeof value === "string") return { S: value };
   if (typeof value === "object")
-    return { M: Object.fromEntries(Object.entries(value).map(([key, text]) => [key, { S: text }])) };
+    return { M: Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, attribute(inner)])) };
   return typeof value === "number" ? { N: String(value) } : { BOOL: value };
 }
