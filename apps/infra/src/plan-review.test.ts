@@ -4,8 +4,8 @@ import { dev, prod } from "@tollgate/environments/sample";
 import { answerTo, happenings, reviewPlan, type Happening } from "@tollgate/plan-review";
 import { Testing, TerraformResource } from "cdktf";
 import { AccountStack } from "./stacks/account-stack";
-import { accountWithPipeline, everyOption } from "./stacks/every-option.test-support";
-import { GatewayStack } from "./stacks/gateway-stack";
+import { accountWithPipeline, everyOption, everyOptionWithCells } from "./stacks/every-option.test-support";
+import { environmentStacks } from "./stacks/environment-stacks";
 import { files } from "./stacks.test-support";
 
 /** Plan review must have an answer to each change of each attribute of the stacks. */
@@ -35,10 +35,10 @@ interface Change {
  */
 function attributesByType(): ReadonlyMap<string, ReadonlySet<string>> {
   const app = Testing.app();
-  const gateways = [dev, prod, everyOption].map((environment) => ({
-    environment,
-    stack: new GatewayStack(app, environment.name, { ...files, environment }),
-  }));
+  const gateways = [dev, prod, everyOption].flatMap((environment) =>
+    environmentStacks(app, environment, files),
+  );
+  environmentStacks(app, everyOptionWithCells, files);
   new AccountStack(app, "account", { account: accountWithPipeline }).grantDeploy(gateways);
   const found = new Map<string, Set<string>>();
   for (const each of app.node.findAll())

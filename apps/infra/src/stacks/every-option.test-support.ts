@@ -22,5 +22,19 @@ export const everyOption: Environment = parseEnvironment({
   },
 });
 
+/** An environment with every option that one with several cells can have. */
+export const everyOptionWithCells: Environment = parseEnvironment({
+  ...everyOption,
+  name: "cells",
+  tokensTable: "Tokens-cells",
+  tokenPrefix: "tg_cells",
+  state: { kind: "s3", bucket: account.stateBucket, key: "cells/terraform.tfstate", region: account.region },
+  codeSigning: { bucket: "a-cells-bucket" },
+  domain: {
+    names: [{ name: "cells.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+  },
+  cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }],
+});
+
 /** An account whose repository has a pipeline. */
 export const accountWithPipeline: Account = parseAccount({ ...account, repository: "example/gateway" });

@@ -137,6 +137,14 @@ const kinds = {
     instead:
       "Keep the permission until nothing uses it. CloudTrail and IAM's last accessed data show its use.",
   },
+  "routing-changed": {
+    group: "access",
+    severities: ["block", "warn", "info"],
+    title: "Requests reach another cell, or none",
+    why: "A cell knows only the tokens of its own tenants. A request that comes to another cell gets 401, and one that is sent outside takes its token with it.",
+    instead:
+      "Empty a cell with `npm run tenants -- cells drain` before the router forgets it, and keep the router's function, its store and its origins.",
+  },
   // Clients break.
   "api-removed": {
     group: "clients",

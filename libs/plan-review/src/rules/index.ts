@@ -23,6 +23,7 @@ import { roleRules } from "./identity/roles";
 import { userRules } from "./identity/users";
 import { domainRules } from "./network/domains";
 import { networkRules } from "./network/network";
+import { routerRules } from "./network/routers";
 import { wafRules } from "./network/waf";
 import type { TypeRules } from "./shared/rule";
 import { alarmRules } from "./visibility/alarms";
@@ -56,6 +57,7 @@ export const rulesByType: ReadonlyMap<string, TypeRules> = new Map(
     ...resourcePolicyRules,
     ...networkRules,
     ...wafRules,
+    ...routerRules,
     ...alarmRules,
     ...notificationRules,
     ...logRules,
