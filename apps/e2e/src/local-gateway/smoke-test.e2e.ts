@@ -5,7 +5,7 @@ import type { LocalGateway } from "../support/programs/local-gateway";
 import { startLocalGateway } from "../support/programs/local-gateway";
 import { run } from "../support/programs/run";
 
-describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
+describeWithTools(["bash", "curl", "openssl"], "the pipeline's smoke test", () => {
   let gateway: LocalGateway;
   beforeAll(async () => {
     gateway = await startLocalGateway();
@@ -22,8 +22,8 @@ describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
     return `http://${server.address}`;
   };
 
-  const smokeTest = (url: string, env: Readonly<Record<string, string>> = {}) =>
-    run(".github/actions/smoke-test/smoke-test.sh", ["dev", url], {
+  const smokeTest = (url: string, env: Readonly<Record<string, string>> = {}, more: readonly string[] = []) =>
+    run(".github/actions/smoke-test/smoke-test.sh", ["dev", url, ...more], {
       env: {
         AWS_ENDPOINT_URL: gateway.url,
         AWS_ACCESS_KEY_ID: "local",
@@ -40,6 +40,23 @@ describeWithTools(["bash", "curl"], "the pipeline's smoke test", () => {
       expect(stdout).toBe(`${gateway.url}/dev answers: 401 without a token, 200 with one\n`);
     }
     expect((await request(`${gateway.url}/dev/health`, {})).status).toBe(401);
+  });
+
+  it("asks without a tenant where there is no directory of tenants yet, and makes none", async () => {
+    const { status, stdout, stderr } = await smokeTest(
+      `${gateway.url}/dev`,
+      // No command of the operator's is run.
+      { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
+      ["-"],
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toBe(`${gateway.url}/dev answers: 401 without a token, 401 with one that nobody has\n`);
+    const behind = { behind: gateway.url, after: 1 };
+    const broken = await smokeTest(`${await faultServer("status 500", behind)}/dev`, {}, ["-"]);
+    expect(broken).toMatchObject({
+      status: 1,
+      stdout: "::error::with a token that nobody has: 500 and not 401\n",
+    });
   });
 
   it("fails where the gateway does not ask for a token, or is not there", async () => {
