@@ -234,8 +234,16 @@ describe("stacks", () => {
     expect(plan?.strategy?.matrix).toEqual({ stack: LISTED });
     expect(plan?.with).toMatchObject({
       removed: "${{ matrix.stack.isRemoved == true }}",
+      "waits-for": "${{ matrix.stack.waitsFor }}",
       run: "${{ !matrix.stack.isRemoved && github.event.workflow_run.id || '' }}",
     });
+  });
+
+  it("are left to the deployment in a review only", () => {
+    const waiting = jobs.filter(
+      ({ job }) => job.uses?.endsWith("/plan.yml") && job.with?.["waits-for"] !== undefined,
+    );
+    expect(waiting.map(({ name }) => name)).toEqual([".github/workflows/review.yml: plan"]);
   });
 
   it("of a review are reported whatever became of the list and the plans", () => {

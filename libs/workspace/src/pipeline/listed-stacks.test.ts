@@ -71,6 +71,34 @@ describe("the stacks that a change is reviewed by", () => {
     ]);
   });
 
+  it("leave a router for later that reads a cell which is not deployed yet, and nothing else", () => {
+    const write = (name: string, reads: readonly string[]) => {
+      mkdirSync(folder.path(name));
+      const keys = reads.map((key) => [key, { config: { key } }]);
+      const text = JSON.stringify({
+        provider: { aws: [{ region: "us-east-1" }] },
+        terraform: { backend: { s3: { key: name } } },
+        data: { terraform_remote_state: Object.fromEntries(keys) as object },
+      });
+      folder.write(`${name}/cdk.tf.json`, text);
+    };
+    const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }];
+    const waiting = () =>
+      reviewedStacks([dev, parseEnvironment({ ...prod, cells })], [account], folder.path()).flatMap(
+        ({ name, waitsFor }) => (waitsFor === undefined ? [] : [[name, waitsFor]]),
+      );
+    for (const name of ["dev", "prod-2", "prod-3"]) write(name, []);
+    // A gateway reads no state, whatever a change says.
+    write("prod", ["prod-3"]);
+    write("prod-router", ["prod", "prod-2"]);
+    expect(waiting()).toEqual([]);
+    folder.write(
+      "prod-router/cdk.tf.json",
+      JSON.stringify({ data: { terraform_remote_state: { x: { config: { key: "prod-3" } } } } }),
+    );
+    expect(waiting()).toEqual([["prod-router", "prod-3"]]);
+  });
+
   it.each(["eu-west-1\nx=y", "", null, ["us-east-1"]])("have no Region such as %j", (region) => {
     synthesize("staging", region);
     expect(reviewed).toThrow("staging has no Region");

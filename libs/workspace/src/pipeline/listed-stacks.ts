@@ -32,6 +32,13 @@ export interface ListedStack extends Omit<DeployedStack, "cell"> {
 export interface ReviewedStack extends Pick<ListedStack, "name" | "region" | "planRole"> {
   /** Whether the change removes the stack: everything in its state would be destroyed. @default false */
   readonly isRemoved?: true;
+  /**
+   * The stack that has to be deployed before this one can be planned, because the change adds it and this one reads its
+   * state. `deploy.yml` plans and reviews this one then.
+   *
+   * @default it can be planned
+   */
+  readonly waitsFor?: string;
 }
 
 /** The stacks that exist once in an account and Region (`accountStack`), which no workflow deploys. */
@@ -102,22 +109,50 @@ export function reviewedStacks(
   const added = proposed.filter((name) => known.every((stack) => stack.name !== name)).sort();
   return [
     ...known.map((stack): ReviewedStack =>
-      proposed.includes(stack.name) ? stack : { ...stack, isRemoved: true },
+      proposed.includes(stack.name)
+        ? { ...stack, ...waitingIn(folder, stack.name, added) }
+        : { ...stack, isRemoved: true },
     ),
     ...added.map((name) => ({
       name,
-      region: regionIn(join(folder, name), name),
+      region: regionIn(folder, name),
       ...planRoleOf(firstPipeline(accounts)),
+      ...waitingIn(folder, name, added),
     })),
   ];
 }
 
+/** What is read of a stack's JSON, which is not trusted. */
+interface UntrustedStack {
+  readonly provider?: { readonly aws?: readonly { readonly region?: unknown }[] };
+  readonly terraform?: { readonly backend?: { readonly s3?: { readonly key?: unknown } } };
+  readonly data?: {
+    readonly terraform_remote_state?: Readonly<
+      Record<string, { readonly config?: { readonly key?: unknown } }>
+    >;
+  };
+}
+
+function readStack(folder: string, name: string): UntrustedStack {
+  return JSON.parse(readFileSync(join(folder, name, "cdk.tf.json"), "utf8")) as UntrustedStack;
+}
+
 /** Reads the Region of a stack that this checkout does not know. */
 function regionIn(folder: string, name: string): string {
-  const { provider } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    readonly provider?: { readonly aws?: readonly { readonly region?: unknown }[] };
-  };
-  const region = provider?.aws?.[0]?.region;
+  const region = readStack(folder, name).provider?.aws?.[0]?.region;
   if (!isRegion(region)) throw new Error(`${name} has no Region`);
   return region;
+}
+
+/** A change cannot keep another stack than a router from being planned: no other reads a state. */
+function waitingIn(folder: string, name: string, added: readonly string[]): Pick<ReviewedStack, "waitsFor"> {
+  if (!name.endsWith("-router")) return {};
+  const read = Object.values(readStack(folder, name).data?.terraform_remote_state ?? {}).map(
+    ({ config }) => config?.key,
+  );
+  const waitsFor = added.find((each) => {
+    const key = readStack(folder, each).terraform?.backend?.s3?.key;
+    return each !== name && key !== undefined && read.includes(key);
+  });
+  return waitsFor === undefined ? {} : { waitsFor };
 }
