@@ -46,7 +46,7 @@ const kinds = {
     title: "A usage plan is replaced or destroyed",
     why: "API Gateway detaches every API key of the plan. Each of its tenants gets 403, and their quota usage is reset.",
     instead:
-      "Change the plan in place. To retire it, move its tenants with `npm run tenants -- move` first, and remove it when it has no key.",
+      "Change the plan in place. To retire it, move its tenants with `npm run tenants -- move` first, and remove it when it has no key: `npm run tenants -- plans` counts the keys of each plan, and ends with status 7 while a plan that the environment no longer defines has some.",
   },
   "plan-stage-detached": {
     group: "access",

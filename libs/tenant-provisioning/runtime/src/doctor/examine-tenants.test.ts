@@ -1,9 +1,10 @@
 import { collect } from "@tollgate/testing-runtime";
+import { limitTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
 import { examineTenants } from "./examine-tenants";
 import type { World } from "../core/fakes.test-support";
-import { fakeWorld } from "../core/fakes.test-support";
+import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
 import type { Finding } from "./finding";
 import { mintTenantToken } from "../token/mint-token";
 import { TenantChangedError } from "../core/errors";
@@ -121,6 +122,108 @@ const safe: readonly (readonly [what: string, spoil: Spoil, expected: Partial<Fi
     { kind: "token-expired" },
   ],
 ];
+
+const OWN = { rateLimit: 200, burstLimit: 400, quota: null };
+const NAME = "example-gateway-tenant_acme_dev";
+
+/** What may be wrong with a tenant that has limits of its own. */
+const ofOwnLimits: typeof safe = [
+  [
+    "a usage plan of own limits that is gone",
+    ({ ownPlans, members }) => {
+      ownPlans.clear();
+      members.clear();
+    },
+    { kind: "plan-missing", subject: "acme", cause: `there is no usage plan ${NAME} of its own limits` },
+  ],
+  [
+    "a usage plan of own limits that someone changed",
+    ({ ownPlans }) => {
+      for (const [id, plan] of ownPlans)
+        ownPlans.set(id, { ...plan, throttle: { rateLimit: 1, burstLimit: 1 } });
+    },
+    {
+      kind: "plan-limits",
+      subject: "acme",
+      cause:
+        "its own usage plan allows 1 a second (burst 1) and any number, and must allow 200 a second (burst 400) and any number",
+      mend: "resume acme",
+    },
+  ],
+  [
+    "a usage plan of own limits for the stage of an API that is gone",
+    ({ ownPlans }) => {
+      for (const [id, plan] of ownPlans) ownPlans.set(id, { ...plan, stages: ["gone/dev"] });
+    },
+    {
+      kind: "plan-limits",
+      cause: "its own usage plan does not cover the same stages as those of the environment",
+    },
+  ],
+  [
+    "a second usage plan of own limits",
+    ({ ownPlans }) => {
+      for (const plan of [...ownPlans.values()]) ownPlans.set("own9", { ...plan, id: "own9" });
+    },
+    { kind: "plan-limits", cause: `2 usage plans are named ${NAME}` },
+  ],
+  [
+    "a key that is in the plan of the tier in spite of own limits",
+    ({ members }) => members.set("key1", "plan1"),
+    { kind: "key-plan", cause: "its API key is in General, and must be in its own plan" },
+  ],
+  [
+    "a usage plan of own limits of a tenant that has none",
+    (world) => {
+      const { limits: _, ...record } = world.records.get("acme") ?? {};
+      world.records.set("acme", record as never);
+      world.members.set("key1", "plan1");
+    },
+    {
+      kind: "plan-without-tenant",
+      subject: NAME,
+      cause: 'tenant "acme" has no limits of its own',
+      mend: "limits acme --reset",
+    },
+  ],
+  [
+    "a usage plan of own limits of a tenant that does not exist",
+    ({ ownPlans }) =>
+      ownPlans.set("own9", { id: "own9", name: "example-gateway-tenant_gone_dev", stages: ["api/dev"] }),
+    {
+      kind: "plan-without-tenant",
+      subject: "example-gateway-tenant_gone_dev",
+      cause: 'there is no tenant "gone"',
+    },
+  ],
+];
+
+it.each(ofOwnLimits)("finds and mends %s", async (_, spoil, expected) => {
+  const world = await withAcme();
+  await limitTenant("acme", OWN, world.tenancy);
+  expect(await found(world)).toEqual([]);
+  await spoil(world);
+  const findings = await found(world);
+  expect(findings).toEqual([expect.objectContaining(expected)]);
+  for (const { repair } of findings) await repair?.(world.tenancy);
+  expect(await found(world)).toEqual([]);
+  expect(inconsistencies(world)).toEqual([]);
+});
+
+it("leaves a usage plan of nobody's limits to a person where a key is in it, and other environments' alone", async () => {
+  const world = await withAcme();
+  const plan = { id: "own9", name: "example-gateway-tenant_gone_dev", stages: ["api/dev"] };
+  world.ownPlans
+    .set("own9", plan)
+    .set("own8", { ...plan, id: "own8", name: "example-gateway-tenant_acme_prod" });
+  await world.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
+  world.members.set("key2", "own9");
+  const [finding, ...others] = await found(world);
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ kind: "plan-without-tenant", subject: plan.name });
+  expect(finding?.cause).toBe('there is no tenant "gone", and API key key2 is in it');
+  expect(finding).not.toHaveProperty("repair");
+});
 
 it.each(safe)("finds and mends %s", async (_, spoil, expected) => {
   const world = await withAcme();

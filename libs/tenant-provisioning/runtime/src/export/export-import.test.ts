@@ -54,6 +54,21 @@ const details = fc.record(
   { requiredKeys: [] },
 );
 
+/** A tenant's own limits: all, some or none of them limited. */
+const limits = fc.record(
+  {
+    throttle: fc.record({
+      rateLimit: fc.constantFrom(0.5, 1, 200, 10_000),
+      burstLimit: fc.integer({ min: 1, max: 5_000 }),
+    }),
+    quota: fc.record({
+      limit: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+      period: fc.constantFrom("DAY" as const, "WEEK" as const, "MONTH" as const),
+    }),
+  },
+  { requiredKeys: [] },
+);
+
 it("an import takes all that an export writes, and an export of that is the same, whatever is stored", async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -62,6 +77,7 @@ it("an import takes all that an export writes, and an export of that is the same
           id: fc.stringMatching(/^[a-z0-9-]{1,20}$/),
           tokens: fc.array(whole, { maxLength: 3 }),
           details,
+          limits: fc.option(limits, { nil: undefined }),
         }),
         {
           selector: ({ id }) => id,
@@ -73,8 +89,8 @@ it("an import takes all that an export writes, and an export of that is the same
         const { run } = importInto(here);
         await run(tenants.map(({ id }) => ({ id, plan: "General" })));
         let made = 0;
-        for (const { id, tokens, details } of tenants) {
-          here.records.set(id, { ...here.records.get(id), ...details } as never);
+        for (const { id, tokens, details, limits } of tenants) {
+          here.records.set(id, { ...here.records.get(id), ...details, ...(limits && { limits }) } as never);
           for (const { tokenId, ...token } of tokens) {
             const tokenHash = (made += 1).toString(16).padStart(64, "0");
             const clientId = `example-gateway-dev-${id}`;
@@ -95,6 +111,7 @@ it("an import takes all that an export writes, and an export of that is the same
         const results = await importInto(there).run(rows as never);
         expect(outcomes(results)).toEqual(rows.map(({ id }) => `${id} created`));
         expect(await exported(there)).toEqual({ rows, told: [] });
+        for (const { id, limits } of tenants) expect(there.records.get(id)?.limits).toEqual(limits);
         // Values that all inputs accept are exported unchanged. Every other value is reported.
         const isWithin = (check: () => void) => {
           try {

@@ -4,6 +4,8 @@ import { createTenant } from "../tenant/create-tenant";
 import { deleteTenant } from "../tenant/delete-tenant";
 import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
 import { idOfPlan, importInto, outcomes } from "./import.test-support";
+import { dev } from "@tollgate/environments/sample";
+import { ImportRowChecker } from "./row-checker";
 import { KEYS_PER_CALL } from "./import-tenants";
 import { PlanNotFoundError, TenantChangedError } from "../core/errors";
 import { revokeToken } from "../token/revoke-token";
@@ -36,6 +38,46 @@ describe("an import", () => {
     const phases = world.events.filter(({ tenantId }) => tenantId === "acme").map(({ phase }) => phase);
     expect(phases).toEqual(["begun", "done"]);
     expect(JSON.stringify([results, world.events])).not.toContain("tg_dev_");
+  });
+
+  it("gives a tenant its own limits in a usage plan of its own, in which its key is from the beginning", async () => {
+    const world = fakeWorld();
+    const { run, batches } = importInto(world);
+    const rows = [
+      { ...acme, rate: 200, burst: 400, quota: "5000000/month" },
+      { id: "beta", plan: "General", rate: "none", quota: "none" },
+      { id: "gamma", plan: "General", rate: "7.5" },
+      { id: "delta", plan: "General" },
+    ];
+    expect(outcomes(await run(rows))).toEqual([
+      "acme created",
+      "beta created",
+      "gamma created",
+      "delta created",
+    ]);
+    expect(inconsistencies(world)).toEqual([]);
+    const limits = [...world.records.values()].map((record) => record.limits);
+    expect(limits).toEqual([
+      { throttle: { rateLimit: 200, burstLimit: 400 }, quota: { limit: 5_000_000, period: "MONTH" } },
+      {},
+      { throttle: { rateLimit: 7.5, burstLimit: 20 }, quota: { limit: 100_000, period: "MONTH" } },
+      undefined,
+    ]);
+    expect(batches.flat().map(({ planId }) => planId.slice(0, 3))).toEqual(["own", "own", "own", "pla"]);
+
+    expect(outcomes(await run(rows))).toEqual(rows.map(({ id }) => `${id} unchanged`));
+    const [other, none] = await run([
+      { ...acme, rate: 3, burst: 3, quota: "none" },
+      { ...acme, id: "beta" },
+    ]);
+    expect(other?.reason).toBe(
+      'tenant "acme" has other limits: run limits acme --rate 3 --burst 3 --quota none',
+    );
+    // A row without limits says nothing about them.
+    expect(none?.outcome).toBe("unchanged");
+    expect(() => new ImportRowChecker(dev, 0).check({ ...acme, rate: "none", burst: "3" }, 1)).toThrow(
+      "have a burst and no rate",
+    );
   });
 
   it("makes keys in batches, each by one call", async () => {

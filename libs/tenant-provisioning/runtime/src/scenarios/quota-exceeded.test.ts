@@ -1,16 +1,53 @@
 import { collect } from "@tollgate/testing-runtime";
 import { adoptTenant } from "../tenant/adopt-tenant";
 import type { AuditTrail } from "../core/audit-trail";
+import { limitTenant } from "../tenant/change-tenant";
 import { createTenant } from "../tenant/create-tenant";
-import { fakeWorld } from "../core/fakes.test-support";
+import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
 import { importInto } from "../import/import.test-support";
-import { noFreeApiKey, QuotaExceededError } from "../core/errors";
+import { noFreeApiKey, noFreeUsagePlan, QuotaExceededError } from "../core/errors";
 
 const acme = { tenantId: "acme", plan: "General" } as const;
 
 async function phasesOf(tenantId: string, audit: AuditTrail): Promise<string[]> {
   return (await collect(audit.of(tenantId))).map(({ change, phase }) => `${change} ${phase}`);
 }
+
+describe("where the account can have no more usage plans", () => {
+  const LIMITS = { rateLimit: 200, burstLimit: 400 };
+  const full = (world: ReturnType<typeof fakeWorld>) => ({
+    ...world.ports.ownPlans,
+    create: async () => Promise.reject(noFreeUsagePlan(300, undefined)),
+  });
+
+  it("own limits leave the tenant as it was", async () => {
+    const world = fakeWorld();
+    const { ports, tenancyOf } = world;
+    await createTenant(acme, world.tenancy);
+    const key = [...world.members];
+    const limiting = limitTenant("acme", LIMITS, tenancyOf({ ...ports, ownPlans: full(world) }));
+    await expect(limiting).rejects.toThrow(
+      /^an AWS quota is reached: .*\(there are 300\); run tenants plans/,
+    );
+    expect([...world.members]).toEqual(key);
+    expect(world.records.get("acme")).not.toHaveProperty("limits");
+    expect(inconsistencies(world)).toEqual([]);
+    expect((await phasesOf("acme", ports.audit)).slice(-2)).toEqual(["limits begun", "limits undone"]);
+  });
+
+  it("an import makes the tenants without limits of their own, and leaves no record of the rest", async () => {
+    const world = fakeWorld();
+    const { run } = importInto(world);
+    const rows = [
+      { id: "a", plan: "General", rate: 5 },
+      { id: "b", plan: "General" },
+    ];
+    const results = await run(rows, { ports: { ownPlans: full(world) } });
+    expect(results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(["a failed", "b created"]);
+    expect([...world.records.keys()]).toEqual(["b"]);
+    expect(inconsistencies(world)).toEqual([]);
+  });
+});
 
 describe("where somebody else takes the last keys after they were counted", () => {
   it("a creation leaves no record", async () => {
