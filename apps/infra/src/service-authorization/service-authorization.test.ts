@@ -43,6 +43,11 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
     reason: "the provider's dashboards have no tags",
   },
   {
+    at: /pipeline_deploy-/,
+    action: /^cloudfront:Create(Function|KeyValueStore)$/,
+    reason: "the provider's functions and stores of CloudFront have no tags",
+  },
+  {
     at: /-deploy-/,
     action: /^s3:CreateBucket$/,
     reason: "the provider gives a bucket its tags by PutBucketTagging, once it is there",

@@ -7,6 +7,8 @@ export const SERVICES = [
   "apigateway",
   "backup",
   "backup-storage",
+  "cloudfront",
+  "cloudfront-keyvaluestore",
   "cloudwatch",
   "codedeploy",
   "dynamodb",

@@ -33,6 +33,7 @@ export const everyOptionWithCells: Environment = parseEnvironment({
   domain: {
     names: [{ name: "cells.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
   },
+  waf: { ...everyOption.waf, routerSecretHashes: ["abcdefghijklmnop"] },
   cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }],
 });
 

@@ -105,17 +105,18 @@ const reasons: readonly {
   {
     type: "aws_iam_policy",
     wildcard:
-      /:(key|certificate)\/\*$|:\/signing-jobs\/\*$|:code-signing-config:\*$|:backup-plan:\*$|:change\/\*$/,
-    reason: "AWS chooses the ids of keys, certificates, jobs, configurations, plans and changes",
+      /:(key|certificate)\/\*$|:cloudfront::[^:]*:(distribution|key-value-store)\/\*$|:\/signing-jobs\/\*$|:code-signing-config:\*$|:backup-plan:\*$|:change\/\*$/,
+    reason:
+      "AWS chooses the ids of keys, certificates, jobs, configurations, plans, changes, distributions and stores",
   },
   {
     type: "aws_iam_policy",
-    wildcard: /:deploymentgroup:\*\/[\w-]+$|:regional\/(webacl|ipset)\/[\w-]+\/\*$/,
+    wildcard: /:deploymentgroup:\*\/[\w-]+$|:(regional|global)\/(webacl|ipset)\/[\w-]+\/\*$/,
     reason: "what is named, under an id that AWS chooses",
   },
   {
     type: "aws_iam_policy",
-    wildcard: /:regional\/(ipset|managedruleset)\/\*$/,
+    wildcard: /:(regional|global)\/(ipset|managedruleset)\/\*$/,
     only: ({ Action }) => [Action].flat().some((action) => action?.startsWith("wafv2:")),
     reason: "the lists and rule groups that the named web ACL is made of, which WAF checks too",
   },

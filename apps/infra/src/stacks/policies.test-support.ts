@@ -2,7 +2,8 @@ import { dev, prod } from "@tollgate/environments/sample";
 import { Testing } from "cdktf";
 import { files } from "../stacks.test-support";
 import { AccountStack } from "./account-stack";
-import { accountWithPipeline, everyOption } from "./every-option.test-support";
+import { environmentStacks } from "./environment-stacks";
+import { accountWithPipeline, everyOption, everyOptionWithCells } from "./every-option.test-support";
 import { GatewayStack } from "./gateway-stack";
 
 export interface Statement {
@@ -37,9 +38,10 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
     environment,
     stack: new GatewayStack(app, environment.name, { environment, ...files }),
   }));
+  const all = [...gateways, ...environmentStacks(app, everyOptionWithCells, files)];
   const account = new AccountStack(app, "account", { account: accountWithPipeline });
-  account.grantDeploy(gateways);
-  return [account, ...gateways.map(({ stack }) => stack)].flatMap((stack) => {
+  account.grantDeploy(all);
+  return [account, ...all.map(({ stack }) => stack)].flatMap((stack) => {
     const { resource = {} } = stack.toTerraform() as {
       resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
     };

@@ -10,9 +10,25 @@ import {
   type Values,
 } from "./rights";
 
-const webAcl = (values: Values, { region, accountId }: Place) =>
-  awsArn("wafv2", region, accountId, `regional/webacl/${text(values, "name")}/*`);
-const stages = (_: Values, { region }: Place) => [awsArn("apigateway", region, "", "/restapis/*/stages/*")];
+const isGlobal = (values: Values): boolean => values["scope"] === "CLOUDFRONT";
+const waf = (values: Values, { region, accountId }: Place, resource: string) =>
+  awsArn("wafv2", region, accountId, `${isGlobal(values) ? "global" : "regional"}/${resource}`);
+const webAcl = (values: Values, place: Place) => waf(values, place, `webacl/${text(values, "name")}/*`);
+/** A web ACL includes its managed rules and IP sets. */
+const partsOfWebAcl = (values: Values, place: Place) => [
+  webAcl(values, place),
+  waf(values, place, "ipset/*"),
+  waf(values, place, "managedruleset/*"),
+];
+const stages = (values: Values, { region }: Place) =>
+  isGlobal(values) ? [] : [awsArn("apigateway", region, "", "/restapis/*/stages/*")];
+
+/** CloudFront chooses the ids of distributions and stores. Its ARNs have no Region. */
+const cloudfront =
+  (resource: (values: Values) => string) =>
+  (values: Values, { accountId }: Place) => [awsArn("cloudfront", "", accountId, resource(values))];
+const distributions = cloudfront(() => "distribution/*");
+const isOwn = (values: Values) => ({ StringEquals: { "aws:ResourceTag/service": text(values, "service") } });
 
 /** The rights on certificates, domain names and the firewall. */
 export const edgeRights: RightsByType = {
@@ -26,6 +42,33 @@ export const edgeRights: RightsByType = {
     },
   ],
   aws_acm_certificate_validation: [],
+  aws_cloudfront_distribution: [
+    { write: actions("cloudfront", "CreateDistribution"), on: anywhere, condition: tagsOwn },
+    { write: actions("cloudfront", "TagResource"), on: distributions, condition: tagsOwn },
+    { read: actions("cloudfront", "GetDistribution ListTagsForResource"), on: distributions },
+    {
+      write: actions("cloudfront", "UpdateDistribution DeleteDistribution UntagResource"),
+      on: distributions,
+      condition: isOwn,
+    },
+  ],
+  // The provider gives functions and stores no tags.
+  aws_cloudfront_function: [
+    { write: actions("cloudfront", "CreateFunction"), on: anywhere },
+    {
+      read: actions("cloudfront", "DescribeFunction GetFunction"),
+      write: actions("cloudfront", "DeleteFunction PublishFunction UpdateFunction"),
+      on: cloudfront((values) => `function/${text(values, "name")}`),
+    },
+  ],
+  aws_cloudfront_key_value_store: [
+    { write: actions("cloudfront", "CreateKeyValueStore"), on: anywhere },
+    {
+      read: actions("cloudfront", "DescribeKeyValueStore"),
+      write: actions("cloudfront", "DeleteKeyValueStore UpdateKeyValueStore"),
+      on: cloudfront(() => "key-value-store/*"),
+    },
+  ],
   aws_route53_record: [
     {
       read: actions("route53", "GetHostedZone ListResourceRecordSets"),
@@ -38,7 +81,7 @@ export const edgeRights: RightsByType = {
     {
       read: actions("wafv2", "GetIPSet ListTagsForResource"),
       write: actions("wafv2", "CreateIPSet UpdateIPSet DeleteIPSet TagResource UntagResource"),
-      on: arnOf("wafv2", (values) => `regional/ipset/${text(values, "name")}/*`),
+      on: (values, place) => [waf(values, place, `ipset/${text(values, "name")}/*`)],
     },
   ],
   aws_wafv2_web_acl: [
@@ -52,18 +95,22 @@ export const edgeRights: RightsByType = {
         `AssociateWebACL CreateWebACL DeleteLoggingConfiguration DeleteWebACL DisassociateWebACL PutLoggingConfiguration
          TagResource UntagResource UpdateWebACL`,
       ),
-      on: (values, place) => [
-        webAcl(values, place),
-        // A web ACL includes its managed rules and IP sets.
-        awsArn("wafv2", place.region, place.accountId, "regional/ipset/*"),
-        awsArn("wafv2", place.region, place.accountId, "regional/managedruleset/*"),
-        ...stages(values, place),
-      ],
+      on: (values, place) =>
+        isGlobal(values) ? [] : [...partsOfWebAcl(values, place), ...stages(values, place)],
+    },
+    {
+      // A distribution names its web ACL itself.
+      write: actions(
+        "wafv2",
+        `CreateWebACL DeleteLoggingConfiguration DeleteWebACL PutLoggingConfiguration TagResource UntagResource
+         UpdateWebACL`,
+      ),
+      on: (values, place) => (isGlobal(values) ? partsOfWebAcl(values, place) : []),
     },
     // AWS checks this action on both the web ACL and the stage.
     {
       read: actions("wafv2", "GetWebACLForResource"),
-      on: (values, place) => [webAcl(values, place), ...stages(values, place)],
+      on: (values, place) => (isGlobal(values) ? [] : [webAcl(values, place), ...stages(values, place)]),
     },
     {
       write: actions("apigateway", "SetWebACL"),
