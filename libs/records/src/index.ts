@@ -9,7 +9,14 @@ export {
   TOKEN_LIMITS,
   TOKEN_PREFIX,
 } from "./forms";
-export { apiKeyPrefix, resourceName, tenantOfPlan, tenantPlanName, tenantPlanTags } from "./names";
+export {
+  apiKeyPrefix,
+  resourceName,
+  routerName,
+  tenantOfPlan,
+  tenantPlanName,
+  tenantPlanTags,
+} from "./names";
 export { plainValue, type StoredValue } from "./plain-value";
 export {
   auditTable,

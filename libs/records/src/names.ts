@@ -34,3 +34,8 @@ export function tenantPlanTags({ service, name }: Named): Readonly<Record<string
 export function resourceName({ service, name }: Named, thing: string): string {
   return `${service}-${thing}-${name}`;
 }
+
+/** Returns the name of the router's function and store of an environment with several cells. */
+export function routerName(environment: Named): string {
+  return resourceName(environment, "router");
+}

@@ -3,7 +3,7 @@ import type { Account } from "../schema/account";
 import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
-import { auditTable, directoryTable, resourceName, tenantsTable } from "@tollgate/records";
+import { auditTable, directoryTable, resourceName, routerName, tenantsTable } from "@tollgate/records";
 
 /** Suffix of the names of a backend's role, alarm and CodeDeploy application for roll-outs. */
 const ROLLOUT = "-rollout";
@@ -117,8 +117,8 @@ export function namesOfAllCells(environment: Environment): readonly AwsName[] {
 function namesOfRouter(own: Environment, environment: Environment): readonly AwsName[] {
   const named = (kind: NameKind, name: string): AwsName => ({ kind, name, member: ["service"] });
   return [
-    named("edgeFunction", resourceName(environment, "router")),
-    named("keyValueStore", resourceName(environment, "router")),
+    named("edgeFunction", routerName(environment)),
+    named("keyValueStore", routerName(environment)),
     ...(own.encryption ? [named("keyAlias", `alias/${resourceName(own, "data")}`)] : []),
     ...(own.waf
       ? [

@@ -89,6 +89,7 @@ export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant }
 export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
+export * from "./cells/router-exceptions";
 
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";
@@ -114,6 +115,12 @@ export {
 } from "./adapters/aws/explain";
 export { REACH_LIMITS, type ReachLimits } from "./adapters/aws/reach";
 export { systemTime, type Time, Waiting } from "./adapters/aws/waiting";
+export { routerClients } from "./adapters/cloudfront/router-clients";
+export {
+  cloudfrontExceptions,
+  type RouterClients,
+  type RouterExceptionsOptions,
+} from "./adapters/cloudfront/router-exceptions";
 export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
 export { dynamodbDirectory } from "./adapters/dynamodb/directory";
 export { dynamodbRooms } from "./adapters/dynamodb/rooms";

@@ -5,7 +5,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { routerFunction, type RoutedCell } from "@tollgate/cell-router";
 import { environmentName, type Environment } from "@tollgate/environments";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
-import { resourceName } from "@tollgate/records";
+import { routerName } from "@tollgate/records";
 import { Construct } from "constructs";
 import { RouterCertificate } from "./router-certificate";
 
@@ -51,7 +51,7 @@ export class CellRouter extends Construct {
     const { domain, tokenPrefix, waf } = environment;
     const names = domain?.names ?? [];
     const stage = environmentName(environment);
-    const name = resourceName({ service: environment.service, name: stage }, "router");
+    const name = routerName({ service: environment.service, name: stage });
     const store = new CloudfrontKeyValueStore(this, "store", {
       name,
       comment: "Tokens of tenants that moved to another cell",

@@ -20,3 +20,33 @@ export class UnknownCellError extends UnavailableError {
     super(`${environment} has no cell ${quoted(untrustedCell)}: its cells are ${names.join(", ")}`);
   }
 }
+
+/** The router's store has no room for further exceptions. */
+export class RouterStoreFullError extends UnavailableError {
+  override readonly name = "RouterStoreFullError";
+
+  constructor() {
+    super(
+      "the router's store is full: CloudFront allows 5 MB, which is some 150,000 tokens of tenants that moved. " +
+        "Move fewer tenants, or have tenants that moved change to new tokens, whose names need no exception",
+    );
+  }
+}
+
+/** The router of an environment with several cells is not deployed. */
+export class RouterMissingError extends UnavailableError {
+  override readonly name = "RouterMissingError";
+
+  constructor(store: string) {
+    super(`there is no key value store ${store} of CloudFront: deploy the environment's router stack`);
+  }
+}
+
+/** The router's store was changed by others at each attempt. */
+export class RouterChangedError extends ConflictError {
+  override readonly name = "RouterChangedError";
+
+  constructor() {
+    super("the router's store was changed by others at the same time: run the command again");
+  }
+}

@@ -70,6 +70,13 @@ const SHAPES: Readonly<Record<string, z.ZodType>> = {
   DeleteUsagePlan: anything,
   DeleteUsagePlanKey: anything,
   FlushStageAuthorizersCache: anything,
+  DescribeKeyValueStore: z.object({ KvsARN: z.string().min(1) }),
+  UpdateKeys: z.object({ ItemCount: z.number() }),
+  GetKey: z.object({ Key: z.string(), Value: z.string() }),
+  ListKeys: z.object({
+    Items: z.array(z.object({ Key: z.string(), Value: z.string() })).nullish(),
+    NextToken: z.string().nullish(),
+  }),
 };
 
 /** Operations whose answer has status 202 and no body. */
@@ -82,6 +89,7 @@ const MAY_SAY_NOTHING = [
   "GetUsagePlanKeys",
   "GetRestApis",
   "GetUsage",
+  "ListKeys",
 ];
 
 /**

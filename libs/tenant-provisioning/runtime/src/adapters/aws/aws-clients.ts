@@ -1,5 +1,6 @@
 // AWS clients: time limits, credentials, retries, rate limits, paging, and explanations of errors.
-// Not here: the operations of each service, which are in `adapters/api-gateway` and `adapters/dynamodb`.
+// Not here: the operations of each service, which are in `adapters/api-gateway`, `adapters/cloudfront` and
+// `adapters/dynamodb`.
 
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -64,22 +65,12 @@ export function accessOf({
  *
  * @throws {EndpointError} when a variable that sets an endpoint has no valid address.
  */
-export function awsClients(
-  region: string,
-  { tell = () => undefined, limits, server, access }: ReachOptions = {},
-): ReachingClients {
-  if (server === undefined) checkEndpoints(process.env);
-  const waiting = new Waiting(tell);
-  const reach = new Reach(waiting, limits);
-  const own = {
-    region,
-    ...(server ?? { credentials: awsCredentials(region, waiting) }),
-    requestHandler: reach.requestHandler,
-  };
+export function awsClients(region: string, options: ReachOptions = {}): ReachingClients {
+  const { server, access } = options;
+  const { own, waiting, reach, config, check, ends } = connect(region, options);
   const retryStrategy = controlPlaneRetries({ waiting });
   const sts = new STSClient({ ...own, maxAttempts: 1 });
-  reach.watch(sts, "STS");
-  const { config, check, ends } = into(access, own, reach);
+  reach.watch(sts, "STS", "xml");
   // A server other than AWS has its own quotas.
   const limiter = server ? new ControlPlaneLimiter() : limiterOf(region, access?.account);
   const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
@@ -97,6 +88,23 @@ export function awsClients(
   };
 }
 
+/**
+ * Returns the configuration that all clients of one run share.
+ *
+ * @throws {EndpointError} when a variable that sets an endpoint has no valid address.
+ */
+export function connect(region: string, { tell = () => undefined, limits, server, access }: ReachOptions) {
+  if (server === undefined) checkEndpoints(process.env);
+  const waiting = new Waiting(tell);
+  const reach = new Reach(waiting, limits);
+  const own = {
+    region,
+    ...(server ?? { credentials: awsCredentials(region, waiting) }),
+    requestHandler: reach.requestHandler,
+  };
+  return { own, waiting, reach, ...into(access, own, reach) };
+}
+
 type Config = Pick<Reach, "requestHandler"> & { readonly region: string } & (
     ServerAddress | { readonly credentials: ReturnType<typeof awsCredentials> }
   );
@@ -108,12 +116,12 @@ function into(access: AccountAccess | undefined, own: Config, reach: Reach) {
   const source = new STSClient(own);
   const config = role === undefined ? own : { ...own, credentials: assumedRole(source, { account, role }) };
   const inside = new STSClient(config);
-  for (const client of [source, inside]) reach.watch(client, "STS");
+  for (const client of [source, inside]) reach.watch(client, "STS", "xml");
   return { config, check: accountCheck(inside, account), ends: [source, inside] };
 }
 
 /** Runs a check before each call of a client. */
-function checkBefore(client: { readonly middlewareStack: unknown }, check: () => Promise<void>): void {
+export function checkBefore(client: { readonly middlewareStack: unknown }, check: () => Promise<void>): void {
   const stack = client.middlewareStack as {
     add(
       middleware: (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>,
@@ -129,7 +137,9 @@ function checkBefore(client: { readonly middlewareStack: unknown }, check: () =>
   );
 }
 
-const ENDPOINTS = ["", "_API_GATEWAY", "_DYNAMODB", "_STS"].map((service) => `AWS_ENDPOINT_URL${service}`);
+const ENDPOINTS = ["", "_API_GATEWAY", "_CLOUDFRONT", "_CLOUDFRONT_KEYVALUESTORE", "_DYNAMODB", "_STS"].map(
+  (service) => `AWS_ENDPOINT_URL${service}`,
+);
 
 /** The SDK would read `localhost:4000` as a URL with the protocol "localhost". */
 function checkEndpoints(env: NodeJS.ProcessEnv): void {

@@ -9,6 +9,8 @@ export interface Page {
   readonly position?: string | undefined;
   /** CloudWatch Logs' cursor. */
   readonly nextToken?: string | undefined;
+  /** CloudFront's cursor. */
+  readonly NextToken?: string | undefined;
   readonly $metadata: { readonly httpStatusCode?: number | undefined };
 }
 
@@ -33,10 +35,12 @@ export async function* eachPage<P extends Page>(pages: AsyncIterable<P>): AsyncG
   }
 }
 
-function cursorOf({ LastEvaluatedKey, position, nextToken }: Page): string | undefined {
+function cursorOf({ LastEvaluatedKey, position, nextToken, NextToken }: Page): string | undefined {
   const cursor =
     // The same key may come with its attributes in another order.
-    LastEvaluatedKey === undefined ? (position ?? nextToken) : Object.entries(LastEvaluatedKey).sort();
+    LastEvaluatedKey === undefined
+      ? (position ?? nextToken ?? NextToken)
+      : Object.entries(LastEvaluatedKey).sort();
   // The SDK's paginators also stop at an empty cursor.
   if (cursor === undefined || cursor === "") return undefined;
   return createHash("sha256").update(JSON.stringify(cursor)).digest("base64");

@@ -60,9 +60,10 @@ export class Reach {
    * Requires each answer of a client to be complete within the limits and to have AWS's form, and reports
    * every long wait for the server, retries, quotas or credentials.
    *
+   * @param form the form of the service's answers. Callers check themselves that an answer in XML has what they need.
    * @throws {UnansweredError} {@link NotAwsError} {@link ServerFailureError} from the client's `send`.
    */
-  watch(client: { readonly middlewareStack: unknown }, service: string): void {
+  watch(client: { readonly middlewareStack: unknown }, service: string, form: "json" | "xml" = "json"): void {
     const stack = client.middlewareStack as Stack;
     stack.add(
       (next, { commandName = "" }) =>
@@ -76,12 +77,12 @@ export class Reach {
     stack.add(
       (next, { commandName = "" }) =>
         (args) =>
-          this.answer(operationOf(commandName), () => next(args) as Promise<{ response: Response }>),
+          this.answer(operationOf(commandName), form, () => next(args) as Promise<{ response: Response }>),
       { step: "deserialize", priority: "low", name: "holdAnswerToLimits" },
     );
   }
 
-  private async answer(operation: string, send: () => Promise<{ response: Response }>) {
+  private async answer(operation: string, form: "json" | "xml", send: () => Promise<{ response: Response }>) {
     const limit = this.isSilent ? this.limits.afterSilenceMs : this.limits.answerMs;
     let came: "nothing" | "a part" = "nothing";
     let timer: NodeJS.Timeout | undefined;
@@ -98,7 +99,7 @@ export class Reach {
       came = "a part";
       body = result.response.body as Readable;
       const bytes = await this.read(body, result.response.statusCode);
-      check(operation, result.response, bytes.toString("utf8"));
+      if (form === "json") check(operation, result.response, bytes.toString("utf8"));
       result.response.body = Readable.from([bytes]);
       return result;
     };
@@ -138,8 +139,6 @@ export class Reach {
 
 /** @throws {NotAwsError} {@link ServerFailureError} */
 function check(operation: string, { statusCode, headers }: Response, body: string): void {
-  // STS answers in XML. Its callers check that the answer has what they need.
-  if (operation === "GetCallerIdentity" || operation === "AssumeRole") return;
   if (statusCode >= 200 && statusCode < 300) {
     const isNamed = headers["x-amzn-requestid"] !== undefined;
     const problem = answerProblem(operation, { body, status: statusCode, isNamed });
