@@ -19,10 +19,28 @@ const CELLS = [
 type Cell = (typeof CELLS)[number];
 
 const ENVIRONMENTS = "libs/environments/src/environments.ts";
-const OPTIONS = `
-  account: "${HOME}",
-  roles: { deploy: "deploy", operate: "operate" },
-  cells: [{ name: "1" }, { name: "2", region: "eu-central-1" }, { name: "eu3", account: "${OTHER}", region: "eu-west-1" }],`;
+
+/** Gives `prod` the cells, and every account its id, which several accounts require. */
+function withCells(environments: string): string {
+  const cells = CELLS.map(({ name, region, account }) => ({
+    name,
+    ...(region !== "us-east-1" && { region }),
+    ...(account !== HOME && { account }),
+  }));
+  const accounts = CELLS.slice(1).map(
+    ({ name, region, account }) =>
+      `parseAccount({ name: "cell${name}", account: "${account}", region: "${region}", service: SERVICE })`,
+  );
+  return (
+    environments
+      .replaceAll(/^ {2}service: SERVICE,$/gm, (line) => `${line}\n  account: "${HOME}",`)
+      .replace(
+        /^ {2}name: "prod",$/m,
+        (line) =>
+          `${line}\n  roles: { deploy: "deploy", operate: "operate" },\n  cells: ${JSON.stringify(cells)},`,
+      ) + `export const accounts: readonly Account[] = [account, ${accounts.join(", ")}];\n`
+  );
+}
 
 /** What `openssl dgst -sha256` prints. */
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
@@ -35,11 +53,7 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
   beforeAll(async () => {
     workspace = scratchWorkspace();
     const file = join(workspace.root, ENVIRONMENTS);
-    const text = readFileSync(file, "utf8");
-    writeFileSync(
-      file,
-      text.replace(/^ {2}name: "prod",$/m, (line) => line + OPTIONS),
-    );
+    writeFileSync(file, withCells(readFileSync(file, "utf8")));
     await start();
   });
   afterAll(async () => {
