@@ -70,7 +70,7 @@ export interface PipelineInAccount {
   readonly isHome: boolean;
   /** Name of the role that the pipeline assumes to deploy the stacks in the account. @default the role of its runs deploys */
   readonly deploy?: string;
-  /** Name of the role that operators and the smoke test assume in this account. @default none: it is the environment's own */
+  /** Name of the role that operators and the smoke test assume in this account. @default their own rights are used */
   readonly operate?: string;
 }
 
@@ -86,13 +86,12 @@ export function pipelinesIn(
     const hasCells = cellsIn(environment, account.account).length > 0;
     if (home === undefined || (home !== account && !hasCells)) return [];
     const { deploy, operate } = environment.roles ?? {};
-    const isElsewhere = !isSameAccount(environment.account, account.account);
     return [
       {
         environment,
         isHome: home === account,
         ...(hasCells && deploy !== undefined && { deploy }),
-        ...(hasCells && isElsewhere && operate !== undefined && { operate }),
+        ...(hasCells && operate !== undefined && { operate }),
       },
     ];
   });

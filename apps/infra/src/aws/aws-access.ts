@@ -1,4 +1,4 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, environmentName, type Environment } from "@tollgate/environments";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Aspects, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -16,6 +16,23 @@ export interface AwsAccessOptions extends ServerOptions {
   readonly role?: string | undefined;
   /** Value of the tag `cell` on every resource. @default no tag */
   readonly cell?: string | undefined;
+}
+
+/**
+ * Returns the access of a stack of an environment: of a cell, or of what stands before several. The first cell's
+ * resources have the tags of the time before there were others.
+ */
+export function accessOf(environment: Environment, server: ServerOptions): AwsAccessOptions {
+  const { region, service, account, roles, cell } = environment;
+  return {
+    ...server,
+    region,
+    service,
+    environment: environmentName(environment),
+    account,
+    role: roles?.deploy,
+    ...(cell && cell.name !== "1" && { cell: cell.name }),
+  };
 }
 
 /** Configures a stack's access to AWS, and the tags of each of its resources. */

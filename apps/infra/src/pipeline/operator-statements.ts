@@ -1,4 +1,4 @@
-import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
+import { awsArn, environmentName, tableArn, type Environment, type Place } from "@tollgate/environments";
 import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
@@ -12,6 +12,25 @@ export function operatorStatements(environment: Environment, place: Place): read
     Effect: "Allow",
     ...grant,
   }));
+}
+
+/** Returns the permission to use the tables' key, of which only the tags are known in advance. */
+export function operatorKeyStatements(environment: Environment, place: Place): readonly AllowStatement[] {
+  if (environment.encryption === undefined) return [];
+  return [
+    {
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: [awsArn("kms", place.region, place.accountId, "key/*")],
+      Condition: {
+        StringEquals: {
+          "kms:ViaService": `dynamodb.${place.region}.amazonaws.com`,
+          "aws:ResourceTag/service": environment.service,
+          "aws:ResourceTag/environment": environmentName(environment),
+        },
+      },
+    },
+  ];
 }
 
 const TABLES = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };

@@ -25,7 +25,7 @@ import { Construct } from "constructs";
 import { boundaryOfDeployer, boundaryOfRoles, confineRoles } from "./boundaries";
 import { isCell, isIn, ownerOf, type PipelineStack } from "./pipeline-stack";
 import { githubProviderArn, trustPolicy, trustPolicyForRoles } from "./trust";
-import { operatorStatements } from "./operator-statements";
+import { operatorKeyStatements, operatorStatements } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
 
@@ -56,8 +56,8 @@ interface RoleOptions {
  *
  * For GitHub's runs: one role that may plan every environment, and one per environment that may deploy it.
  * `trustPolicy` defines the runs. For an environment with `roles.deploy`, in each of its accounts: this role, and
- * one beside it that plans, which the roles of the runs assume. In an account other than the runs' own also
- * `roles.operate`.
+ * one beside it that plans, which the roles of the runs assume; with `roles.operate`, this role for operators and for
+ * the smoke test.
  */
 export class PipelineRoles extends Construct {
   /** The number of policies of each role, by the role's name. */
@@ -121,11 +121,9 @@ export class PipelineRoles extends Construct {
     const { name } = environment;
     const rights = [
       ...this.rightsOfRuns(environment, true),
-      ...this.stacksOf(environment)
-        .filter((each) => isIn(account.account, each) && isCell(each))
-        .flatMap((each) => operatorStatements(each.environment, this.placeOf(each))),
-      ...this.assuming(environment, (role) => role),
+      // For the smoke test.
       ...this.operating(environment),
+      ...this.assuming(environment, (role) => role),
     ];
     const id = `deploy-${name}`;
     const { arn: permissionsBoundary } = new IamPolicy(this, `${id}-boundary`, {
@@ -169,20 +167,27 @@ export class PipelineRoles extends Construct {
     });
   }
 
-  /**
-   * `roles.operate` of an environment in another account than its pipeline's: whoever may assume it there by the
-   * policies of that account.
-   */
+  /** `roles.operate` of an environment: for whoever may assume it by the policies of the pipeline's account. */
   private assumedByOperators({ environment }: PipelineInAccount, operate: string): void {
     const home = pipelineAccount(environment, this.accounts);
     if (home === undefined) return;
     this.role(`operate-${environment.name}`, {
       name: operate,
       trust: trustPolicyForRoles(this.idOf(home.account)),
-      rights: this.stacksOf(environment)
-        .filter((each) => isIn(this.options.account.account, each) && isCell(each))
-        .flatMap((each) => operatorStatements(each.environment, this.placeOf(each))),
+      rights: [
+        ...this.operatorRights(environment),
+        ...this.stacksOf(environment)
+          .filter((each) => isIn(this.options.account.account, each) && isCell(each))
+          .flatMap((each) => operatorKeyStatements(each.environment, this.placeOf(each))),
+      ],
     });
+  }
+
+  /** The rights of the `tenants` command on the cells in this account. */
+  private operatorRights(environment: Environment): readonly AllowStatement[] {
+    return this.stacksOf(environment)
+      .filter((each) => isIn(this.options.account.account, each) && isCell(each))
+      .flatMap((each) => operatorStatements(each.environment, this.placeOf(each)));
   }
 
   private tooMany(most: number): string[] {
@@ -238,11 +243,12 @@ export class PipelineRoles extends Construct {
     return deploy === undefined ? [] : allowAssuming(roleOf(deploy), this.accountsOf(environment));
   }
 
-  /** The right to assume `roles.operate` in each other account of an environment, for the smoke test. */
+  /** The rights of the `tenants` command, or the right to assume the role that has them, in each account. */
   private operating(environment: Environment): readonly AllowStatement[] {
     const { operate } = environment.roles ?? {};
-    const elsewhere = this.accountsOf(environment).filter((each) => each !== this.accountId);
-    return operate === undefined || elsewhere.length === 0 ? [] : allowAssuming(operate, elsewhere);
+    return operate === undefined
+      ? this.operatorRights(environment)
+      : allowAssuming(operate, this.accountsOf(environment));
   }
 
   /** The environment as its stacks in this account have it, by which its resources are named. */

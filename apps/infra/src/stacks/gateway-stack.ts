@@ -1,6 +1,6 @@
 import { AuthorizerFunction } from "@tollgate/authorizer-infra";
 import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
-import { environmentName, planOutput, type DomainOption, type Environment } from "@tollgate/environments";
+import { planOutput, type DomainOption, type Environment } from "@tollgate/environments";
 import { routesOf } from "@tollgate/gateway-definition";
 import {
   Backends,
@@ -24,7 +24,7 @@ import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@to
 import { OperatorPolicy, Plans } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AwsAccess, type AwsAccessOptions } from "../aws/aws-access";
+import { accessOf, AwsAccess } from "../aws/aws-access";
 import { policyOfAuthorizer } from "../policy-of-authorizer";
 import type { ServerOptions } from "../aws/server-options";
 import { configureBackend } from "../aws/configure-backend";
@@ -40,20 +40,8 @@ export interface GatewayStackOptions extends ServerOptions, WorkspaceFiles {
    * @default none
    */
   readonly formerDomain?: DomainOption | undefined;
-}
-
-/** Returns the access to AWS of an environment's stack. The first cell's resources have the tags of the time before cells. */
-export function accessOf(environment: Environment, server: ServerOptions): AwsAccessOptions {
-  const { region, service, account, roles, cell } = environment;
-  return {
-    ...server,
-    region,
-    service,
-    environment: environmentName(environment),
-    account,
-    role: roles?.deploy,
-    ...(cell && cell.name !== "1" && { cell: cell.name }),
-  };
+  /** ARNs of the roles that operators assume in the accounts of the environment. @default they assume none */
+  readonly operatorRoles?: readonly string[];
 }
 
 /** One environment of the gateway, or one of its cells. */
@@ -125,6 +113,7 @@ export class GatewayStack extends TerraformStack {
       planIds: Object.values(plans.ids),
       stage,
       ...encrypted,
+      ...(options.operatorRoles && { assumedRoles: options.operatorRoles }),
     });
     new InsightRules(this, "insight-rules", { environment });
     new LogQueries(this, "log-queries", { environment });

@@ -5,10 +5,9 @@ import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { directoryTable } from "@tollgate/records";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { AwsAccess } from "../aws/aws-access";
+import { accessOf, AwsAccess } from "../aws/aws-access";
 import { configureBackend } from "../aws/configure-backend";
 import type { ServerOptions } from "../aws/server-options";
-import { accessOf } from "./gateway-stack";
 
 /** The stack has no API, whose answers this would be. */
 const noAuthorizer = (): undefined => undefined;

@@ -14,6 +14,8 @@ export interface OperatorPolicyOptions {
   readonly stage: { readonly restApiId: string; readonly stageName: string };
   /** The tables' KMS key. @default a key that needs no permission */
   readonly kmsKeyArn?: string;
+  /** ARNs of the roles that the command assumes in the accounts of the environment. @default it assumes none */
+  readonly assumedRoles?: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export class OperatorPolicy extends Construct {
 
   constructor(scope: Construct, id: string, options: OperatorPolicyOptions) {
     super(scope, id);
-    const { environment, kmsKeyArn } = options;
+    const { environment, kmsKeyArn, assumedRoles = [] } = options;
     // Read once, because CDKTF returns a new token at each access, and permissions are compared by their
     // texts.
     const place = ownPlace(this, environment);
@@ -40,6 +42,7 @@ export class OperatorPolicy extends Construct {
           }),
         ),
         ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
+        ...(assumedRoles.length > 0 ? [{ actions: ["sts:AssumeRole"], resources: assumedRoles }] : []),
       ]),
     });
     this.arn = policy.arn;
