@@ -90,6 +90,12 @@ export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/c
 export * from "./cells/directory";
 export * from "./cells/errors";
 export * from "./cells/router-exceptions";
+export {
+  adoptTenantInCells,
+  createTenantInCells,
+  deleteTenantInCells,
+  type PlaceOptions,
+} from "./cells/place-tenant";
 
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";

@@ -50,3 +50,45 @@ export class RouterChangedError extends ConflictError {
     super("the router's store was changed by others at the same time: run the command again");
   }
 }
+
+/** What the errors about room say of an environment. */
+interface Room {
+  readonly environment: string;
+  readonly capacity: number;
+  readonly all: readonly { readonly cell: string }[];
+}
+
+const count = (capacity: number) => `${capacity.toLocaleString("en-US")} tenants`;
+
+/** No cell has room for another tenant. */
+export class CellsFullError extends UnavailableError {
+  override readonly name = "CellsFullError";
+
+  constructor({ environment, capacity, all }: Room) {
+    super(
+      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is being drained, or does not answer. ` +
+        "Add a cell to the environment's cells and deploy it, or delete tenants (see: tenants cells)",
+    );
+  }
+}
+
+/** The stated cell has no room for another tenant. */
+export class CellFullError extends UnavailableError {
+  override readonly name = "CellFullError";
+
+  constructor(cell: string, { environment, capacity }: Pick<Room, "environment" | "capacity">) {
+    super(
+      `cell ${cell} of ${environment} has no room: it takes ${count(capacity)}, or is being drained. ` +
+        "Omit --cell for the cell with the most room (see: tenants cells)",
+    );
+  }
+}
+
+/** A tenant is in another cell than the stated one. */
+export class TenantInCellError extends ConflictError {
+  override readonly name = "TenantInCellError";
+
+  constructor(tenantId: string, cell: string) {
+    super(`tenant "${tenantId}" is in cell ${cell}: omit --cell, or move it with move-cell`);
+  }
+}

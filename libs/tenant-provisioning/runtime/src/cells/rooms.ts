@@ -1,0 +1,46 @@
+import { inParallel } from "../core/in-parallel";
+import type { CellTenancy, Cells } from "./cells";
+import type { CellRoom } from "./directory";
+
+/** Cells that are asked at the same time. */
+export const CELLS_AT_ONCE = 16;
+
+/**
+ * The counter of each cell. The tenants of a cell without one are counted first: those from before the
+ * directory, or of a directory that was lost.
+ *
+ * @param onFailure gets the error of a cell whose tenants cannot be counted @default it is thrown
+ */
+export async function countedRooms(
+  { all, rooms }: Pick<Cells, "all" | "rooms">,
+  onFailure: (cell: string, error: unknown) => void = (_, error) => {
+    throw error;
+  },
+): Promise<ReadonlyMap<string, CellRoom>> {
+  const known = await rooms.all();
+  const unknown = all.filter(({ cell }) => !known.has(cell));
+  if (unknown.length === 0) return known;
+  await inParallel(unknown, CELLS_AT_ONCE, async ({ cell, tenancy }) => {
+    let count = 0;
+    try {
+      for await (const _ of tenancy.records.list()) count += 1;
+    } catch (error) {
+      return onFailure(cell, error);
+    }
+    await rooms.recount(cell, count, undefined);
+  });
+  return rooms.all();
+}
+
+/** Returns the open cells with room for a tenant, that with the most first. */
+export function cellsByRoom(
+  { all, capacity }: Pick<Cells, "all" | "capacity">,
+  rooms: ReadonlyMap<string, CellRoom>,
+): readonly CellTenancy[] {
+  const leftIn = ({ cell }: CellTenancy) => {
+    const room = rooms.get(cell);
+    return room === undefined || room.isClosed ? 0 : capacity - room.reserved;
+  };
+  // Of equal ones, the first stays first.
+  return all.filter((cell) => leftIn(cell) > 0).sort((one, other) => leftIn(other) - leftIn(one));
+}
