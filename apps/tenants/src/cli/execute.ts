@@ -49,6 +49,7 @@ export async function execute(
         delivery,
         now: Date.now(),
       });
+    const hasCells = places.cells !== undefined;
     const out = typeof options["out"] === "string" ? options["out"] : undefined;
     const left = leftBy(definition, args, options);
     if (definition.writes && !isDryRun) io.leaves(left);
@@ -63,10 +64,10 @@ export async function execute(
       await runWithSecret(definition, run, out, isJson, io, left ?? "");
     } else if (definition.resultsToFile && out !== undefined) {
       return await withResultFile(out, io, (write) =>
-        show(definition, run(), options, { ...io, out: write, isOutTerminal: false }),
+        show(definition, run(), options, hasCells, { ...io, out: write, isOutTerminal: false }),
       );
     } else {
-      return await show(definition, run(), options, io);
+      return await show(definition, run(), options, hasCells, io);
     }
     return undefined;
   } finally {
@@ -95,6 +96,7 @@ async function show(
   { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   options: Options,
+  hasCells: boolean,
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
   const isJson = isInJson(options);
@@ -106,7 +108,7 @@ async function show(
   let problem: Problem | undefined;
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson)
-      out(`${typeof header === "string" ? header : header(options)}\n`);
+      out(`${typeof header === "string" ? header : header(options, hasCells)}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Another program may have stored a token as a label.
     out(withoutTokens(text));

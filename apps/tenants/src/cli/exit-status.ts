@@ -4,6 +4,7 @@ import {
   explainAwsError,
   LeftUnfinishedError,
   ProvisioningError,
+  SomeCellsFailedError,
   TokenNotDeliveredError,
 } from "@tollgate/tenant-provisioning-runtime";
 import { TokenRecordError } from "@tollgate/records";
@@ -24,6 +25,7 @@ export const STATUS = {
   access: 5,
   unavailable: 6,
   problems: 7,
+  incomplete: 8,
   nobodyReads: NOBODY_READS,
 } as const;
 
@@ -49,6 +51,10 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
     STATUS.problems,
     "`doctor` left a problem, a row of an `import` failed, or `tokens verify` got a known token that does not work",
   ],
+  [
+    STATUS.incomplete,
+    "some cells did not answer or failed (the message names them); the result is complete for all others",
+  ],
   [129, "ended by SIGHUP"],
   [130, "ended by SIGINT, or by Ctrl-C at a question (nothing was done)"],
   [STATUS.nobodyReads, "the reader of the output closed it, such as `head`"],
@@ -70,6 +76,13 @@ export function explain(
     const { status, message } = explain(error.cause, context);
     return { status, message: `${message}\n${error.left}` };
   }
+  if (error instanceof SomeCellsFailedError)
+    return {
+      status: STATUS.incomplete,
+      message: error.failed
+        .map((each) => `cell ${each.cell}: ${explain(each.error, context).message}`)
+        .join("\n"),
+    };
   if (error instanceof InterruptedError) return { status: error.status, message: error.message };
   if (error instanceof OutputError)
     return { status: error.code === "EPIPE" ? STATUS.nobodyReads : STATUS.usage, message: error.message };

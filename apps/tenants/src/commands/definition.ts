@@ -92,7 +92,8 @@ export interface CommandDefinition<Result = unknown> {
   readonly empty?: string;
   /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;
-  readonly header?: string | ((options: Invocation["options"]) => string);
+  /** A function for a header with optional columns. @param hasCells whether the environment has cells */
+  readonly header?: string | ((options: Invocation["options"], hasCells: boolean) => string);
   readonly format: (result: Result) => string;
 }
 

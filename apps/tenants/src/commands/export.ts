@@ -1,10 +1,11 @@
-import { exportTenants } from "@tollgate/tenant-provisioning-runtime";
+import { exportTenants, merged } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import type { Invocation } from "./definition";
 import { define } from "./definition";
+import { cellMember } from "../output/columns";
 import type { FileRow } from "../import-file/formats";
 import { outFile } from "../input/options";
-import { csvLine, FIELD_NAMES, fileRowOf } from "../import-file/formats";
+import { csvHeader, csvLine, fileRowOf } from "../import-file/formats";
 
 export const exportCommands = [
   define<FileRow>({
@@ -20,14 +21,20 @@ export const exportCommands = [
     resultsToFile: true,
     run: exportRows,
     empty: "There are no tenants.\n",
-    header: FIELD_NAMES.join(","),
+    header: (_, hasCells) => csvHeader(hasCells),
     format: csvLine,
   }),
 ];
 
-async function* exportRows({ places: [{ tenancy, inventory }], io }: Invocation): AsyncIterable<FileRow> {
-  const rows = exportTenants({ ...tenancy, inventory }, (words) =>
-    io.note(`${words.charAt(0).toUpperCase()}${words.slice(1)}.\n`),
-  );
-  for await (const row of rows) yield fileRowOf(row);
+async function* exportRows({ places, io }: Invocation): AsyncIterable<FileRow> {
+  const note = (cell: string | undefined) => (words: string) => {
+    const text = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+    io.note(`${text}${cell === undefined ? "" : ` (cell ${cell})`}.\n`);
+  };
+  const parts = places.map(({ cell, tenancy, inventory }) => ({
+    cell,
+    values: exportTenants({ ...tenancy, inventory }, note(cell)),
+  }));
+  for await (const { cell, value } of merged(parts, (one, other) => one.id < other.id))
+    yield fileRowOf({ ...value, ...cellMember(cell) });
 }

@@ -1,7 +1,12 @@
-import type { ImportedRow, ImportOutcome } from "@tollgate/tenant-provisioning-runtime";
-import { awsImportPorts, importTenants, STAGES } from "@tollgate/tenant-provisioning-runtime";
-import { columns } from "../output/columns";
-import type { Invocation } from "./definition";
+import type { ImportedRow, ImportOutcome, ImportTenancy } from "@tollgate/tenant-provisioning-runtime";
+import {
+  awsImportPorts,
+  importTenants,
+  importTenantsInCells,
+  STAGES,
+} from "@tollgate/tenant-provisioning-runtime";
+import { cellColumn, cellHeading, columns } from "../output/columns";
+import type { Invocation, Place } from "./definition";
 import { define } from "./definition";
 import { readImportFile } from "../import-file/import-file";
 import { noSecrets, SecretsFile } from "../import-file/secrets-file";
@@ -13,7 +18,7 @@ const GO_ON =
   "Run the same import again to continue. Until then tenants list --status creating lists the unfinished tenants, and tenants delete removes them.";
 
 export const importCommands = [
-  define<ImportedRow>({
+  define<ImportedRow & { readonly cell?: string }>({
     name: "import",
     arguments: "<file>",
     summary:
@@ -30,20 +35,22 @@ export const importCommands = [
     mend: () => GO_ON,
     empty: "There are no rows in it.\n",
     problemOf: ({ outcome }) => (outcome === "failed" ? "problems" : undefined),
-    header: columns(["LINE", 6], ["TENANT", 24], ["OUTCOME", 11], ["REASON", 1]),
-    format: ({ line, id, outcome, reason }) =>
-      `${columns([String(line), 6], [id ?? "-", 24], [outcome, 11], [reason ?? "-", 1])}\n`,
+    header: (_, hasCells) =>
+      columns(["LINE", 6], ["TENANT", 24], ...cellHeading(hasCells), ["OUTCOME", 11], ["REASON", 1]),
+    format: ({ line, id, cell, outcome, reason }) =>
+      `${columns([String(line), 6], [id ?? "-", 24], ...cellColumn(cell), [outcome, 11], [reason ?? "-", 1])}\n`,
   }),
 ];
 
 async function* importFile({
-  places: [{ tenancy, clients }],
+  places,
+  cells,
   environment,
   args: [path = ""],
   options,
   io,
   now,
-}: Invocation): AsyncIterable<ImportedRow> {
+}: Invocation): AsyncIterable<ImportedRow & { readonly cell?: string }> {
   const known = options["force"] === true ? undefined : await routesByScope();
   const problemWithScope = (scope: string) =>
     known === undefined || known.has(scope) ? undefined : unknownScope(scope, known);
@@ -59,16 +66,24 @@ async function* importFile({
   const totals = new Map<ImportOutcome, number>();
   let isEnded = false;
   try {
-    const ports = awsImportPorts(environment, clients, (reason) =>
-      io.note(
-        `ImportApiKeys is not available (${reason}): API keys are created one by one, at most 5 a second.\n`,
-      ),
-    );
-    const importing = importTenants(
-      lines(),
-      { ...tenancy, ...ports, secrets: secrets ?? noSecrets },
-      { dryRun, onProgress: (amount) => progress.advance(amount / STAGES) },
-    );
+    const portsOf = ({ cell, tenancy, environment: view, clients }: Place): ImportTenancy => {
+      const ports = awsImportPorts(view, clients, (reason) =>
+        io.note(
+          `ImportApiKeys is not available${cell === undefined ? "" : ` in cell ${cell}`} (${reason}): API keys are created one by one, at most 5 a second.\n`,
+        ),
+      );
+      return { ...tenancy, ...ports, secrets: secrets ?? noSecrets };
+    };
+    const importOptions = { dryRun, onProgress: (amount: number) => progress.advance(amount / STAGES) };
+    const [first] = places;
+    const importing = cells
+      ? importTenantsInCells(
+          lines(),
+          cells,
+          ({ cell }) => portsOf(places.find((each) => each.cell === cell) ?? first),
+          { ...importOptions, tell: (line) => io.note(`${line}\n`) },
+        )
+      : importTenants(lines(), portsOf(first), importOptions);
     for await (const row of importing) {
       totals.set(row.outcome, (totals.get(row.outcome) ?? 0) + 1);
       yield row;

@@ -1,7 +1,12 @@
 import type { Plan, PlanName } from "@tollgate/environments";
 import { resourceName, tenantOfPlan } from "@tollgate/records";
-import { type DeployedPlan, formerPlanOf, type Inventory } from "@tollgate/tenant-provisioning-runtime";
-import { columns } from "../output/columns";
+import {
+  type DeployedPlan,
+  formerPlanOf,
+  type Inventory,
+  sideBySide,
+} from "@tollgate/tenant-provisioning-runtime";
+import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
 import { define, type Place } from "./definition";
 
 const number = (value: number | undefined) => (value === undefined ? "-" : String(value));
@@ -33,32 +38,34 @@ export const planCommands = [
     examples: ["plans --env dev"],
     writes: false,
     async *run({ places }) {
-      for (const place of places) {
-        const { cell } = place;
-        for await (const view of plansIn(place)) yield { ...view, ...(cell !== undefined && { cell }) };
-      }
+      const parts = places.map((place) => ({ cell: place.cell, values: plansIn(place) }));
+      // One cell after the other, so that the plans of each stay together.
+      for await (const { cell, value } of sideBySide(parts, 1)) yield { ...value, ...cellMember(cell) };
     },
     problemOf: ({ defined, tenantId, keys }) =>
       defined || tenantId !== undefined || keys === 0 ? undefined : "problems",
-    header: columns(
-      ["PLAN", 10],
-      ["USAGE PLAN", 12],
-      ["RATE/S", -8],
-      ["BURST", -8],
-      ["QUOTA", 20],
-      ["KEYS", -6],
-      ["FOR", 1],
-    ),
+    header: (_, hasCells) =>
+      columns(
+        ["PLAN", 10],
+        ...cellHeading(hasCells),
+        ["USAGE PLAN", 12],
+        ["RATE/S", -8],
+        ["BURST", -8],
+        ["QUOTA", 20],
+        ["KEYS", -6],
+        ["FOR", 1],
+      ),
     format: (view) => {
       const { plan, cell, usagePlanId, throttle, quota, keys, tenantId } = view;
       return `${columns(
         [tenantId === undefined ? plan : "(own)", 10],
+        ...cellColumn(cell),
         [usagePlanId ?? "not deployed", 12],
         [number(throttle?.rateLimit), -8],
         [number(throttle?.burstLimit), -8],
         [quota ? `${quota.limit} a ${quota.period.toLowerCase()}` : "-", 20],
         [String(keys), -6],
-        [`${purposeOf(view)}${cell === undefined ? "" : ` (cell ${cell})`}`, 1],
+        [purposeOf(view), 1],
       )}\n`;
     },
   }),

@@ -1,25 +1,39 @@
 import { firstPlan, type PlanName } from "@tollgate/environments";
 import {
   type CreatedTenant,
-  type Tenancy,
   type TenantStatus,
   type TenantUpdate,
   adoptTenant,
+  adoptTenantInCells,
   createTenant,
+  createTenantInCells,
   deleteTenant,
+  deleteTenantInCells,
   idleTenants,
   limitsText,
   listTenants,
+  merged,
   moveTenant,
   resumeTenant,
   showTenant,
+  sideBySide,
   suspendTenant,
   updateTenant,
 } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
-import { columns, time, detailLines, detailsCell, tenantView, type TenantView } from "../output/columns";
+import {
+  cellColumn,
+  cellHeading,
+  cellMember,
+  columns,
+  time,
+  detailLines,
+  detailsCell,
+  tenantView,
+  type TenantView,
+} from "../output/columns";
 import { each } from "./each";
-import { define } from "./definition";
+import { define, type Places } from "./definition";
 import { endOfNew, withCacheTime } from "../output/end-text";
 import {
   collect,
@@ -44,6 +58,8 @@ const key = new Option(
   "id of the API key, as aws apigateway get-api-keys shows it",
 ).makeOptionMandatory();
 const STATUSES: readonly TenantStatus[] = ["creating", "adopting", "active", "suspended", "deleting"];
+
+const inCell = (cell: string | undefined) => (cell === undefined ? "" : ` in cell ${cell}`);
 
 const ownLimits = ({ limits }: Pick<TenantView, "limits">) =>
   limits === undefined ? "" : `own limits: ${limitsText(limits)}`;
@@ -78,13 +94,34 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
   return update;
 }
 
+const byId = (one: { readonly tenantId: string }, other: { readonly tenantId: string }) =>
+  one.tenantId < other.tenantId;
+
 /**
- * Lists all tenants before the first is deleted, because a list that changes during reading may omit some.
+ * Deletes the tenants of every cell, of the cells side by side. All tenants of a cell are listed before the
+ * first is deleted, because a list that changes during reading may omit some.
  */
-async function idsOfAll(tenancy: Tenancy): Promise<readonly string[]> {
-  const ids: string[] = [];
-  for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
-  return ids;
+async function* deleteAll({ places, cells }: Places) {
+  const parts = places.map(({ cell, tenancy }) => ({
+    cell,
+    values: (async function* () {
+      const ids: string[] = [];
+      for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
+      const remove = (id: string) => (cells ? deleteTenantInCells(id, cells) : deleteTenant(id, tenancy));
+      // If AWS did not answer, thousands of tenants would fail one after the other.
+      yield* each(ids, remove, { failuresInARow: 10 });
+    })(),
+  }));
+  for await (const { value } of sideBySide(parts)) yield value;
+}
+
+const cellOption = new Option("--cell <name>", "the cell (default: the one with the most room)");
+
+/** @throws {UsageError} */
+function cellOf({ cell }: Readonly<Record<string, unknown>>, { cells, environment }: Places) {
+  if (typeof cell !== "string") return {};
+  if (cells === undefined) throw new UsageError(`${environment.name} has no cells: omit --cell`);
+  return { cell };
 }
 
 export const tenantCommands = [
@@ -101,6 +138,7 @@ export const tenantCommands = [
       scope,
       force,
       expiresIn,
+      cellOption,
     ],
     examples: [
       "create acme --env dev",
@@ -111,7 +149,9 @@ export const tenantCommands = [
     secret: true,
     mend: ([id]) =>
       `If tenant ${id} was begun, tenants create ${id} finishes it, and tenants delete ${id} removes it.`,
-    async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
+    async run({ args: [id = ""], options, delivery, now, io, ...places }) {
+      const { environment, cells } = places;
+      const placing = { ...cellOf(options, places), tell: (line: string) => io.note(`${line}\n`) };
       const wish = {
         tenantId: id,
         plan: (options["plan"] as PlanName | undefined) ?? firstPlan(environment),
@@ -119,27 +159,39 @@ export const tenantCommands = [
         ...tokenOptions(options, now),
       };
       await requireKnownScopes(wish.scopes ?? [], options);
-      const view = withCacheTime<CreatedTenant>(environment);
-      const { tenancy } = await placeOf(id);
-      return view(await createTenant(wish, tenancy, delivery(view)));
+      const view = withCacheTime<CreatedTenant & { readonly cell?: string }>(environment);
+      if (cells) return view(await createTenantInCells(wish, cells, placing, delivery(view)));
+      return view(await createTenant(wish, places.places[0].tenancy, delivery(view)));
     },
-    format: ({ tenantId: id, plan: on, apiKeyId, ...token }) =>
-      `Tenant ${id} is active on plan ${on} (API key ${apiKeyId}).\n${endOfNew(token)}`,
+    format: ({ tenantId: id, plan: on, apiKeyId, cell, ...token }) =>
+      `Tenant ${id} is active on plan ${on} (API key ${apiKeyId})${inCell(cell)}.\n${endOfNew(token)}`,
   }),
   define({
     name: "adopt",
     arguments: tenantId,
     summary: "take over a manually created API key and its tokens as a tenant; access does not change",
-    options: [key, plan("its usage plan (default: the one that the key is in)"), name, contact, metadata],
+    options: [
+      key,
+      plan("its usage plan (default: the one that the key is in)"),
+      name,
+      contact,
+      metadata,
+      cellOption,
+    ],
     examples: [
       "adopt acme --key a1b2c3d4e5 --env dev",
       "adopt acme --key a1b2c3d4e5 --plan General --env dev",
     ],
     writes: true,
-    async run({ args: [id = ""], options, placeOf }) {
+    async run({ args: [id = ""], options, ...places }) {
       const { key: apiKeyId, plan: on } = options as { readonly key: string; readonly plan?: PlanName };
       const adopting = { tenantId: id, apiKeyId, ...(on && { plan: on }), ...tenantDetails(options) };
-      const { tenant, tokens } = await adoptTenant(adopting, (await placeOf(id)).tenancy);
+      const placing = cellOf(options, places);
+      if (places.cells) {
+        const { tenant, tokens, cell } = await adoptTenantInCells(adopting, places.cells, placing);
+        return { ...tenantView(tenant), cell, tokens };
+      }
+      const { tenant, tokens } = await adoptTenant(adopting, places.places[0].tenancy);
       return { ...tenantView(tenant), tokens };
     },
     format: (adopted) =>
@@ -156,7 +208,7 @@ export const tenantCommands = [
       each(args, async (id) => {
         const { cell, tenancy } = await placeOf(id);
         const { tenant, ...report } = await showTenant(id, tenancy);
-        return { tenant: tenantView(tenant), ...(cell !== undefined && { cell }), ...report };
+        return { tenant: tenantView(tenant), ...cellMember(cell), ...report };
       }),
     format: ({ tenant, cell, key, limits, problems }) =>
       [
@@ -197,24 +249,28 @@ export const tenantCommands = [
       "list --idle 30d --env dev",
     ],
     writes: false,
-    async *run({ options, places: [{ tenancy }], io }) {
+    async *run({ options, places, io }) {
       const idle = options["idle"] as number | undefined;
-      const tenants =
-        idle === undefined ? listTenants(options, tenancy) : idleTenants(options, idle, tenancy);
-      for await (const tenant of tenants) yield tenantView(tenant);
+      const parts = places.map(({ cell, tenancy }) => ({
+        cell,
+        values: idle === undefined ? listTenants(options, tenancy) : idleTenants(options, idle, tenancy),
+      }));
+      for await (const { cell, value } of merged(parts, byId))
+        yield { ...tenantView(value), ...cellMember(cell) };
       if (idle !== undefined) io.note(IDLE);
     },
     empty: "There is no such tenant.\n",
-    header: ({ text, details }) =>
+    header: ({ text, details }, hasCells) =>
       columns(
         ["TENANT", 24],
+        ...cellHeading(hasCells),
         ["STATUS", 10],
         ["PLAN", 10],
         ["CREATED", 20],
         [details || text ? "NAME, CONTACT, METADATA, LIMITS" : "", 1],
       ),
-    format: ({ tenantId: id, status, plan: on, createdAt, ...details }) =>
-      `${columns([id, 24], [status, 10], [on, 10], [time(createdAt), 20], [[detailsCell(details), ownLimits(details)].filter(Boolean).join(" "), 1])}\n`,
+    format: ({ tenantId: id, cell, status, plan: on, createdAt, ...details }) =>
+      `${columns([id, 24], ...cellColumn(cell), [status, 10], [on, 10], [time(createdAt), 20], [[detailsCell(details), ownLimits(details)].filter(Boolean).join(" "), 1])}\n`,
   }),
   define({
     name: "suspend",
@@ -295,11 +351,12 @@ export const tenantCommands = [
       if (args.length > 0 === (all === true)) throw new UsageError("give either tenants or --all");
     },
     asks: "always",
-    async *run({ args, options, places, placeOf }) {
-      const remove = async (id: string) => deleteTenant(id, (await placeOf(id)).tenancy);
-      if (options["all"] !== true) return yield* each(args, remove);
-      // If AWS did not answer, thousands of tenants would fail one after the other.
-      yield* each(await idsOfAll(places[0].tenancy), remove, { failuresInARow: 10 });
+    async *run({ args, options, ...places }) {
+      if (options["all"] === true) return yield* deleteAll(places);
+      const { cells } = places;
+      yield* each(args, (id) =>
+        cells ? deleteTenantInCells(id, cells) : deleteTenant(id, places.places[0].tenancy),
+      );
     },
     empty: "There are no tenants.\n",
     format: ({ tenantId: id, removedTokens }) =>

@@ -8,17 +8,21 @@ import type {
 import {
   filterTokens,
   findTokens,
+  merged,
   mintTenantToken,
   revokeToken,
   rotateToken,
+  sideBySide,
+  TokenNotFoundError,
   updateToken,
   stateOfToken,
   TOKEN_STATES,
   verifyToken,
+  verifyTokenInCells,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
-import { columns, time } from "../output/columns";
-import { define } from "./definition";
+import { cellColumn, cellHeading, cellMember, columns, time } from "../output/columns";
+import { define, type Place } from "./definition";
 import { each } from "./each";
 import { cacheText, endOfNew, endText, withCacheTime } from "../output/end-text";
 import {
@@ -42,18 +46,21 @@ import { requireKnownScopes } from "../scopes/routes-by-scope";
 const tenantId = "<tenant-id>";
 
 const tokenTable = {
-  header: columns(
-    ["TOKEN", 17],
-    ["TENANT", 16],
-    ["CREATED", 20],
-    ["EXPIRES", 20],
-    ["SCOPES", 12],
-    ["LABEL", 1],
-  ),
-  format(token: OwnedToken): string {
+  header: (_: unknown, hasCells: boolean) =>
+    columns(
+      ["TOKEN", 17],
+      ["TENANT", 16],
+      ...cellHeading(hasCells),
+      ["CREATED", 20],
+      ["EXPIRES", 20],
+      ["SCOPES", 12],
+      ["LABEL", 1],
+    ),
+  format(token: OwnedToken & { readonly cell?: string }): string {
     const {
       tokenId,
       tenantId: id = "-",
+      cell,
       createdAt,
       expiresAt,
       replacedBy,
@@ -64,6 +71,7 @@ const tokenTable = {
     return `${columns(
       [tokenId, 17],
       [id, 16],
+      ...cellColumn(cell),
       [time(createdAt), 20],
       [state === "works" ? time(expiresAt) : state, 20],
       [scopes.join(",") || "-", 12],
@@ -71,6 +79,28 @@ const tokenTable = {
     )}\n`;
   },
 };
+
+/** The tokens with a public name. @throws {TokenNotFoundError} when no place that answers has one */
+async function* findInPlaces(tokenId: string, places: readonly Place[]) {
+  let isFound = false;
+  let missing: TokenNotFoundError | undefined;
+  const parts = places.map(({ cell, tenancy, inventory }) => ({
+    cell,
+    values: (async function* () {
+      try {
+        yield* findTokens(tokenId, { ...tenancy, inventory });
+      } catch (error) {
+        if (!(error instanceof TokenNotFoundError)) throw error;
+        missing = error;
+      }
+    })(),
+  }));
+  for await (const found of sideBySide(parts)) {
+    isFound = true;
+    yield found;
+  }
+  if (!isFound && missing !== undefined) throw missing;
+}
 
 export const tokenCommands = [
   define({
@@ -119,10 +149,17 @@ export const tokenCommands = [
       };
       const view = withCacheTime<OwnedToken>(environment);
       let ends = false;
-      const { tenancy, inventory } = id === undefined ? places[0] : await placeOf(id);
-      for await (const token of filterTokens(filter, { ...tenancy, inventory })) {
+      const some = id === undefined ? places : [await placeOf(id)];
+      const parts = some.map(({ cell, tenancy, inventory }) => ({
+        cell,
+        values: filterTokens(filter, { ...tenancy, inventory }),
+      }));
+      // Sorted by their end where that is asked for.
+      const isBefore = (one: OwnedToken, other: OwnedToken) => (one.expiresAt ?? 0) < (other.expiresAt ?? 0);
+      const found = endingWithin === undefined ? sideBySide(parts) : merged(parts, isBefore);
+      for await (const { cell, value: token } of found) {
         ends ||= token.expiresAt !== undefined;
-        yield view(token);
+        yield { ...view(token), ...cellMember(cell) };
       }
       const { cacheTtlSeconds } = environment.authorizer;
       if (ends && options["json"] !== true && cacheTtlSeconds > 0)
@@ -138,9 +175,10 @@ export const tokenCommands = [
     options: [],
     examples: ["tokens find 0123456789abcdef --env dev"],
     writes: false,
-    async *run({ args: [tokenId = ""], places: [{ tenancy, inventory }], environment }) {
+    async *run({ args: [tokenId = ""], places, environment }) {
       const view = withCacheTime<OwnedToken>(environment);
-      for await (const token of findTokens(tokenId, { ...tenancy, inventory })) yield view(token);
+      for await (const { cell, value } of findInPlaces(tokenId, places))
+        yield { ...view(value), ...cellMember(cell) };
     },
     ...tokenTable,
   }),
@@ -288,16 +326,27 @@ export const tokenCommands = [
     options: [],
     examples: ["tokens verify --env dev < ci.token"],
     writes: false,
-    async run({ places: [{ tenancy }], environment, io }) {
+    async run({ places: [{ tenancy }], cells, environment, io }) {
       const untrustedToken = pastedToken(await io.readInput("The token", MAX_SECRET_LENGTH));
-      const view = withCacheTime<VerifiedToken>(environment);
+      const view = withCacheTime<VerifiedToken & { readonly cell?: string }>(environment);
+      if (cells) return view(await verifyTokenInCells(untrustedToken, environment.authorizer, cells));
       return view(await verifyToken(untrustedToken, environment.authorizer, tenancy));
     },
     problemOf: ({ state }) => (state === "works" ? undefined : state === "unknown" ? "notFound" : "problems"),
-    format: ({ state, mintedFor, tenantId: id, tokenId, label: text, expiresAt, cacheTtlSeconds = 0 }) =>
+    format: ({
+      state,
+      mintedFor,
+      tenantId: id,
+      cell,
+      tokenId,
+      label: text,
+      expiresAt,
+      cacheTtlSeconds = 0,
+    }) =>
       [
         `State    ${state}${mintedFor === undefined ? "" : `: its prefix is that of ${mintedFor}, so verify it with --env ${mintedFor}`}`,
         `Tenant   ${id ?? "-"}`,
+        ...(cell === undefined ? [] : [`Cell     ${cell}`]),
         `Token    ${tokenId ?? "-"}`,
         columns(["Label", 7], [text ?? "-", 1]),
         `Expires  ${expiresAt === undefined ? "-" : endText(expiresAt, cacheTtlSeconds)}`,

@@ -1,8 +1,8 @@
 import type { DayRange, KeyUsage } from "@tollgate/tenant-provisioning-runtime";
-import { topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
+import { merged, topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
-import { columns } from "../output/columns";
-import { define } from "./definition";
+import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
+import { define, type Place } from "./definition";
 import { from, to } from "../input/options";
 import { UsageError } from "../io/errors";
 
@@ -20,7 +20,7 @@ const top = new Option("--top <count>", "the API keys with the most requests, of
 );
 
 export const usageCommands = [
-  define<KeyUsage>({
+  define<KeyUsage & { readonly cell?: string }>({
     name: "usage",
     arguments: "[tenant-id]",
     summary: "show a tenant's used and remaining requests, or the tenants with the most requests",
@@ -36,15 +36,27 @@ export const usageCommands = [
       if ((id === undefined) === (count === undefined))
         throw new UsageError("give either a tenant's id or --top");
       const range = rangeOf(options, now);
-      if (id !== undefined) yield await usageOfTenant(id, range, (await placeOf(id)).tenancy);
-      else yield* topUsage({ range, count: count ?? 1 }, places[0].tenancy);
+      if (id !== undefined) {
+        const { cell, tenancy } = await placeOf(id);
+        yield { ...(await usageOfTenant(id, range, tenancy)), ...cellMember(cell) };
+      } else yield* topOf(places, range, count ?? 1);
       io.note(DELAY);
     },
     empty: "No API key was used in these days.\n",
-    header: columns(["TENANT", 24], ["PLAN", 10], ["USED", -10], ["LEFT", -10], ["FROM", 10], ["TO", 10]),
-    format: ({ tenantId, apiKeyId, plan, ownLimits, used, left, from: first, to: last }) =>
+    header: (_, hasCells) =>
+      columns(
+        ["TENANT", 24],
+        ...cellHeading(hasCells),
+        ["PLAN", 10],
+        ["USED", -10],
+        ["LEFT", -10],
+        ["FROM", 10],
+        ["TO", 10],
+      ),
+    format: ({ tenantId, cell, apiKeyId, plan, ownLimits, used, left, from: first, to: last }) =>
       `${columns(
         [tenantId ?? `API key ${apiKeyId}`, 24],
+        ...cellColumn(cell),
         [ownLimits ? `${plan} (own limits)` : plan, 10],
         [String(used), -10],
         [left === null ? "unlimited" : String(left), -10],
@@ -53,6 +65,17 @@ export const usageCommands = [
       )}\n`,
   }),
 ];
+
+/** The API keys with the most requests of all places. A cell that fails leaves the result incomplete. */
+async function* topOf(places: readonly Place[], range: DayRange, count: number) {
+  const parts = places.map(({ cell, tenancy }) => ({ cell, values: topUsage({ range, count }, tenancy) }));
+  let rest = count;
+  for await (const { cell, value } of merged(parts, (one, other) => one.used > other.used)) {
+    // The others are read to their end, for the cells that fail.
+    if (rest > 0) yield { ...value, ...cellMember(cell) };
+    rest -= 1;
+  }
+}
 
 /** The given days. @default from the first day of the last day's month */
 function rangeOf(options: Readonly<Record<string, unknown>>, now: number): DayRange {

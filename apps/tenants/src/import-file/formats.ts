@@ -103,12 +103,18 @@ export function fileRowOf(row: ExportedRow): FileRow {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
+/** The columns of an export. An environment without cells has no column for them. */
+function columnsOf(hasCells: boolean): readonly FieldName[] {
+  return FIELD_NAMES.filter((name) => hasCells || name !== "cell");
+}
+
+export function csvHeader(hasCells: boolean): string {
+  return columnsOf(hasCells).join(",");
+}
+
 /** Formats a row as a line of CSV. The values of an export have no line breaks. */
 export function csvLine(row: FileRow): string {
-  const cells = FIELD_NAMES.map((name) => {
-    const value = row[name];
-    return guarded(cellText(value));
-  });
+  const cells = columnsOf(row.cell !== undefined).map((name) => guarded(cellText(row[name])));
   return stringify([cells]);
 }
 

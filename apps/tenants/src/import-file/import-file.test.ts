@@ -192,7 +192,7 @@ describe("a file of rows", () => {
       row(hashes[3], { metadata: { a: "1", b: "2" } }),
     ];
     const problem = expect.stringContaining(
-      "has a different plan, status, key, limits, name, contact or metadata",
+      "has a different plan, status, key, limits, cell, name, contact or metadata",
     ) as string;
     expect(await told("same.jsonl", lines.join("\n"))).toEqual(["1 acme", "2 acme", problem, problem]);
   });

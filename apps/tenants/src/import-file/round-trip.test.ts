@@ -5,7 +5,7 @@ import { escapeLine, LIMITS } from "@tollgate/tenant-provisioning-runtime";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { temporaryFolder } from "@tollgate/testing-runtime";
-import { csvLine, FIELD_NAMES, fileRowOf } from "./formats";
+import { csvHeader, csvLine, FIELD_NAMES, fileRowOf } from "./formats";
 import { readImportFile } from "./import-file";
 
 const NOW = 1_790_000_000;
@@ -52,7 +52,7 @@ it.each(["csv", "jsonl"])("what is written as %s is read as it was", async (form
       writeFileSync(
         file,
         format === "csv"
-          ? `${FIELD_NAMES.join(",")}\n${lines.map(csvLine).join("")}`
+          ? `${csvHeader(false)}\n${lines.map(csvLine).join("")}`
           : lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
       );
       const read: unknown[] = [];

@@ -45,6 +45,8 @@ export class SecretsFile implements MintedSecrets {
     return this.earlier.get(`${tenantId},${tokenId}`);
   }
 
+  private last: Promise<unknown> = Promise.resolve();
+
   async keep(secrets: readonly MintedSecret[]): Promise<void> {
     if (secrets.length === 0) return;
     const lines = secrets.map(({ tenantId, tokenId, token }) =>
@@ -53,10 +55,15 @@ export class SecretsFile implements MintedSecrets {
     // After a failure, some of the secrets may remain. Their tokens are not stored, and the next run reads
     // them from here.
     this.isEmpty = false;
-    await onDisk(this.path, async () => {
-      await this.file.appendFile(lines.join(""));
-      await this.file.sync();
-    });
+    // Cells import at the same time, and a file handle takes one write after the other.
+    const kept = this.last.then(() =>
+      onDisk(this.path, async () => {
+        await this.file.appendFile(lines.join(""));
+        await this.file.sync();
+      }),
+    );
+    this.last = kept.catch(() => undefined);
+    await kept;
   }
 
   /** Removes the file if this run created it and it is empty. */

@@ -17,6 +17,18 @@ export function columns(...cells: readonly Cell[]): string {
     .trimEnd();
 }
 
+/** The name of a cell as a cell of a row; none for an environment without cells. */
+export function cellColumn(cell: string | undefined): readonly Cell[] {
+  return cell === undefined ? [] : [[cell, 8]];
+}
+
+/** The heading of that column. */
+export const cellHeading = (hasCells: boolean): readonly Cell[] => cellColumn(hasCells ? "CELL" : undefined);
+
+/** The name of a cell as a member of a result. */
+export const cellMember = (cell: string | undefined): { readonly cell?: string } =>
+  cell === undefined ? {} : { cell };
+
 /** `2026-11-24 10:31:09Z`, or a dash. @param seconds since 1970 */
 export function time(seconds: number | undefined): string {
   if (seconds === undefined || !Number.isFinite(new Date(seconds * 1000).getTime())) return "-";

@@ -12,11 +12,11 @@ import { runTenants } from "../cli/run-tenants";
  * The smallest API that API Gateway meters: one route with a mock integration, for clients that send a key's
  * value.
  */
-const document = {
+export const documentOf = (environment: Parameters<typeof resourceName>[0]) => ({
   openapi: "3.0.1",
   "x-amazon-apigateway-api-key-source": "HEADER",
   components: { securitySchemes: { key: { type: "apiKey", name: "x-api-key", in: "header" } } },
-  info: { title: resourceName(dev, "api"), version: "1" },
+  info: { title: resourceName(environment, "api"), version: "1" },
   paths: {
     "/health": {
       get: {
@@ -30,7 +30,7 @@ const document = {
       },
     },
   },
-};
+});
 
 export interface Ran {
   readonly status: number;
@@ -68,7 +68,7 @@ export async function startGateway(
     // Only the test decides when items expire, regardless of its duration.
     itemsExpire: "on demand",
     ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
-    document,
+    document: documentOf(dev),
     stages: [{ name: dev.name }],
     plans: Object.entries(dev.plans).map(([name, { throttle, quota }]) => ({
       name: resourceName(dev, name),

@@ -90,12 +90,16 @@ export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/c
 export * from "./cells/directory";
 export * from "./cells/errors";
 export * from "./cells/router-exceptions";
+export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {
   adoptTenantInCells,
   createTenantInCells,
   deleteTenantInCells,
   type PlaceOptions,
+  removeEntry,
 } from "./cells/place-tenant";
+export { verifyTokenInCells } from "./cells/verify-token";
+export { type Found, merged, type Part, sideBySide } from "./cells/side-by-side";
 
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";

@@ -67,7 +67,7 @@ export class CellsFullError extends UnavailableError {
   constructor({ environment, capacity, all }: Room) {
     super(
       `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is being drained, or does not answer. ` +
-        "Add a cell to the environment's cells and deploy it, or delete tenants (see: tenants cells)",
+        "Add a cell to the environment's cells and deploy it, or delete tenants; doctor --fix counts room again that a killed run reserved (see: tenants cells)",
     );
   }
 }
@@ -90,5 +90,14 @@ export class TenantInCellError extends ConflictError {
 
   constructor(tenantId: string, cell: string) {
     super(`tenant "${tenantId}" is in cell ${cell}: omit --cell, or move it with move-cell`);
+  }
+}
+
+/** Some cells did not answer or failed. The result is complete for all others. */
+export class SomeCellsFailedError extends Error {
+  override readonly name = "SomeCellsFailedError";
+
+  constructor(readonly failed: readonly { readonly cell: string; readonly error: unknown }[]) {
+    super(`cells that did not answer: ${failed.map(({ cell }) => cell).join(", ")}`);
   }
 }

@@ -1,5 +1,5 @@
 import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
-import { aroundCalls, FAULTS } from "../core/ports.test-support";
+import { aroundCalls, type Fault } from "../core/ports.test-support";
 import type { TenantPorts } from "../core/tenancy";
 import type { Cells, CellTenancy } from "./cells";
 import type { CellRoom, DirectoryEntry } from "./directory";
@@ -109,7 +109,7 @@ export function contradictions({ worlds, entries, rooms }: FakeCells): string[] 
 }
 
 /** Ports with a fault at a call, as `faultyPorts`, over all cells and the directory. */
-export function faultyCells(fake: FakeCells, at: number, fault: (typeof FAULTS)[number]) {
+export function faultyCells(fake: FakeCells, at: number, fault: Fault) {
   let count = 0;
   let name: string | undefined;
   const faulty = aroundCalls(fake.ports as unknown as TenantPorts, async (called, call) => {

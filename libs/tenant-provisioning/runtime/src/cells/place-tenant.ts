@@ -20,6 +20,10 @@ export interface PlaceOptions {
   readonly tell?: (line: string) => void;
 }
 
+export interface TenantInCell extends CreatedTenant {
+  readonly cell: string;
+}
+
 /** The maximum number of attempts to place a tenant that concurrent runs also place. */
 const MAX_ATTEMPTS = 5;
 
@@ -35,15 +39,17 @@ export async function createTenantInCells(
   options: CreateOptions,
   cells: Cells,
   placing: PlaceOptions = {},
-  delivery: Delivery<CreatedTenant> = toCaller,
-): Promise<CreatedTenant & { readonly cell: string }> {
+  delivery: Delivery<TenantInCell> = toCaller,
+): Promise<TenantInCell> {
   const tenantId = parseTenantId(options.tenantId);
   const passed = new Set<string>();
   for (;;) {
     const { entry, cell } = await place(tenantId, cells, placing, passed);
     try {
-      const created = await createTenant(options, confirming(entry, cell, cells), delivery);
-      return { ...created, cell: cell.cell };
+      const inCell = (created: CreatedTenant) => ({ ...created, cell: cell.cell });
+      const deliver = (created: CreatedTenant) => delivery.deliver(inCell(created));
+      const tenancy = confirming(entry, cell, cells);
+      return inCell(await createTenant(options, tenancy, { ...delivery, deliver }));
     } catch (error) {
       const isGone = await removeEntry(tenantId, cell, cells).catch(() => false);
       // Keys that are no tenants can fill an account before the cell's capacity is reached.
@@ -216,7 +222,7 @@ function confirming(entry: DirectoryEntry, { cell, tenancy }: CellTenancy, cells
 }
 
 /** @throws {TenantChangedError} when the tenant is placed in another cell meanwhile. The record is removed. */
-async function confirm(
+export async function confirm(
   record: TenantRecord,
   read: DirectoryEntry,
   { cell, tenancy }: Pick<CellTenancy, "cell" | "tenancy">,

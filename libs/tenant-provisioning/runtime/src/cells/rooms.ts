@@ -21,13 +21,13 @@ export async function countedRooms(
   const unknown = all.filter(({ cell }) => !known.has(cell));
   if (unknown.length === 0) return known;
   await inParallel(unknown, CELLS_AT_ONCE, async ({ cell, tenancy }) => {
-    let count = 0;
+    const ids = new Set<string>();
     try {
-      for await (const _ of tenancy.records.list()) count += 1;
+      for await (const { tenantId } of tenancy.records.list()) ids.add(tenantId);
     } catch (error) {
       return onFailure(cell, error);
     }
-    await rooms.recount(cell, count, undefined);
+    await rooms.recount(cell, ids.size, undefined);
   });
   return rooms.all();
 }

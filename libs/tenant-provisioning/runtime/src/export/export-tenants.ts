@@ -37,6 +37,8 @@ export interface ExportedRow extends TenantDetails {
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
   readonly disabled?: true;
+  /** Name of the tenant's cell, where the environment has cells. */
+  readonly cell?: string;
 }
 
 export type ExportTenancy = Pick<Tenancy, "records" | "lookup" | "environment" | "clock"> & {

@@ -37,6 +37,8 @@ export interface UntrustedImportRow {
   readonly contact?: unknown;
   /** The tenant's complete metadata: an object of texts, in CSV as JSON. */
   readonly metadata?: unknown;
+  /** Name of the cell for a new tenant, where the environment has cells. @default the one with the most room */
+  readonly cell?: unknown;
 }
 
 /** One tenant, and at most one of its tokens. */
@@ -48,6 +50,7 @@ export interface ImportRow extends TenantDetails {
   readonly clientId: string;
   /** @default the tenant has no limits of its own */
   readonly limits?: PlanLimits;
+  readonly cell?: string;
   readonly token?:
     | { readonly kind: "mint"; readonly options: TokenOptions }
     | {
@@ -77,6 +80,7 @@ export const IMPORT_COLUMNS = {
   name: "name",
   contact: "contact",
   metadata: "metadata",
+  cell: "cell",
 } as const satisfies Record<keyof UntrustedImportRow, string>;
 
 /** A line of a file: a row, or the problem with it. */
@@ -87,5 +91,5 @@ export type ImportLine =
 /** The part of an environment that rows are checked against. */
 export type ImportEnvironment = Pick<
   Environment,
-  "service" | "name" | "plans" | "tokenPrefix" | "maximumTokenLifetime"
+  "service" | "name" | "cells" | "plans" | "tokenPrefix" | "maximumTokenLifetime"
 >;

@@ -22,7 +22,7 @@ import { PlanNotFoundError } from "../core/errors";
  * The number of lines that are processed together: the maximum number of API keys of an account. The ids of
  * new keys are looked up once for all of them, with one call for each 500 keys of the account.
  */
-const LINES_AT_ONCE = 10_000;
+export const LINES_AT_ONCE = 10_000;
 
 /**
  * The number of keys in one `ImportApiKeys` call. Its limit and its duration are not documented. Keys join
@@ -44,6 +44,7 @@ export const STAGES = 3;
  * Creates the tenants and stores the tokens of a file's rows. The steps and their order are those of
  * `createTenant`, but each step handles many tenants at once. Running it again finishes an interrupted run.
  *
+ * @param stock the account's keys, which a caller of several imports keeps between them
  * @returns one result for each line, in the order of the lines, as soon as it is known
  * @throws {PlanNotFoundError} {@link DuplicatePlanError} before anything is changed.
  * @throws any error of the ports. Running it again finishes the unfinished tenants.
@@ -52,11 +53,11 @@ export async function* importTenants(
   lines: AsyncIterable<ImportLine>,
   tenancy: ImportTenancy,
   options: ImportOptions = {},
+  stock = new KeyStock(tenancy.inventory),
 ): AsyncIterable<ImportedRow> {
   const ids = await planIdsOf(tenancy);
   const within = withListedPlans(tenancy, ids);
   const planIdOf: PlanIdOf = (plan) => ids.get(resourceName(tenancy.environment, plan)) as string;
-  const stock = new KeyStock(tenancy.inventory);
   let some: ImportLine[] = [];
   for await (const line of lines) {
     some.push(line);

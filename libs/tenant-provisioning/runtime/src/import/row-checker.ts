@@ -81,6 +81,7 @@ export class ImportRowChecker {
       clientId: this.parseKey(textIn(untrusted, "key"), derived),
       ...this.parseLimits(untrusted, plan),
       ...parseDetails(untrusted),
+      ...this.parseCell(textIn(untrusted, "cell")),
       ...(token && { token }),
     };
   }
@@ -122,6 +123,14 @@ export class ImportRowChecker {
     return { limits: changedLimits(limitsOf({ plan }, this.environment), change) };
   }
 
+  private parseCell(untrustedCell: string | undefined): { readonly cell?: string } {
+    if (untrustedCell === undefined) return {};
+    const { name, cells = [] } = this.environment;
+    if (!cells.some((cell) => cell.name === untrustedCell))
+      throw new ImportRowError(`cell ${quoted(untrustedCell)} is not one of ${name}`);
+    return { cell: untrustedCell };
+  }
+
   private parseToken(untrusted: UntrustedImportRow): ImportRow["token"] {
     const token = textIn(untrusted, "token");
     const tokenId = textIn(untrusted, "tokenId");
@@ -161,15 +170,15 @@ export class ImportRowChecker {
 
   /** Several rows of one tenant have one token each, and must agree on the tenant's fields. */
   private checkAgainstEarlier(row: ImportRow, line: number): void {
-    const { tenantId, plan, status, clientId, limits, token } = row;
+    const { tenantId, plan, status, clientId, limits, cell, token } = row;
     const hash = token?.kind === "hash" ? token.tokenHash : undefined;
-    const stated = digest([plan, status, clientId, limits && limitsText(limits), detailsOf(row)]);
+    const stated = digest([plan, status, clientId, limits && limitsText(limits), cell, detailsOf(row)]);
     const earlier = this.tenants.get(tenantId);
     if (earlier !== undefined && hash === undefined)
       throw new ImportRowError(`tenant "${tenantId}" is on line ${earlier.line} already`);
     if (earlier !== undefined && earlier.stated !== stated)
       throw new ImportRowError(
-        `tenant "${tenantId}" has a different plan, status, key, limits, name, contact or metadata on line ${earlier.line}`,
+        `tenant "${tenantId}" has a different plan, status, key, limits, cell, name, contact or metadata on line ${earlier.line}`,
       );
     const lineOfKey = this.lineOfKey.get(clientId);
     if (earlier === undefined && lineOfKey !== undefined)

@@ -1,0 +1,73 @@
+import { type EmulatorOptions, startEmulator } from "@tollgate/emulator";
+import { type Cell, cellsOf, environmentName, environmentNamed } from "@tollgate/environments";
+import { auditTable, directoryTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
+import type * as Environments from "@tollgate/environments";
+import type * as Sample from "@tollgate/environments/sample";
+import { awsClients, type Time } from "@tollgate/tenant-provisioning-runtime";
+import { documentOf, runnerAt } from "./tenants.test-support";
+
+/** The environment `dev` with three cells, in place of the sample's environments. */
+export function sampleWithCells() {
+  const sample = jest.requireActual<typeof Sample>("../../../../libs/environments/src/sample.test-support");
+  const { parseAccount, parseEnvironment } = jest.requireActual<typeof Environments>(
+    "../../../../libs/environments/src/parse-environment",
+  );
+  const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }, { name: "3", region: "ap-southeast-2" }];
+  const dev = parseEnvironment({ ...sample.dev, cells, cellCapacity: 9_000 });
+  const accounts = ["eu-west-1", "ap-southeast-2"].map((region) =>
+    parseAccount({ name: region.replace(/\W/g, ""), region, service: dev.service }),
+  );
+  return {
+    ...sample,
+    dev,
+    accounts: [sample.account, ...accounts],
+    environments: [dev, sample.prod],
+  };
+}
+
+/** Starts an emulator for each cell of `dev`, which the mocked sample gives cells. */
+export async function startCells({
+  quotasIn,
+}: { /** The time by which AWS's quotas refill. @default no quotas */ readonly quotasIn?: Time } = {}) {
+  const environment = environmentNamed("dev");
+  const cells = cellsOf(environment);
+  const start = async ({ environment: view }: Cell, at: number) => {
+    const options: EmulatorOptions = {
+      itemsExpire: "on demand",
+      ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
+      document: documentOf(view),
+      stages: [{ name: environmentName(view) }],
+      plans: Object.entries(view.plans).map(([name, { throttle, quota }]) => ({
+        name: resourceName(view, name),
+        ...(throttle && { throttle }),
+        ...(quota && { quota }),
+      })),
+      tables: [
+        tokensTable(view),
+        tenantsTable(view),
+        auditTable(view),
+        // The first cell is in the Region of the directory.
+        ...(at === 0 ? [directoryTable(environment)] : []),
+      ],
+    };
+    return startEmulator(options);
+  };
+  const emulators = await Promise.all(cells.map(start));
+  const urls = new Map(cells.map((cell, at) => [cell.environment.region, emulators[at]?.url ?? ""]));
+  const dead = new Set<string>();
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const runAnew = () =>
+    runnerAt("http://127.0.0.1:9", new Set(), quotasIn, ({ region }, tell) => {
+      const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
+      return awsClients(region, { tell, server: { endpoint, credentials } });
+    });
+  return {
+    run: runAnew(),
+    /** Runs commands with new clients, which a cell that was killed does not answer. */
+    runAnew,
+    url: (cell: number) => emulators[cell - 1]?.url ?? "",
+    /** Lets a cell answer no client that is created from now on. */
+    kill: (cell: number) => void dead.add(cells[cell - 1]?.environment.region ?? ""),
+    close: () => Promise.all(emulators.map((emulator) => emulator.close())),
+  };
+}
