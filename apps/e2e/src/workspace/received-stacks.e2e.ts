@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
+import { addCell } from "../support/copies/add-environment";
 import { nameRepository } from "../support/aws/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
 import { run, succeed } from "../support/programs/run";
@@ -39,5 +40,37 @@ describeWithTools(["openssl"], "the pipeline's stacks", () => {
         .split("\n")
         .map((line) => line.split(":")[1]?.trim()),
     ).toEqual(["terraform.backend.local", "terraform.backend"]);
+  });
+});
+
+describe("the pipeline's stacks of an environment with cells", () => {
+  let copy: ScratchWorkspace;
+  beforeAll(async () => {
+    copy = scratchWorkspace();
+    addCell(copy.root);
+    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+      cwd: copy.root,
+      env: { CDKTF_OUTDIR: join(copy.root, "artefact") },
+    });
+  });
+  afterAll(() => copy?.remove());
+
+  it.each(["prod", "prod-2", "prod-router"])("are taken: %s", async (stack) => {
+    const args = ["--import", "tsx", "libs/workspace/src/receive-stack.ts", "artefact/stacks", stack];
+    expect(await run("node", [...args, "--reads-only"], { cwd: copy.root })).toMatchObject({
+      stderr: "",
+      status: 0,
+    });
+  });
+
+  it("are listed with the cells that a smoke test asks, and the router last", async () => {
+    const { stdout } = await succeed("npm", ["run", "--silent", "stacks"], { cwd: copy.root });
+    const listed = JSON.parse(stdout) as readonly { readonly name: string; readonly cells?: string }[];
+    expect(listed.map(({ name, cells }) => [name, cells])).toEqual([
+      ["dev", undefined],
+      ["prod", "1"],
+      ["prod-2", "2"],
+      ["prod-router", "1 2"],
+    ]);
   });
 });

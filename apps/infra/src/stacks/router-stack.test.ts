@@ -1,4 +1,4 @@
-import { parseEnvironment, type Environment } from "@tollgate/environments";
+import { deployedStacks, parseEnvironment, type Environment } from "@tollgate/environments";
 import { prod } from "@tollgate/environments/sample";
 import { Template } from "@tollgate/testing-infra";
 import { Testing, type TerraformStack } from "cdktf";
@@ -33,6 +33,9 @@ const router = stackOf(plain, "prod-router");
 describe("the stacks of an environment with cells", () => {
   it("are those of its cells, and then the router's", () => {
     expect(Object.keys(plain)).toEqual(["prod", "prod-2", "prod-router"]);
+    // The pipeline deploys them in this order.
+    const listed = deployedStacks([parseEnvironment({ ...prod, cells })]);
+    expect(listed.map(({ name }) => name)).toEqual(Object.keys(plain));
   });
 
   it("are one where there is one cell, without any of it", () => {

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import type * as environmentsModule from "@tollgate/environments";
+import type { Environment } from "@tollgate/environments";
 import type * as definitionModule from "@tollgate/gateway-definition";
 import { APPS } from "./any-backend";
 import type { WrittenGateway } from "./any-gateway";
@@ -25,6 +26,8 @@ export interface TeamsFiles {
    * @throws {Mistake} if the environments or backends are rejected. The previous ones are kept then.
    */
   write(gateway: WrittenGateway): Promise<void>;
+  /** The environments of the gateway that was written last. */
+  environments(): readonly Environment[];
   /** Whether an error is a rejection of the team's files. */
   isRefusal(error: unknown): Promise<boolean>;
 }
@@ -69,6 +72,7 @@ export function replaceTeamsFiles(): TeamsFiles {
       team = { ...parsed, backends: parseBackends(gateway.backends, parsed) };
       writeFileSync(document, gateway.source);
     },
+    environments: () => team.environments,
     async isRefusal(error) {
       const { Mistake } = await import("@tollgate/environments");
       const { DocumentError } = await import("@tollgate/gateway-definition");
