@@ -84,6 +84,8 @@ function applied(resource: string): string {
     const [type = "", , attribute = ""] = inside.split(".");
     // IAM's variable for an asterisk, after Terraform's escape.
     if (inside === "*") return "new";
+    if (type === "aws_cloudfront_key_value_store" && attribute === "arn")
+      return "arn:aws:cloudfront::000000000000:key-value-store/id";
     if (type === "aws_kms_key" && attribute === "arn") return "arn:aws:kms:us-east-1:000000000000:key/id";
     if (inside.endsWith(".account_id")) return "000000000000";
     if (/^(id|stage_name|name|bucket|function_name|alarm_name)$/.test(attribute)) return "name";

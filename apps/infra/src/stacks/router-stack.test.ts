@@ -112,12 +112,27 @@ describe("the router's stack", () => {
     });
   });
 
+  it("lets operators use the directory and the store, and nothing else", () => {
+    const [directory, store] = ["aws_dynamodb_table", "aws_cloudfront_key_value_store"].map(
+      (type) => `${type}.${router.resource(type).id}`,
+    );
+    const { Statement } = JSON.parse(String(router.resource("aws_iam_policy").values["policy"])) as {
+      Statement: readonly { readonly Action: readonly string[]; readonly Resource: readonly string[] }[];
+    };
+    expect(Statement.map(({ Resource }) => [Resource].flat())).toEqual([
+      [expect.stringContaining(`\${${directory}.name}`)],
+      [`\${${store}.arn}`],
+    ]);
+    expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
+  });
+
   it("says where clients and operators find it", () => {
     expect(Object.keys(router.outputs).sort()).toEqual([
       "directory_table",
       "distribution_id",
       "exceptions_store_arn",
       "invoke_url",
+      "operator_policy_arn",
     ]);
     expect(router.outputs["invoke_url"]).toMatch(
       /^https:\/\/\$\{aws_cloudfront_distribution\..*\.domain_name\}\/prod$/,

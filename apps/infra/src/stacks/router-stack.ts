@@ -3,6 +3,7 @@ import { environmentName, type Router } from "@tollgate/environments";
 import { CellRouter, WebAcl, type CellRouterOptions } from "@tollgate/gateway-infra";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { directoryTable } from "@tollgate/records";
+import { RouterOperatorPolicy } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { accessOf, AwsAccess } from "../aws/aws-access";
@@ -43,6 +44,12 @@ export class RouterStack extends TerraformStack {
       cells: options.cells,
       webAclArn: webAcl?.arn,
     });
+    const operatorPolicy = new RouterOperatorPolicy(this, "operator", {
+      environment,
+      directory,
+      storeArn: router.storeArn,
+      ...encrypted,
+    });
     enforcePolicies(this, environment, policies(noAuthorizer));
 
     new TerraformOutput(this, "invoke_url", { value: router.urls[0] });
@@ -50,5 +57,6 @@ export class RouterStack extends TerraformStack {
     new TerraformOutput(this, "distribution_id", { value: router.distributionId });
     new TerraformOutput(this, "exceptions_store_arn", { value: router.storeArn });
     new TerraformOutput(this, "directory_table", { value: directory.name });
+    new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });
   }
 }

@@ -119,6 +119,7 @@ function namesOfRouter(own: Environment, environment: Environment): readonly Aws
   return [
     named("edgeFunction", routerName(environment)),
     named("keyValueStore", routerName(environment)),
+    named("policy", resourceName(own, "operator")),
     ...(own.encryption ? [named("keyAlias", `alias/${resourceName(own, "data")}`)] : []),
     ...(own.waf
       ? [

@@ -4,3 +4,4 @@
 
 export { OperatorPolicy, type OperatorPolicyOptions } from "./operator-policy";
 export { Plans, type PlansOptions } from "./plans";
+export { RouterOperatorPolicy, type RouterOperatorPolicyOptions } from "./router-operator-policy";
