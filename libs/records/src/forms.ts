@@ -52,3 +52,9 @@ export const CELL_NAME = /^[0-9a-z]{1,8}$/;
 
 /** Name of a DynamoDB table or index (developer guide, "Naming rules"). */
 export const TABLE_NAME = /^[\w.-]{3,255}$/;
+
+/**
+ * MD5 of the router's secret, as text: the 16 bytes that WAF compares. Terraform's configuration and its state can hold
+ * printable ASCII without quotes, backslashes and `{`.
+ */
+export const ROUTER_SECRET_HASH = /^[!#-&(-[\]-_a-z|}~]{16}$/;

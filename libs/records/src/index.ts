@@ -6,6 +6,7 @@ export {
   SCOPE_FORM,
   TABLE_NAME,
   TOKEN_HASH,
+  ROUTER_SECRET_HASH,
   TOKEN_LIMITS,
   TOKEN_PREFIX,
 } from "./forms";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bucketName } from "../values/forms";
 import { arnPattern, awsArn, regionOf } from "../values/arns";
+import { ROUTER_SECRET_HASH } from "@tollgate/records";
 import { cidr } from "@tollgate/records/cidr";
 
 const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
@@ -106,11 +107,10 @@ export function checkDomain(
   checkRegion(mutualTls?.ownershipCertificateArn, ["mutualTls", "ownershipCertificateArn"]);
 }
 
-/** WAF compares 16 bytes. Terraform's configuration can hold those that are text without quotes, `\\` and `{`. */
 const routerSecretHash = z
   .string()
   .regex(
-    /^[!#-&(-[\]-_a-z|}~]{16}$/,
+    ROUTER_SECRET_HASH,
     "the 16 printable characters, without quotes, backslashes and {, of a secret's MD5",
   );
 
