@@ -39,7 +39,7 @@ it("shows a token once to read and once to paste, and what the aws command line 
     cells: [{ name: "1", environment: dev }],
     at: { url: "http://127.0.0.1:4000", controlUrl: "http://127.0.0.1:4000", audience: "this machine" },
     methods: [open, { ...secured, resourcePath: "/health" }],
-    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
+    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t", cell: "1" },
     dataDirectory: "data",
     debugger: "127.0.0.1:9229",
   });
@@ -56,7 +56,7 @@ describe("who reaches it", () => {
     environment: dev,
     cells: [{ name: "1", environment: dev }],
     methods: [open],
-    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t" },
+    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t", cell: "1" },
     dataDirectory: undefined,
     debugger: undefined,
   };
@@ -103,7 +103,7 @@ it("lists several cells, and how the aws command line reaches each", () => {
     cells: cellsOf(environment),
     at: { url, controlUrl: url, audience: "this machine" },
     methods: [open],
-    tenant: { tenantId: "demo", token: "tg_prod_x", tokenId: "t" },
+    tenant: { tenantId: "demo", token: "tg_prod_x", tokenId: "t", cell: "1" },
     dataDirectory: undefined,
     debugger: undefined,
   });

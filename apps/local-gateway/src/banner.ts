@@ -2,16 +2,16 @@ import { CONSOLE_PATH } from "@tollgate/console";
 import type { Emulator, MethodDefinition } from "@tollgate/emulator";
 import { awsArn, firstPlan, type Environment } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS, localAccount } from "@tollgate/local-environment";
-import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
+import type { DemoTenant } from "./demo-tenant";
 import type { GatewayCell } from "./gateway";
 
 export interface BannerFacts {
   readonly environment: Environment;
-  /** At least one. The tenant is in the first. */
+  /** At least one. */
   readonly cells: readonly Pick<GatewayCell, "name" | "environment">[];
   readonly at: Pick<Emulator, "url" | "controlUrl" | "audience">;
   readonly methods: readonly MethodDefinition[];
-  readonly tenant: MintedToken;
+  readonly tenant: DemoTenant;
   readonly dataDirectory: string | undefined;
   /** The debugger's address. @default no debugger */
   readonly debugger: string | undefined;
@@ -20,7 +20,7 @@ export interface BannerFacts {
 /** The first output: the routes, a tenant with its token, and example commands. */
 export function banner(facts: BannerFacts): string {
   const { environment, cells, at, methods, tenant, dataDirectory } = facts;
-  const inCell = cells.length === 1 ? "" : ` in cell ${cells[0]?.name}`;
+  const inCell = cells.length === 1 ? "" : ` in cell ${tenant.cell}`;
   const { url, controlUrl } = at;
   const stage = `${url}/${environment.name}`;
   const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;

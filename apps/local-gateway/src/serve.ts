@@ -57,7 +57,7 @@ export async function serve(
   };
   try {
     const [first] = cells;
-    const tenant = await provisionDemoTenant(first.environment, gateway.controlUrl);
+    const tenant = await provisionDemoTenant(environment, gateway);
     const { methods } = readDefinition(first.document);
     output.say(
       banner({

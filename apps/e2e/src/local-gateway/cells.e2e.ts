@@ -230,11 +230,19 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
       });
   });
 
-  it("keeps every cell and the router's store in DATA_DIR", async () => {
+  it("keeps every cell, the directory and the router's store in DATA_DIR", async () => {
+    const entry = { tenantId: "demo", status: "placed", cell: "eu3", revision: "by-hand" };
+    await awsText(
+      CELLS[0],
+      ...["dynamodb", "put-item", "--table-name", "example-gateway-directory-prod", "--item"],
+      JSON.stringify(Object.fromEntries(Object.entries(entry).map(([name, S]) => [name, { S }]))),
+    );
     expect(await gateway.service.stop()).toBe(0);
     await start();
     for (const { name } of CELLS)
       expect(await get(tokens.get(name))).toMatchObject({ status: 200, tenantId: `of-${name}`, cell: name });
     expect(await get(tokens.get("moved"))).toMatchObject({ status: 200, tenantId: "of-2", cell: "2" });
+    expect(gateway.service.stderr()).toMatch(/^Tenant "demo" in cell eu3 .*: tg_prod_eu3_/m);
+    expect(await get(gateway.token)).toMatchObject({ status: 200, tenantId: "demo", cell: "eu3" });
   });
 });
