@@ -89,6 +89,10 @@ export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant }
 export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
+export { deleteInCells, revokeInCells, suspendInCells } from "./cells/move/both-sides";
+export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";
+export * from "./cells/move/errors";
+export { advanceMove, type MoveProgress, targetOf, type MoveWish } from "./cells/move/move-cell";
 export * from "./cells/router-exceptions";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {

@@ -12,6 +12,7 @@ import { apiGatewayOwnPlans } from "./api-gateway/own-plans";
 import { apiGatewayMetering, apiGatewayPlans } from "./api-gateway/plans";
 import { dynamodbAudit } from "./dynamodb/audit";
 import { dynamodbTenants } from "./dynamodb/tenants";
+import { dynamodbTokenCopies } from "./dynamodb/token-copies";
 import { dynamodbTokens } from "./dynamodb/tokens";
 import type { TenantPorts } from "../core/tenancy";
 import { apiGatewayKeyImport } from "./api-gateway/key-import";
@@ -38,6 +39,7 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
     ownPlans: apiGatewayOwnPlans(gateway),
     tokens,
     lookup: tokens,
+    copies: dynamodbTokenCopies(dynamodb, tokensTable(environment).name),
     cache: apiGatewayCache(gateway, environment),
     metering: apiGatewayMetering(gateway),
   };

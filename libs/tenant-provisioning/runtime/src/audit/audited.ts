@@ -72,6 +72,7 @@ const OF_RECORDS: readonly AuditEntry["change"][] = [
   "resume",
   "move",
   "limits",
+  "move-cell",
   "update",
   "delete",
   "repair",

@@ -7,6 +7,7 @@ export type AuditedChange =
   | "resume"
   | "move"
   | "limits"
+  | "move-cell"
   | "update"
   | "delete"
   | "mint-token"
@@ -19,6 +20,7 @@ export type AuditedChange =
 export type AuditedState = Partial<Pick<TenantRecord, "status" | "plan" | "limits" | "apiKeyId">> &
   TenantDetails & {
     readonly tokenId?: string;
+    readonly cell?: string;
     readonly label?: string;
     /** Seconds since 1970. */
     readonly expiresAt?: number;

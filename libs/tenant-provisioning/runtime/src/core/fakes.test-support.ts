@@ -1,5 +1,6 @@
 import { resourceName, tenantPlanName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
+import type { Environment } from "@tollgate/environments";
 import { fixedClock } from "@tollgate/testing-runtime";
 import {
   ApiKeyMissingError,
@@ -14,17 +15,38 @@ import type { AuditEvent } from "./audit-trail";
 import type { Inventory } from "./inventory";
 import type { Tenancy, TenantPorts } from "./tenancy";
 import { withoutDetails, isUnfinished, type TenantRecord } from "./tenant-record";
+import { isSameCopy, type TokenCopy } from "./token-copies";
 import { type NewToken, type Replacement, sameSettings } from "./tokens";
-import { defined } from "./defined";
+import { defined, without } from "./defined";
 
 export const NOW_MS = 1_790_000_000_500;
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
-export type StoredToken = NewToken & { undelivered?: true; replacement?: Replacement; revision?: string };
+export type StoredToken = NewToken & {
+  undelivered?: true;
+  replacement?: Replacement;
+  revision?: string;
+  origin?: string;
+};
+
+function copyOf(token: StoredToken): TokenCopy {
+  const { tokenHash, clientId, expiresAt, undelivered, replacement, origin } = token;
+  return {
+    tokenHash,
+    clientId,
+    ...defined({ expiresAt, undelivered, replacement, origin }),
+    attributes: { ...token },
+  };
+}
+
+function storedCopy({ attributes, clientId, origin }: TokenCopy): StoredToken {
+  const token = without(attributes as unknown as StoredToken, "origin");
+  return { ...token, clientId, ...(origin !== undefined && { origin }) };
+}
 
 /** API Gateway and both tables in memory, with the conditions that AWS enforces. */
-export function fakeWorld() {
-  const planNames = new Map(Object.entries(PLANS).map(([name, id]) => [`example-gateway-${name}-dev`, id]));
+export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW_MS)) {
+  const planNames = new Map(Object.entries(PLANS).map(([name, id]) => [resourceName(environment, name), id]));
   const keys = new Map<string, ApiKey & { readonly value: string }>();
   const members = new Map<string, string>();
   const tokens = new Map<string, StoredToken>();
@@ -33,7 +55,6 @@ export function fakeWorld() {
   const events: AuditEvent[] = [];
   const ownPlans = new Map<string, DeployedPlan>();
   const usage = new Map<string, MeteredKey["days"]>();
-  const clock = fixedClock(NOW_MS);
   let made = 0;
 
   const keyOf = (id: string) => {
@@ -67,7 +88,7 @@ export function fakeWorld() {
       async remove({ tenantId, generation }) {
         const stored = records.get(tenantId);
         if (!stored) return;
-        if (stored.status !== "deleting" || stored.generation !== generation)
+        if (!["deleting", "leaving"].includes(stored.status) || stored.generation !== generation)
           throw new TenantChangedError(tenantId);
         records.delete(tenantId);
       },
@@ -111,7 +132,9 @@ export function fakeWorld() {
     plans: {
       all: async () => {
         const tiers = [...planNames].map(([name, id]) => {
-          const plan = Object.entries(dev.plans).find(([each]) => resourceName(dev, each) === name)?.[1];
+          const plan = Object.entries(dev.plans).find(
+            ([each]) => resourceName(environment, each) === name,
+          )?.[1];
           const { throttle, quota } = plan ?? {};
           return { id, name, stages: ["api/dev"], ...defined({ throttle, quota }) };
         });
@@ -238,6 +261,29 @@ export function fakeWorld() {
       },
       find: async (hash) => tokens.get(hash),
     },
+    copies: {
+      async *ofKey(clientId) {
+        yield* [...tokens.values()].filter((token) => token.clientId === clientId).map(copyOf);
+      },
+      async hold(copy) {
+        if (!tokens.has(copy.tokenHash))
+          tokens.set(copy.tokenHash, { ...storedCopy(copy), expiresAt: 0, undelivered: true });
+      },
+      async release(copy) {
+        const stored = tokens.get(copy.tokenHash);
+        if (stored?.undelivered && stored.clientId === copy.clientId)
+          tokens.set(copy.tokenHash, storedCopy(copy));
+      },
+      async replace(copy, read) {
+        const stored = tokens.get(copy.tokenHash);
+        if (stored && isSameCopy(copyOf(stored), read)) tokens.set(copy.tokenHash, storedCopy(copy));
+      },
+      async endBy(hash, at) {
+        const stored = tokens.get(hash);
+        if (stored && !stored.disabled && (stored.expiresAt ?? Infinity) > at)
+          tokens.set(hash, { ...stored, expiresAt: at });
+      },
+    },
     cache: { flush: async () => undefined },
     metering: {
       async *usageOf(planId, _, keyId) {
@@ -247,7 +293,7 @@ export function fakeWorld() {
       },
     },
   };
-  const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment: dev, actor: "tester", clock });
+  const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment, actor: "tester", clock });
   const inventory: Inventory = {
     async *tokens() {
       yield* tokens.values();
@@ -282,7 +328,7 @@ export type World = ReturnType<typeof fakeWorld>;
  * The contradictions between a world's records and its keys, plans and tokens. Empty if every change was
  * finished.
  */
-export function inconsistencies({ keys, members, ownPlans, tokens, records }: World): string[] {
+export function inconsistencies({ keys, members, ownPlans, tokens, records, tenancy }: World): string[] {
   const found: string[] = [];
   const values = [...keys.values()].map(({ value }) => value);
   if (new Set(values).size < values.length) found.push("two keys have one value");
@@ -302,7 +348,7 @@ export function inconsistencies({ keys, members, ownPlans, tokens, records }: Wo
     const own = ownPlans.get(held);
     if (limits !== undefined) {
       const wanted = limitsText(limits);
-      if (own?.name !== tenantPlanName(dev, tenantId) || limitsText(own) !== wanted)
+      if (own?.name !== tenantPlanName(tenancy.environment, tenantId) || limitsText(own) !== wanted)
         found.push(`${tenantId} is not in a plan of its own with ${wanted}`);
     } else if (held !== (PLANS as Readonly<Record<string, string>>)[plan])
       found.push(`${tenantId} is not in ${plan}`);

@@ -3,13 +3,13 @@ import type { TenantPorts } from "./tenancy";
 type Call = () => unknown;
 
 /** Methods that stream their results. */
-const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey", "usageOf"]);
+const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey", "usageOf", "ofKey"]);
 
 /** Wraps each call of the ports, such as `records.get` or `keys.ensure`. A list counts as one call. */
-export function aroundCalls(
-  ports: TenantPorts,
+export function aroundCalls<Ports extends object = TenantPorts>(
+  ports: Ports,
   around: (name: string, call: Call) => Promise<unknown>,
-): TenantPorts {
+): Ports {
   const wrapped = Object.entries(ports).map(([port, methods]) => [
     port,
     Object.fromEntries(
@@ -25,7 +25,7 @@ export function aroundCalls(
       }),
     ),
   ]);
-  return Object.fromEntries(wrapped) as unknown as TenantPorts;
+  return Object.fromEntries(wrapped) as unknown as Ports;
 }
 
 export const FAULTS = ["error before", "error after", "killed before", "killed after"] as const;

@@ -7,6 +7,7 @@ import { randomBytes as cryptoRandomBytes } from "node:crypto";
 import type { ApiKeys, AuthorizerCache, Metering, OwnPlans, UsagePlans } from "./api-gateway-ports";
 import type { AuditTrail } from "./audit-trail";
 import type { TenantRecords } from "./tenant-record";
+import type { TokenCopies } from "./token-copies";
 import type { TokenLookup, Tokens } from "./tokens";
 
 export interface TenantPorts {
@@ -17,6 +18,7 @@ export interface TenantPorts {
   readonly ownPlans: OwnPlans;
   readonly tokens: Tokens;
   readonly lookup: TokenLookup;
+  readonly copies: TokenCopies;
   readonly cache: AuthorizerCache;
   readonly metering: Metering;
 }

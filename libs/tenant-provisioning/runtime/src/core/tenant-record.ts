@@ -103,9 +103,9 @@ export interface TenantRecords {
   /** Releases the tenant's claim on the key. */
   releaseKey(apiKeyId: string, tenantId: string): Promise<void>;
   /**
-   * Removes the record of a tenant that is `deleting`, if it exists.
+   * Removes the record of a tenant that is `deleting` or `leaving`, if it exists.
    *
-   * @throws {TenantChangedError} when the record has another generation, or is not being deleted.
+   * @throws {TenantChangedError} when the record has another generation or another status.
    */
   remove(record: TenantRecord): Promise<void>;
   /** Every tenant, in no order, page by page. It reads all events too, and misses no tenant. */

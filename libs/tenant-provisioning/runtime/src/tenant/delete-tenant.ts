@@ -55,7 +55,7 @@ export async function carryOutDeletion(before: TenantRecord, tenancy: Tenancy): 
 }
 
 /** Disables a tenant's key, and removes its tokens and the key. @returns the number of tokens */
-async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<number> {
+export async function removeAllOf(tenant: TenantRecord, tenancy: Tenancy): Promise<number> {
   const keyId = (await findKeyOf(tenant, tenancy))?.id;
   if (keyId !== undefined) await disable(keyId, tenancy);
   const listed = await removeTokens(tenancy.lookup.ofTenant(tenant.tenantId), tenancy);

@@ -106,9 +106,13 @@ export function dynamodbTenants(
           new DeleteItemCommand({
             ...keyOf(tenantId),
             ConditionExpression:
-              "attribute_not_exists(tenantId) OR (#status = :deleting AND generation = :generation)",
+              "attribute_not_exists(tenantId) OR (#status IN (:deleting, :leaving) AND generation = :generation)",
             ExpressionAttributeNames: { "#status": "status" },
-            ExpressionAttributeValues: { ":deleting": { S: "deleting" }, ":generation": { S: generation } },
+            ExpressionAttributeValues: {
+              ":deleting": { S: "deleting" },
+              ":leaving": { S: "leaving" },
+              ":generation": { S: generation },
+            },
           }),
         );
       } catch (error) {

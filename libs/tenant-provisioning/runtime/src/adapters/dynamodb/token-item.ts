@@ -47,6 +47,12 @@ export function endAttributes({
  */
 const HELD_SECONDS = 86_400;
 
+/**
+ * When a held copy of another cell's token expires. DynamoDB removes no item that ended more than five years ago, so
+ * the copy is there until its move continues.
+ */
+export const HELD_AT = 0;
+
 /** The item of a held token. DynamoDB removes it automatically if it is never released. */
 export function heldItem(token: NewToken): Record<string, AttributeValue> {
   return {

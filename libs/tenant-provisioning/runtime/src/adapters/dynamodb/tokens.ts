@@ -229,7 +229,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
 }
 
 /** Runs a conditional write. @returns whether the condition held */
-async function holds(write: () => Promise<unknown>): Promise<boolean> {
+export async function holds(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write();
     return true;

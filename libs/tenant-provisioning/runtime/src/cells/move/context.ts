@@ -1,0 +1,41 @@
+import type { Tenancy } from "../../core/tenancy";
+import { cellNamed, type Cells } from "../cells";
+import type { LeavingTenant, MovingTenant } from "../directory";
+import type { RouterExceptions } from "../router-exceptions";
+
+/** What a move between cells needs. */
+export interface MoveContext extends Cells {
+  readonly exceptions: Pick<RouterExceptions, "write" | "list">;
+  /**
+   * Seconds until every router knows an exception that was written. Both cells let the tenant in meanwhile.
+   *
+   * @default 60; CloudFront documents "within a few seconds"
+   */
+  readonly propagationSeconds?: number;
+  /**
+   * Seconds for which the former cell still answers, counted from then on. At least the authorizer's cache TTL, so that a
+   * cell to which the tenant returns has no cached answer of the earlier stay.
+   */
+  readonly overlapSeconds: number;
+}
+
+export const PROPAGATION_SECONDS = 60;
+
+/** The cells of a move. */
+export interface Sides {
+  /** The cell that the tenant leaves. */
+  readonly from: Tenancy;
+  readonly fromCell: string;
+  readonly to: Tenancy;
+  readonly toCell: string;
+}
+
+/** @throws {UnknownCellError} */
+export function sidesOf(
+  entry: MovingTenant | LeavingTenant,
+  cells: Pick<Cells, "all" | "environment">,
+): Sides {
+  const [fromCell, toCell] = entry.status === "moving" ? [entry.cell, entry.to] : [entry.from, entry.cell];
+  const [from, to] = [fromCell, toCell].map((name) => cellNamed(name, cells).tenancy) as [Tenancy, Tenancy];
+  return { from, fromCell, to, toCell };
+}

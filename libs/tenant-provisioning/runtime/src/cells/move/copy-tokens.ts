@@ -1,0 +1,117 @@
+import { isSameCopy, type TokenCopy } from "../../core/token-copies";
+import { TenantChangedError } from "../../core/errors";
+import { tokenIdOf } from "../../core/tokens";
+import type { TenantRecord } from "../../core/tenant-record";
+import type { RouterException } from "../router-exceptions";
+import type { Sides } from "./context";
+import { TakenInCellError } from "./errors";
+
+/**
+ * Gives the target cell a copy of each token of a tenant that leaves another. Tokens of the leaving tenant can only be
+ * revoked meanwhile: first in the cell that it leaves, then in the other. A copy gives access only once the original
+ * was seen after the copy was stored, so of a copy and a revocation, the revocation wins.
+ *
+ * @returns the router's changes for the tokens, and whether this run has copied any
+ * @throws {TakenInCellError} when another tenant of the target has one of the tokens
+ * @throws {TenantChangedError} when the tenant no longer arrives
+ */
+export async function copyTokens(
+  leaving: TenantRecord,
+  arriving: TenantRecord,
+  sides: Sides,
+): Promise<{ readonly changes: readonly RouterException[]; readonly copied: number }> {
+  const { from, to } = sides;
+  await settleTokens(leaving, sides);
+  const originals = await byHash(from.copies.ofKey(leaving.clientId));
+  const before = await byHash(to.copies.ofKey(arriving.clientId));
+  // Read before the tenant arrives: from then on, originals end, and copies are changed by commands.
+  await requireArriving(arriving, sides);
+  let copied = 0;
+  for (const original of originals.values()) {
+    const copy = { ...copyFor(original, sides), clientId: arriving.clientId };
+    const existing = before.get(original.tokenHash);
+    if (existing === undefined || existing.undelivered) {
+      copied += 1;
+      await to.copies.hold(copy);
+      if ((await from.lookup.find(original.tokenHash)) === undefined)
+        await to.tokens.discard(original.tokenHash);
+      else await to.copies.release(copy);
+    } else if (!isSameCopy(existing, original)) {
+      await to.copies.replace(copy, existing);
+    }
+  }
+  const after = await byHash(to.copies.ofKey(arriving.clientId));
+  await removeRevoked(after, originals, arriving, sides);
+  await checkCopies(originals, after, arriving, sides);
+  return { changes: changesFor([...originals.values()], sides), copied };
+}
+
+/**
+ * What the router has to know. A token that comes home needs no exception.
+ *
+ * @param originals the tokens in the cell that the tenant leaves
+ */
+export function changesFor(originals: readonly TokenCopy[], sides: Sides): readonly RouterException[] {
+  return originals.map((original) => ({
+    hash: original.tokenHash,
+    cell: copyFor(original, sides).origin === undefined ? undefined : sides.toCell,
+  }));
+}
+
+/** @throws {TenantChangedError} when another run has finished the move, or deleted the tenant. */
+async function requireArriving({ tenantId, generation }: TenantRecord, { to }: Sides): Promise<void> {
+  const now = await to.records.get(tenantId);
+  if (now?.status !== "arriving" || now.generation !== generation) throw new TenantChangedError(tenantId);
+}
+
+/** The cell that a token names is known where it was minted, and goes with its copies. */
+function copyFor(original: TokenCopy, { fromCell, toCell }: Sides): TokenCopy {
+  const { origin = fromCell, ...copy } = original;
+  return origin === toCell ? copy : { ...copy, origin };
+}
+
+/** Ends what was being issued when the tenant was frozen: an undelivered token would never work in the other cell. */
+async function settleTokens({ clientId }: TenantRecord, { from }: Sides): Promise<void> {
+  for await (const { tokenHash, undelivered, replacement, expiresAt } of from.copies.ofKey(clientId)) {
+    if (undelivered) await from.tokens.discard(tokenHash);
+    else if (replacement === undefined || replacement.endsAt === expiresAt) continue;
+    else if (await from.tokens.discard(replacement.byHash)) await from.tokens.restore(tokenHash, replacement);
+    else await from.tokens.end(tokenHash, replacement);
+  }
+}
+
+/** Removes copies of tokens that were revoked while an earlier run was interrupted. */
+async function removeRevoked(
+  copies: ReadonlyMap<string, TokenCopy>,
+  originals: ReadonlyMap<string, TokenCopy>,
+  arriving: TenantRecord,
+  sides: Sides,
+): Promise<void> {
+  const { from, to } = sides;
+  const rest = [...copies.keys()].filter((hash) => !originals.has(hash));
+  if (rest.length === 0) return;
+  // Once the tenant has arrived, new tokens are minted there. Those that were read before are none of them.
+  await requireArriving(arriving, sides);
+  for (const hash of rest) if ((await from.lookup.find(hash)) === undefined) await to.tokens.remove(hash);
+}
+
+/** The router must not send a token to a cell where it is somebody else's, or nobody's. */
+async function checkCopies(
+  originals: ReadonlyMap<string, TokenCopy>,
+  copies: ReadonlyMap<string, TokenCopy>,
+  { tenantId }: TenantRecord,
+  { from, to, toCell }: Sides,
+): Promise<void> {
+  for (const { tokenHash } of originals.values()) {
+    if (copies.has(tokenHash)) continue;
+    const found = await to.lookup.find(tokenHash);
+    if (found === undefined || (await from.lookup.find(tokenHash)) === undefined) continue;
+    throw new TakenInCellError(tenantId, `token ${tokenIdOf(found)}`, toCell);
+  }
+}
+
+async function byHash(copies: AsyncIterable<TokenCopy>): Promise<ReadonlyMap<string, TokenCopy>> {
+  const found = new Map<string, TokenCopy>();
+  for await (const copy of copies) found.set(copy.tokenHash, copy);
+  return found;
+}

@@ -1,0 +1,34 @@
+import { ConflictError, InvalidInputError } from "../../core/errors";
+
+/** Another tenant of the target cell has a record, or a token, that the moved tenant needs there. */
+export class TakenInCellError extends ConflictError {
+  override readonly name = "TakenInCellError";
+
+  /** @param what such as "token 0123456789abcdef" @param cell the cell that another has it in */
+  constructor(tenantId: string, what: string, cell: string) {
+    super(`tenant "${tenantId}" cannot be moved to cell ${cell}, where another tenant has ${what}`);
+  }
+}
+
+/** The former cell of a tenant still answers, so the tenant cannot be moved again. */
+export class StillLeavingError extends ConflictError {
+  override readonly name = "StillLeavingError";
+
+  constructor(tenantId: string, cell: string, from: string, until: number) {
+    super(
+      `tenant "${tenantId}" still leaves cell ${from}, until ${new Date(until * 1000).toISOString()}: ` +
+        `then run tenants move-cell ${tenantId} --to ${cell} to finish that, and this command again`,
+    );
+  }
+}
+
+/** An overlap is shorter than the time for which the authorizer's answers are cached. */
+export class OverlapError extends InvalidInputError {
+  override readonly name = "OverlapError";
+
+  constructor(cacheTtlSeconds: number) {
+    super(
+      `the overlap is at least ${cacheTtlSeconds}s, for which API Gateway caches the authorizer's answers`,
+    );
+  }
+}

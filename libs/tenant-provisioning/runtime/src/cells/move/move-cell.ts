@@ -1,0 +1,226 @@
+// Moving a tenant from one cell to another. Each step can be repeated, and the directory says which are done.
+// Not here: which tenants of a cell are moved where (`drain-cell`), and what other commands do to a tenant that is
+// being moved (`both-sides`).
+
+import { resourceQuotas } from "@tollgate/aws-quotas";
+import { LeftUnfinishedError } from "../../audit/errors";
+import { eventOf } from "../../audit/audited";
+import {
+  noFreeApiKey,
+  TenantChangedError,
+  TenantMovingError,
+  TenantNotFoundError,
+  TenantUnfinishedError,
+} from "../../core/errors";
+import { without } from "../../core/defined";
+import { requireFinishedTenant } from "../../core/require-tenant";
+import { randomId, type Tenancy } from "../../core/tenancy";
+import { apiKeyValue, parseTenantId } from "../../core/tenant-id";
+import type { TenantRecord } from "../../core/tenant-record";
+import { PlanRemovedError } from "../../tenant/errors";
+import { planIds } from "../../tenant/place-in-plan";
+import { suspendTenant } from "../../tenant/change-tenant";
+import { cellNamed, enter } from "../cells";
+import type { DirectoryEntry, LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
+import { CellFullError, DirectoryChangedError } from "../errors";
+import type { RouterException } from "../router-exceptions";
+import { type MoveContext, PROPAGATION_SECONDS, sidesOf } from "./context";
+import { copyTokens } from "./copy-tokens";
+import { StillLeavingError } from "./errors";
+import { endFormerTokens, leaveCell } from "./leave-cell";
+import { freezeTenant, isFrozen, moveChange, operationOf, receiveTenant } from "./receive-tenant";
+
+/** How far a move is. Times are seconds since 1970, from which on it can continue. */
+export type MoveProgress =
+  /** The new cell lets the tenant in, and the routers are learning of it. */
+  | { readonly stage: "routing"; readonly at: number }
+  /** The tenant is in the new cell, and the old one still answers what a router sends there. */
+  | { readonly stage: "leaving"; readonly at: number }
+  | { readonly stage: "done" };
+
+export interface MoveWish {
+  readonly tenantId: string;
+  /** Name of the cell to move it to. */
+  readonly to: string;
+}
+
+/**
+ * Moves a tenant as far as it can be moved without waiting. To continue, call it again from the time in the result on.
+ * After an error or a crash at any point, calling it again continues too.
+ *
+ * @throws {TenantIdError} {@link UnknownCellError} {@link TenantNotFoundError}
+ * @throws {TenantUnfinishedError} {@link PlanRemovedError} {@link PlanNotFoundError} {@link CellFullError}
+ * {@link QuotaExceededError} before anything is changed.
+ * @throws {TenantMovingError} when the tenant is being moved to another cell.
+ * @throws {StillLeavingError} when an earlier move is not finished.
+ * @throws {DirectoryChangedError} {@link TenantChangedError} when another run moves or deletes it at the same time.
+ * @throws any of these and of the ports, as the cause of a {@link LeftUnfinishedError}, once the move has begun.
+ */
+export async function advanceMove(
+  { tenantId: untrustedTenantId, to }: MoveWish,
+  context: MoveContext,
+): Promise<MoveProgress> {
+  const tenantId = parseTenantId(untrustedTenantId);
+  const { tenancy: target } = cellNamed(to, context);
+  const found = (await context.directory.get(tenantId)) ?? (await enter(tenantId, context));
+  if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
+  if (found.status === "placed" && found.cell === to) return { stage: "done" };
+  if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
+  const isEarlier = found.status === "leaving" && found.cell !== to;
+  if (isEarlier && found.until > now(target))
+    throw new StillLeavingError(tenantId, found.cell, found.from, found.until);
+  if (isEarlier) {
+    await leaveCell(found, context);
+    return advanceMove({ tenantId, to }, context);
+  }
+  const entry = found.status === "placed" ? await beginMove(found, to, context) : found;
+  try {
+    return await advance(entry, context);
+  } catch (error) {
+    throw new LeftUnfinishedError(
+      `tenant "${tenantId}" is being moved to cell ${to}, and works: run tenants move-cell ${tenantId} --to ${to} to finish it`,
+      error,
+    );
+  }
+}
+
+async function advance(begun: MovingTenant | LeavingTenant, context: MoveContext): Promise<MoveProgress> {
+  let entry = begun;
+  while (entry.status === "moving") {
+    if (entry.switchAt === undefined) entry = await prepare(entry, context);
+    const { switchAt = Infinity } = entry;
+    if (now(sidesOf(entry, context).to) < switchAt) return { stage: "routing", at: switchAt };
+    entry = await switchCell(entry, context);
+  }
+  await endFormerTokens(entry, context);
+  if (now(sidesOf(entry, context).to) < entry.until) return { stage: "leaving", at: entry.until };
+  await leaveCell(entry, context);
+  return { stage: "done" };
+}
+
+/** Checks that a tenant can be moved, reserves room, and records the intent. */
+async function beginMove(placed: PlacedTenant, to: string, context: MoveContext): Promise<MovingTenant> {
+  const { directory, rooms, capacity } = context;
+  const { tenantId, cell } = placed;
+  const from = cellNamed(cell, context).tenancy;
+  const target = cellNamed(to, context).tenancy;
+  await checkTarget(await requireFinishedTenant(tenantId, from), target);
+  if (!(await rooms.reserve(to, 1, capacity))) throw new CellFullError(to, context);
+  const moving: MovingTenant = { tenantId, status: "moving", cell, to, revision: randomId(target) };
+  try {
+    await directory.write(moving, placed.revision);
+  } catch (error) {
+    if (error instanceof DirectoryChangedError) await rooms.release(to, 1);
+    throw error;
+  }
+  return moving;
+}
+
+async function checkTarget({ tenantId, plan }: TenantRecord, target: Tenancy): Promise<void> {
+  const { plans } = target.environment;
+  if (!Object.hasOwn(plans, plan)) throw new PlanRemovedError(tenantId, plan, Object.keys(plans));
+  await planIds(plan, target);
+  const { found, count } = await target.keys.count(apiKeyValue(target.environment, tenantId));
+  if (found === undefined && count >= resourceQuotas.apiKeys) throw noFreeApiKey();
+}
+
+/** Makes the tenant work in both cells, and tells the routers where to send it. */
+async function prepare(entry: MovingTenant, context: MoveContext): Promise<MovingTenant> {
+  const sides = sidesOf(entry, context);
+  const leaving = await freezeTenant(entry.tenantId, sides);
+  const arriving = await receiveTenant(leaving, sides);
+  const { changes } = await copyTokens(leaving, arriving, sides);
+  return route(entry, changes, context);
+}
+
+async function route(
+  entry: MovingTenant,
+  changes: readonly RouterException[],
+  context: MoveContext,
+): Promise<MovingTenant> {
+  const { directory, exceptions, propagationSeconds = PROPAGATION_SECONDS } = context;
+  const { to } = sidesOf(entry, context);
+  // The store has no conditions: a run that was overtaken must not write to it.
+  if ((await directory.get(entry.tenantId))?.revision !== entry.revision)
+    throw new DirectoryChangedError(entry.tenantId);
+  if (changes.length > 0) await exceptions.write(changes);
+  const routed: MovingTenant = { ...entry, switchAt: after(propagationSeconds, to), revision: randomId(to) };
+  try {
+    await directory.write(routed, entry.revision);
+  } catch (error) {
+    if (error instanceof DirectoryChangedError) await restoreRoutes(entry.tenantId, changes, context);
+    throw error;
+  }
+  return routed;
+}
+
+/** Another run finished the move, and this one has written exceptions since: the directory's cell counts. */
+async function restoreRoutes(
+  tenantId: string,
+  changes: readonly RouterException[],
+  { directory, exceptions }: MoveContext,
+): Promise<void> {
+  const entry = await directory.get(tenantId);
+  // A move to the same cell that has not been routed yet: the tenant works in both.
+  if (entry?.status === "moving") return;
+  const cell = entry?.cell;
+  if (changes.some((change) => change.cell !== cell))
+    await exceptions.write(changes.map(({ hash }) => ({ hash, cell })));
+}
+
+/** Makes the new cell the tenant's. From then on, commands change the tenant there. */
+async function switchCell(entry: MovingTenant, context: MoveContext): Promise<MovingTenant | LeavingTenant> {
+  const { tenantId, to: cell, cell: former } = entry;
+  const sides = sidesOf(entry, context);
+  const { from, to } = sides;
+  const leaving = await from.records.get(tenantId);
+  if (!isFrozen(leaving, cell)) throw goneOr(leaving, tenantId);
+  const arriving = await to.records.get(tenantId);
+  if (arriving?.generation !== leaving.generation) throw new TenantChangedError(tenantId);
+  if (arriving.status === "arriving") {
+    // A command that began before the tenant was frozen may have stored a token since.
+    const { changes, copied } = await copyTokens(leaving, arriving, sides);
+    if (copied > 0) return route(entry, changes, context);
+    const arrived = without(arriving, "movesTo");
+    await to.records.write(
+      { ...arrived, status: leaving.status, settled: true, updatedAt: now(to), revision: randomId(to) },
+      arriving.revision,
+    );
+  }
+  // A suspension changes the former cell first, and then looks into this one.
+  const isSuspended = (await from.records.get(tenantId))?.status === "suspended";
+  if (isSuspended && (await to.records.get(tenantId))?.status === "active") await suspendTenant(tenantId, to);
+  const until = after(context.overlapSeconds, to);
+  const left: LeavingTenant = {
+    tenantId,
+    status: "leaving",
+    cell,
+    from: former,
+    until,
+    revision: randomId(to),
+  };
+  await context.directory.write(left, entry.revision);
+  await to.audit.append(eventOf(moveChange(tenantId, sides), "done", operationOf(leaving, sides), to));
+  return left;
+}
+
+function goneOr(record: TenantRecord | undefined, tenantId: string): Error {
+  return record?.status === "deleting"
+    ? new TenantUnfinishedError(tenantId, record.status)
+    : new TenantChangedError(tenantId);
+}
+
+/** Whole seconds since 1970. */
+function now({ clock = Date.now }: Pick<Tenancy, "clock">): number {
+  return Math.floor(clock() / 1000);
+}
+
+/** The first whole second from which on so many seconds have passed. */
+function after(seconds: number, { clock = Date.now }: Pick<Tenancy, "clock">): number {
+  return Math.ceil(clock() / 1000) + seconds;
+}
+
+/** The cell that a tenant is moved to, or was moved to last, if its move is not finished. */
+export function targetOf(entry: DirectoryEntry): string | undefined {
+  return entry.status === "moving" ? entry.to : entry.status === "leaving" ? entry.cell : undefined;
+}
