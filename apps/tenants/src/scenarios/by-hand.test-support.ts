@@ -114,6 +114,18 @@ export function byHand(endpoint: string) {
       await this.putText(tenantId, "plan", "Trial");
     },
 
+    /**
+     * Creates many usage plans without stages and limits.
+     *
+     * @param pause lets the quotas of the control plane refill
+     */
+    async makePlans(count: number, pause: () => Promise<void>) {
+      for (let at = 0; at < count; at += 1) {
+        await pause();
+        await gateway.send(new CreateUsagePlanCommand({ name: `by-hand-${at}` }));
+      }
+    },
+
     /** Creates many keys with different values and without a plan. */
     async makeKeys(count: number) {
       const rows = Array.from({ length: count }, (_, at) => `k${at},made-by-hand-number-${at}`);

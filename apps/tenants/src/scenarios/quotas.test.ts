@@ -28,6 +28,14 @@ it("every command gets through the control plane's quotas by its retries, also w
       `move ${tenant} --plan Unlimited`,
       `resume ${tenant}`,
     ]),
+    ...tenants
+      .slice(0, 2)
+      .flatMap((tenant) => [
+        `limits ${tenant} --rate 200 --burst 400`,
+        `limits ${tenant} --rate 300`,
+        `limits ${tenant} --reset`,
+        `limits ${tenant} --quota 5/day`,
+      ]),
     "doctor --fix",
     "usage --top 3",
     ...tenants.map((tenant) => `delete ${tenant} --yes`),
@@ -37,8 +45,29 @@ it("every command gets through the control plane's quotas by its retries, also w
     expect([line, status]).toEqual([line, 0]);
   }
   await gateway.close();
-  // Keys are created, and also deleted, at 5 a second.
-  expect(time.now() - start).toBeGreaterThan(1_000);
+  // Keys are created, and also deleted, at 5 a second. A usage plan is changed, or detached to be removed, once in 20
+  // seconds: two changes, and four removals with those of the deletions.
+  expect(time.now() - start).toBeGreaterThan(5 * 20_000);
+}, 20_000);
+
+it("of usage plans, one too many is refused with their number, and leaves the tenant as it was", async () => {
+  const { time } = waitingTime();
+  const gateway = await startGateway(undefined, { quotasIn: time });
+  await gateway.run("create acme --env dev");
+  await gateway.run("create beta --env dev");
+  await gateway.byHand.makePlans(297, () => time.sleep(1_000));
+  expect((await gateway.run("limits acme --rate 5 --env dev")).status).toBe(0);
+  const ran = await gateway.run("limits beta --rate 5 --env dev");
+  expect(ran).toMatchObject({ status: 6, out: "" });
+  expect(ran.note).toMatch(
+    /^an AWS quota is reached: at most 300 usage plans .* \(there are 300\); run tenants plans .* tenants limits <tenant-id> --reset .* or ask AWS for more\n$/,
+  );
+  const { out } = await gateway.run("show beta --json --env dev");
+  expect(JSON.parse(out)).toMatchObject({ key: { plans: ["General"], isInOwnPlan: false }, problems: [] });
+  expect((await gateway.run("doctor --json --env dev")).out).toContain('"subject":"usage plans"');
+  expect((await gateway.run("limits acme --reset --env dev")).status).toBe(0);
+  expect((await gateway.run("limits beta --rate 5 --env dev")).status).toBe(0);
+  await gateway.close();
 }, 20_000);
 
 it("of API keys, what fits is made, and all else is refused at once and leaves nothing", async () => {
