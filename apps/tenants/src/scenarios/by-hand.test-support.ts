@@ -119,7 +119,7 @@ export function byHand(endpoint: string) {
      *
      * @param pause lets the quotas of the control plane refill
      */
-    async makePlans(count: number, pause: () => Promise<void>) {
+    async makePlans(count: number, pause: () => Promise<unknown>) {
       for (let at = 0; at < count; at += 1) {
         await pause();
         await gateway.send(new CreateUsagePlanCommand({ name: `by-hand-${at}` }));
