@@ -54,7 +54,7 @@ token=(--label deployment --expires-in 10m --out "$secrets/token")
 known=0
 tenants show "$tenant" --json || known=$?
 if [ "$known" = 0 ] && [ -n "$cell" ] && ! grep -q "\"cell\":\"$cell\"" "$secrets/out"; then
-  echo "$tenant is in another cell, as cell $cell was drained: nobody is in it, and no token is asked"
+  echo "::warning::$tenant is in another cell, as after a drain of cell $cell, which is not tested with a token"
   exit 0
 fi
 case $known in

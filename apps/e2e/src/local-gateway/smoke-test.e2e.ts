@@ -1,9 +1,13 @@
+import { writeFileSync } from "node:fs";
 import type { FaultName } from "@tollgate/testing-runtime";
-import { describeWithTools, startFaultServer } from "@tollgate/testing-runtime";
+import { describeWithTools, startFaultServer, temporaryFolder } from "@tollgate/testing-runtime";
+import { addCell } from "../support/copies/add-environment";
+import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { request } from "../support/programs/http";
 import type { LocalGateway } from "../support/programs/local-gateway";
 import { startLocalGateway } from "../support/programs/local-gateway";
 import { run } from "../support/programs/run";
+import { runStep } from "../support/programs/workflow-step";
 
 describeWithTools(["bash", "curl", "openssl"], "the pipeline's smoke test", () => {
   let gateway: LocalGateway;
@@ -96,5 +100,66 @@ describeWithTools(["bash", "curl", "openssl"], "the pipeline's smoke test", () =
     expect(ended.stdout).toMatch(
       /^::error::tenants show: http:\S+ cannot be reached: it does not answer \w+: .*\n$/,
     );
+  });
+});
+
+describeWithTools(["bash", "curl", "openssl"], "the smoke test of a router", () => {
+  const folder = temporaryFolder("all");
+  let copy: ScratchWorkspace;
+  let gateway: LocalGateway;
+  beforeAll(async () => {
+    copy = scratchWorkspace();
+    addCell(copy.root);
+    gateway = await startLocalGateway({}, ["--env", "prod"], copy.root);
+    // Terraform, as far as the step asks it for an output.
+    writeFileSync(folder.path("terraform"), `#!/bin/sh\necho "${gateway.url}/prod"\n`, { mode: 0o755 });
+  });
+  afterAll(async () => {
+    await gateway?.service.stop();
+    copy?.remove();
+  });
+
+  const env = () => ({
+    AWS_ENDPOINT_URL: gateway.url,
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_REGION: "us-east-1",
+  });
+  const tenants = (...args: readonly string[]) =>
+    run("npm", ["run", "--silent", "tenants", "--", ...args, "--env", "prod"], {
+      cwd: copy.root,
+      env: env(),
+    });
+
+  it("asks each cell as a tenant of its own", async () => {
+    const file = ".github/actions/smoke-test/action.yml";
+    const { status, stdout, stderr } = await runStep(copy.root, file, "Ask it", {
+      ...env(),
+      PATH: `${folder.path()}:${process.env["PATH"]}`,
+      STACK: "prod-router",
+      ENVIRONMENT: "prod",
+      ROUTER: "prod-router",
+      CELLS: "1 2",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const answers = (cell: string) =>
+      `${gateway.url}/prod answers for cell ${cell}: 401 without a token, 200 with one\n`;
+    expect(stdout).toBe(answers("1") + answers("2"));
+    const shown = await tenants("show", "smoke-test-2", "--json");
+    expect(JSON.parse(shown.stdout)).toMatchObject({ cell: "2" });
+  });
+
+  it("makes no tenant in a cell that its own was moved out of, and says so", async () => {
+    await tenants("delete", "smoke-test-2", "--yes");
+    await tenants("create", "smoke-test-2", "--cell", "1");
+    const { status, stdout } = await run(
+      ".github/actions/smoke-test/smoke-test.sh",
+      ["prod", `${gateway.url}/prod`, "2"],
+      { cwd: copy.root, env: env() },
+    );
+    expect([status, stdout]).toEqual([
+      0,
+      "::warning::smoke-test-2 is in another cell, as after a drain of cell 2, which is not tested with a token\n",
+    ]);
   });
 });
