@@ -45,7 +45,7 @@ export interface Invocation extends Places {
 }
 
 /** A problem in a result, as the name of an exit status. */
-export type Problem = "notFound" | "problems";
+export type Problem = "notFound" | "problems" | "incomplete";
 
 /** A command of the table: its action, and the format of its results for a terminal. */
 export interface CommandDefinition<Result = unknown> {

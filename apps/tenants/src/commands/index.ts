@@ -3,6 +3,7 @@
 
 import type { CommandDefinition } from "./definition";
 import { auditCommands } from "./audit";
+import { cellCommands } from "./cells";
 import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
@@ -18,6 +19,7 @@ export const commands: readonly CommandDefinition[] = [
   ...limitCommands,
   ...tokenCommands,
   ...planCommands,
+  ...cellCommands,
   ...scopeCommands,
   ...importCommands,
   ...exportCommands,

@@ -3,7 +3,7 @@ import { type Cell, cellsOf, environmentName, environmentNamed } from "@tollgate
 import { auditTable, directoryTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
 import type * as Environments from "@tollgate/environments";
 import type * as Sample from "@tollgate/environments/sample";
-import { awsClients, type Time } from "@tollgate/tenant-provisioning-runtime";
+import { awsClients, dynamodbDirectory, type Time } from "@tollgate/tenant-provisioning-runtime";
 import { documentOf, runnerAt } from "./tenants.test-support";
 
 /** The environment `dev` with three cells, in place of the sample's environments. */
@@ -61,13 +61,27 @@ export async function startCells({
       const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
       return awsClients(region, { tell, server: { endpoint, credentials } });
     });
+  const home = awsClients(environment.region, {
+    server: { endpoint: urls.get(environment.region) ?? "", credentials },
+  });
+  const directory = dynamodbDirectory(home.dynamodb, directoryTable(environment).name);
   return {
+    /** Writes a tenant's entry by hand, or removes it. */
+    async changeEntry(tenantId: string, cell: string | undefined) {
+      const entry = await directory.get(tenantId);
+      if (cell !== undefined)
+        await directory.write({ tenantId, status: "placed", cell, revision: "by hand" }, entry?.revision);
+      else if (entry) await directory.remove(entry);
+    },
     run: runAnew(),
     /** Runs commands with new clients, which a cell that was killed does not answer. */
     runAnew,
     url: (cell: number) => emulators[cell - 1]?.url ?? "",
     /** Lets a cell answer no client that is created from now on. */
     kill: (cell: number) => void dead.add(cells[cell - 1]?.environment.region ?? ""),
-    close: () => Promise.all(emulators.map((emulator) => emulator.close())),
+    async close() {
+      home.destroy();
+      await Promise.all(emulators.map((emulator) => emulator.close()));
+    },
   };
 }

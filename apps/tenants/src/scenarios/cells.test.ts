@@ -149,6 +149,43 @@ it("deletes all tenants of all cells", async () => {
   expect((await create("e")).cell).toBe("1");
 });
 
+it("compares the directory with the cells, and repairs it", async () => {
+  for (const id of ["a", "b", "c"]) await create(id);
+  expect((await cells.run("doctor --env dev")).note).toBe("Nothing is wrong.\n");
+  await cells.changeEntry("a", undefined);
+  await cells.changeEntry("ghost", "2");
+  await cells.changeEntry("c", "1");
+  const kinds = async (line: string) =>
+    rows((await cells.run(`${line} --env dev --json`)).out)
+      .map(({ kind, subject, cell, fixed }) => `${kind} ${subject} ${cell} ${fixed}`)
+      .sort();
+  expect(await kinds("doctor")).toEqual([
+    "entry-missing a 1 false",
+    "entry-without-tenant c 1 false",
+    "entry-without-tenant ghost 2 false",
+    "room-wrong cell 2 2 false",
+    "room-wrong cell 3 3 false",
+    "tenant-in-two-cells c 3 false",
+  ]);
+  expect(await kinds("doctor --fix")).toContain("tenant-in-two-cells c 3 false");
+  await kinds("doctor --fix");
+  expect((await cells.run("doctor --fix --env dev")).note).toBe("Nothing is wrong.\n");
+});
+
+it("shows each cell's place, tenants and room, and whether it answers", async () => {
+  for (const id of ["a", "b", "c", "d"]) await create(id);
+  expect(await json("cells")).toMatchObject([
+    { cell: "1", region: "us-east-1", tenants: 2, room: 8_998, answers: true },
+    { cell: "2", region: "eu-west-1", tenants: 1, room: 8_999, answers: true },
+    { cell: "3", region: "ap-southeast-2", tenants: 1, room: 8_999, answers: true },
+  ]);
+  cells.kill(3);
+  const { status, out } = await cells.runAnew()("cells --env dev --json");
+  expect([status, rows(out).map(({ answers }) => answers)]).toEqual([8, [true, true, false]]);
+  const none = await cells.run("cells --env prod");
+  expect([none.status, none.note]).toEqual([2, "prod has no cells\n"]);
+});
+
 it("shows the steps of a dry run, and takes none", async () => {
   const { out, status } = await cells.run("create a --cell 2 --env dev --dry-run");
   expect(status).toBe(0);

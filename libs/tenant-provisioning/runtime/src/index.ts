@@ -94,6 +94,13 @@ export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";
 export * from "./cells/move/errors";
 export { advanceMove, type MoveProgress, targetOf, type MoveWish } from "./cells/move/move-cell";
 export * from "./cells/router-exceptions";
+export {
+  type CellReport,
+  type DirectoryFinding,
+  examineCell,
+  examineDirectory,
+  reportCells,
+} from "./cells/examine-directory";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {
   adoptTenantInCells,
