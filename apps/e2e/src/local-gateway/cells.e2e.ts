@@ -154,12 +154,28 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
     },
   );
 
+  it.each(CELLS)(
+    "the tenants command makes a tenant in cell $name, without any profile",
+    async ({ name, prefix }) => {
+      const args = ["run", "-s", "tenants", "--", "create", `acme-${name}`, "--cell", name, "--env", "prod"];
+      const { stdout } = await succeed("npm", args, {
+        cwd: workspace.root,
+        env: { AWS_ENDPOINT_URL: gateway.url, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" },
+      });
+      const [token = ""] = /tg_prod_\w+/.exec(stdout) ?? [];
+      expect(token.startsWith(`${prefix}_`)).toBe(true);
+      expect(await get(token)).toMatchObject({ status: 200, tenantId: `acme-${name}`, cell: name });
+    },
+  );
+
   it("each cell has its own keys, and no other's", async () => {
     for (const cell of CELLS) {
       const names = await awsText(cell, "apigateway", "get-api-keys", "--query", "items[].name");
-      expect(names.split("\t").sort()).toEqual(
-        cell.name === "1" ? ["by hand", expect.stringContaining("demo")] : ["by hand"],
-      );
+      expect(names.split("\t").sort()).toEqual([
+        "by hand",
+        expect.stringContaining(`acme-${cell.name}`),
+        ...(cell.name === "1" ? [expect.stringContaining("demo")] : []),
+      ]);
     }
   });
 
