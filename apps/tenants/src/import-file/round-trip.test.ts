@@ -28,7 +28,7 @@ const row = fc.record(
     key: fc.stringMatching(/^x[!#-&(-_a-~]{19,127}$/),
     label: plain,
     expiresAt: fc.integer({ min: NOW + 1, max: LIMITS.expiresAt }),
-    scopes: fc.array(plain, { minLength: 1, maxLength: LIMITS.scopes }),
+    scopes: fc.array(fc.stringMatching(/^[!#-[\]-~]{1,40}$/), { minLength: 1, maxLength: LIMITS.scopes }),
     disabled: fc.constant(true as const),
     name: plain,
     contact: plain,
