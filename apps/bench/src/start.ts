@@ -2,6 +2,7 @@ import { cpus, totalmem } from "node:os";
 import type { Benchmark } from "./benchmark";
 import { authorizer } from "./benchmarks/authorizer";
 import { addedLatency } from "./benchmarks/added-latency";
+import { cells } from "./benchmarks/cells";
 import { consoleLines } from "./benchmarks/console";
 import { importing } from "./benchmarks/import";
 import { keyCount } from "./benchmarks/key-count";
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   scale,
   keyCount,
   importing,
+  cells,
   consoleLines,
   authorizer,
 ];

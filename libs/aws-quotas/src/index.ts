@@ -35,6 +35,20 @@ export const controlPlaneQuotas: Readonly<Record<string, ControlPlaneQuota>> = {
   DeleteRestApi: perSeconds(1, 30),
 };
 
+/**
+ * Returns the least seconds that calls take in one account and Region, from full bursts on: each operation by
+ * its own quota, and all together by the total.
+ *
+ * @param calls the number of calls, by operation
+ */
+export function leastSeconds(calls: Readonly<Record<string, number>>): number {
+  const time = (count: number, quota: ControlPlaneQuota | undefined) =>
+    quota === undefined ? 0 : Math.max(0, count - quota.burstLimit) / quota.rateLimit;
+  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
+  const own = Object.entries(calls).map(([operation, count]) => time(count, controlPlaneQuotas[operation]));
+  return Math.max(time(total, totalControlPlaneQuota), ...own);
+}
+
 /** Maximum numbers per account and Region, from "Quotas for configuring and running a REST API". */
 export interface ResourceQuotas {
   readonly apiKeys: number;

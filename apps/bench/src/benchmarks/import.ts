@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ManualClock, startEmulator } from "@tollgate/emulator";
-import { type ControlPlaneQuota, controlPlaneQuotas, totalControlPlaneQuota } from "@tollgate/aws-quotas";
+import { leastSeconds } from "@tollgate/aws-quotas";
 import { resourceName, auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { ImportLine, KeyImport, MintedSecrets, Time } from "@tollgate/tenant-provisioning-runtime";
@@ -28,7 +28,7 @@ const noSecrets: MintedSecrets = { find: () => undefined, keep: async () => unde
 export const importing: Benchmark = {
   name: "import",
   async run(say) {
-    const best = atBest({
+    const best = leastSeconds({
       GetUsagePlans: 1,
       ImportApiKeys: TENANTS / KEYS_PER_CALL,
       GetApiKeys: TENANTS / KEYS_PER_PAGE,
@@ -38,7 +38,7 @@ export const importing: Benchmark = {
     say(`${TENANTS} tenants in ${seconds.toFixed(1)} s, by ${show(calls)}`);
     say(`the quotas allow ${best.toFixed(1)} s for the calls that it takes at least`);
     say(
-      `ImportApiKeys alone would take ${atBest({ ImportApiKeys: TENANTS / KEYS_PER_CALL }).toFixed(1)} s, without knowing the keys' ids`,
+      `ImportApiKeys alone would take ${leastSeconds({ ImportApiKeys: TENANTS / KEYS_PER_CALL }).toFixed(1)} s, without knowing the keys' ids`,
     );
     say(`one by one: ${naive.seconds.toFixed(1)} s, by ${show(naive.calls)}`);
     say(`without any quota, it took ${realSeconds.toFixed(1)} s of this machine's time`);
@@ -52,15 +52,6 @@ export const importing: Benchmark = {
     ];
   },
 };
-
-/** Minimum time of the calls in seconds: each operation by its own quota, all together by the total quota. */
-function atBest(calls: Readonly<Record<string, number>>): number {
-  const time = (count: number, quota: ControlPlaneQuota | undefined) =>
-    quota === undefined ? 0 : Math.max(0, count - quota.burstLimit) / quota.rateLimit;
-  const total = Object.values(calls).reduce((sum, count) => sum + count, 0);
-  const own = Object.entries(calls).map(([operation, count]) => time(count, controlPlaneQuotas[operation]));
-  return Math.max(time(total, totalControlPlaneQuota), ...own);
-}
 
 async function measure(keyImportOf?: (client: ReturnType<typeof controlPlaneClient>) => KeyImport): Promise<{
   readonly seconds: number;
