@@ -34,6 +34,11 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
   },
   {
     at: /-deploy-/,
+    action: /^sts:AssumeRole$/,
+    reason: "Terraform's provider gives the sessions of a role no tags",
+  },
+  {
+    at: /-deploy-/,
     action: /^apigateway:(POST|PUT|PATCH|DELETE)$/,
     reason: "API Gateway's tags are a path of their own, on which PUT is allowed",
   },
@@ -43,7 +48,7 @@ const exceptions: readonly { readonly at: RegExp; readonly action: RegExp; reado
     reason: "the provider's dashboards have no tags",
   },
   {
-    at: /pipeline_deploy-/,
+    at: /pipeline_(deploy|assumed)-/,
     action: /^cloudfront:Create(Function|KeyValueStore)$/,
     reason: "the provider's functions and stores of CloudFront have no tags",
   },
@@ -69,7 +74,7 @@ const UNLISTED_PATHS = [
 
 /** Condition keys of every request, or of a federated identity. */
 const ANY_REQUEST =
-  /^(aws:(SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub|repository|ref|job_workflow_ref))$/;
+  /^(aws:(PrincipalArn|SourceAccount|SourceArn|SecureTransport)|token\.actions\.githubusercontent\.com:(aud|sub|repository|ref|job_workflow_ref))$/;
 
 const actionsOf = ({ Action }: PlacedStatement) => [Action].flat().filter((each) => each !== undefined);
 const resourcesOf = ({ Resource }: PlacedStatement) =>

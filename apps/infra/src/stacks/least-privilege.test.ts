@@ -5,6 +5,7 @@ import {
   type PlacedStatement,
   type Statement,
 } from "./policies.test-support";
+import { HOME } from "./places.test-support";
 
 const { actions } = readServiceAuthorization();
 
@@ -201,8 +202,10 @@ it("no statement allows by NotAction or NotResource, or names an outside princip
   expect(
     allows.filter(({ NotAction, NotResource }) => NotAction !== undefined || NotResource !== undefined),
   ).toEqual([]);
-  const strangers = allows.filter(({ Principal }) => {
+  const strangers = allows.filter(({ Principal, type }) => {
     const principals = JSON.stringify(Principal ?? {});
+    // A role that pipeline and operators of the home account assume: `several-accounts.test.ts` checks its conditions.
+    if (type === "aws_iam_role" && principals === `{"AWS":"arn:aws:iam::${HOME}:root"}`) return false;
     return /"\*"|arn:aws:iam::\d/.test(principals);
   });
   expect(strangers).toEqual([]);

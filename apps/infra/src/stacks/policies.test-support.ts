@@ -1,10 +1,11 @@
 import { dev, prod } from "@tollgate/environments/sample";
-import { Testing } from "cdktf";
+import { Testing, type TerraformStack } from "cdktf";
 import { files } from "../stacks.test-support";
 import { AccountStack } from "./account-stack";
 import { environmentStacks } from "./environment-stacks";
 import { accountWithPipeline, everyOption, everyOptionWithCells } from "./every-option.test-support";
 import { GatewayStack } from "./gateway-stack";
+import { placesApp, threeCells } from "./places.test-support";
 
 export interface Statement {
   readonly Effect: "Allow" | "Deny";
@@ -31,7 +32,10 @@ export interface PlacedStatement extends Statement {
   readonly holder: string;
 }
 
-/** Returns every statement of every policy in every stack, with each option on in one of them. */
+/**
+ * Returns every statement of every policy in every stack, with each option on in one of them, and those of accounts with
+ * cells in two of them.
+ */
 export function statementsOfAllStacks(): readonly PlacedStatement[] {
   const app = Testing.app();
   const gateways = [dev, prod, everyOption].map((environment) => ({
@@ -41,13 +45,21 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
   const all = [...gateways, ...environmentStacks(app, everyOptionWithCells, files)];
   const account = new AccountStack(app, "account", { account: accountWithPipeline });
   account.grantDeploy(all);
-  return [account, ...all.map(({ stack }) => stack)].flatMap((stack) => {
+  const { accountStacks } = placesApp([threeCells]);
+  return [
+    ...statementsOf([account, ...all.map(({ stack }) => stack)]),
+    ...statementsOf(accountStacks, "places/"),
+  ];
+}
+
+function statementsOf(stacks: readonly TerraformStack[], prefix = ""): readonly PlacedStatement[] {
+  return stacks.flatMap((stack) => {
     const { resource = {} } = stack.toTerraform() as {
       resource?: Record<string, Record<string, Readonly<Record<string, unknown>>>>;
     };
     return Object.entries(resource).flatMap(([type, byId]) =>
       Object.entries(byId).flatMap(([id, values]) => {
-        const at = `${stack.node.id}/${type}.${id}`;
+        const at = `${prefix}${stack.node.id}/${type}.${id}`;
         return policiesIn(values).map((statement) => ({
           ...statement,
           type: /boundary/.test(id) ? BOUNDARY : type,
@@ -62,7 +74,8 @@ export function statementsOfAllStacks(): readonly PlacedStatement[] {
 /** The pipeline's rights are spread over numbered policies; a function's policy is in its role. */
 function holderOf({ name, role }: Readonly<Record<string, unknown>>, at: string): string {
   const numbered = /^(.*)-\d+$/.exec(String(name))?.[1];
-  return numbered ?? (typeof role === "string" ? `${at.split("/")[0]}/${role}` : at);
+  const stack = at.split("/").slice(0, -1).join("/");
+  return numbered !== undefined ? `${stack}/${numbered}` : typeof role === "string" ? `${stack}/${role}` : at;
 }
 
 /** Returns the statements of every policy document in a resource, in any setting. */
