@@ -55,7 +55,7 @@ export const doctorCommands = [
     async *run({ options, places, cells }) {
       const fix = options["fix"] === true;
       const parts = places.map((place) => ({ cell: place.cell, values: examinePlace(place, cells, fix) }));
-      let failure: unknown;
+      let failure: SomeCellsFailedError | undefined;
       try {
         for await (const { cell, value } of sideBySide(parts)) yield { ...value, ...cellMember(cell) };
       } catch (error) {
