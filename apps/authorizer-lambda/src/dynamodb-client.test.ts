@@ -263,6 +263,19 @@ describe("DynamoDbClient", () => {
       expect(pause).not.toHaveBeenCalled();
     });
 
+    it("takes for no answer what the server sent before the request", async () => {
+      const { client, accepted, get } = await opened();
+      const forged = '{"Item":{"token":{"S":"forged"}}}';
+      (await server?.nextConnection())?.write(
+        `HTTP/1.1 200 OK\r\nContent-Length: ${forged.length}\r\n\r\n${forged}`,
+      );
+      const socket = client["opened"] as Socket;
+      while (socket.bytesRead === 0) await new Promise((resolve) => setImmediate(resolve));
+      await expect(get()).resolves.toEqual(JSON.parse(ITEM));
+      client.destroy();
+      expect(accepted).toHaveLength(2);
+    });
+
     it("ends no process if it fails, and the request tells", async () => {
       const { client } = await against(answer(200, ITEM));
       await server?.close();

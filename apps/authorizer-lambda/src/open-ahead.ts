@@ -6,7 +6,7 @@ export type ConnectionOptions = ClientRequestArgs & { readonly servername?: stri
 
 /**
  * Opens a connection now, and lets an agent give it to its next request. The agent must be that of one server only.
- * If the connection fails or is closed before, that request opens another one.
+ * If the connection fails, is closed or brings anything before, that request opens another one.
  */
 export function openAhead(agent: Agent, options: ConnectionOptions): Socket {
   const socket = agent.createConnection(options) as Socket;
@@ -16,7 +16,10 @@ export function openAhead(agent: Agent, options: ConnectionOptions): Socket {
   socket.unref();
   agent.createConnection = (...args) => {
     Reflect.deleteProperty(agent, "createConnection");
-    return socket.destroyed ? agent.createConnection(...args) : socket.ref();
+    if (!socket.destroyed && socket.readableLength === 0) return socket.ref();
+    // What the server sent before a request, such as 408, would be read as the answer to it.
+    socket.destroy();
+    return agent.createConnection(...args);
   };
   return socket;
 }
