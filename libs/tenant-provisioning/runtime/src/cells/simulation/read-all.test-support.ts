@@ -1,6 +1,7 @@
 import { examineTenants } from "../../doctor/examine-tenants";
-import type { Finding } from "../../doctor/finding";
 import { listTenants } from "../../tenant/list-tenants";
+import type { CellTenancy } from "../cells";
+import { examineCell, examineDirectory } from "../examine-directory";
 import { merged, sideBySide } from "../side-by-side";
 import type { SimulatedCells } from "./cells.test-support";
 
@@ -11,11 +12,15 @@ export async function* listed({ cells }: SimulatedCells): AsyncIterable<string> 
     yield value.tenantId;
 }
 
-/** What is wrong in all cells, as `tenants doctor` finds it. */
-export async function* doctored({ cells }: SimulatedCells): AsyncIterable<Finding> {
-  const parts = cells.all.map(({ cell, tenancy, inventory }) => ({
-    cell,
-    values: examineTenants(inventory, tenancy),
-  }));
+/** What is wrong in all cells and between them, as `tenants doctor` finds it. */
+export async function* doctored({
+  cells,
+}: SimulatedCells): AsyncIterable<{ readonly kind: string; readonly subject: string }> {
+  const findingsIn = async function* (cell: CellTenancy) {
+    yield* examineTenants(cell.inventory, cell.tenancy);
+    yield* examineCell(cell, cells);
+  };
+  const parts = cells.all.map((each) => ({ cell: each.cell, values: findingsIn(each) }));
   for await (const { value } of sideBySide(parts)) yield value;
+  yield* examineDirectory(cells);
 }

@@ -38,10 +38,16 @@ describe(`${TENANTS} tenants in ${CELLS} cells`, () => {
   });
 
   it("are examined, and only what is wrong is found", async () => {
-    simulated.state.keyCells[7] = 0;
+    const cell = simulated.state.recordCells[8];
+    simulated.state.keyCells[7] = simulated.state.entryCells[8] = 0;
     const found: string[] = [];
     for await (const { kind, subject } of doctored(simulated)) found.push(`${kind} ${subject}`);
-    expect(found.sort()).toEqual([`tenant-without-key ${idOf(7)}`, "token-without-key token-7"]);
+    expect(found.sort()).toEqual([
+      `entry-missing ${idOf(8)}`,
+      `room-wrong cell ${cell}`,
+      `tenant-without-key ${idOf(7)}`,
+      "token-without-key token-7",
+    ]);
   });
 
   it("need a tenth of the router's store at most when one of a hundred has moved", () => {
