@@ -8,8 +8,7 @@ jest.setTimeout(600_000);
 it("any team files are refused by the name of their mistake, or give all stacks", async () => {
   const team = replaceTeamsFiles();
   const { createApp } = await import("./create-app");
-  const { files } = await import("./stacks.test-support");
-  const { deployedStacks } = await import("@tollgate/environments");
+  const { deployedStacks, files } = await import("./stacks.test-support");
   const outdir = mkdtempSync(join(tmpdir(), "any-gateway-"));
   const { held } = await holdForAnyGateway(team, async (gateway) => {
     const app = createApp({ ...files, untrustedSource: gateway.source }, {}, { outdir });

@@ -8,6 +8,9 @@ import { createApp } from "./create-app";
 import type { ServerOptions } from "./aws/server-options";
 import type { WorkspaceFiles } from "./workspace-files";
 
+// For a test that loads the environments only after it replaced them.
+export { deployedStacks } from "@tollgate/environments";
+
 const folder = mkdtempSync(join(tmpdir(), "infra-"));
 const bundle = join(folder, "function.zip");
 writeFileSync(bundle, "code");

@@ -175,8 +175,7 @@ const ofOwnLimits: typeof safe = [
   [
     "a usage plan of own limits of a tenant that has none",
     (world) => {
-      const { limits: _, ...record } = world.records.get("acme") ?? {};
-      world.records.set("acme", record as never);
+      world.records.set("acme", { ...world.records.get("acme"), limits: undefined } as never);
       world.members.set("key1", "plan1");
     },
     {
