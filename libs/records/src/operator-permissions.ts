@@ -32,12 +32,16 @@ export const NEW_PLAN_TAGS = "/tags/{newPlan}";
  * because the plan has no id yet. `${*}` is that character in IAM: a wildcard would allow to tag any plan, and so to
  * change it. Terraform reads `$$` as `$`.
  *
+ * The path has the plan's ARN URL-encoded. Each `?` stands for the percent sign of an encoded character: AWS-compatible
+ * servers return policies as they are, and Terraform decodes them, so that it would see a change at each plan. No other ARN
+ * matches, because an encoded ARN has nothing but this between the names of partition, service, Region and resource.
+ *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  *
  * @param plansArn the ARN of `/usageplans`
  */
 export function newPlanTagsPath(plansArn: string): string {
-  return `/tags/${encodeURIComponent(`${plansArn}/`)}$\${*}`;
+  return `/tags/${encodeURIComponent(`${plansArn}/`).replaceAll("%", "?")}$\${*}`;
 }
 
 const gateway = (operation: string, method: string, on: string, tagged?: Tagged): OperatorPermission => ({

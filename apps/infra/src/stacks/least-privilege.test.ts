@@ -71,11 +71,12 @@ const reasons: readonly {
   },
   {
     type: "aws_iam_policy",
-    wildcard: /^arn:aws:apigateway:[a-z0-9-]+::\/tags\/arn%3A[\w%-]+%2Fusageplans%2F\$\$\{\*\}$/,
+    wildcard: /^arn:aws:apigateway:[a-z0-9-]+::\/tags\/arn(\?3A[\w-]*){4}\?3A\?2Fusageplans\?2F\$\$\{\*\}$/,
     only: ({ Action, Condition }) =>
       JSON.stringify(Action) === '["apigateway:POST","apigateway:PUT"]' &&
       JSON.stringify(Condition).includes('"aws:RequestTag/managed-by":"tenants"'),
-    reason: "IAM's variable for an asterisk, in whose place API Gateway puts the id of a plan that is there",
+    reason:
+      "IAM's variable for an asterisk, in whose place API Gateway puts the id of a plan that is there, after a URL-encoded ARN, of which `?` is the percent sign",
   },
   {
     type: "aws_iam_policy",
