@@ -24,6 +24,24 @@ export interface OperatorPermission {
 
 type Tagged = "request" | "resource";
 
+/** The actions of the `tenants` command on the directory of tenants, before the cells of an environment. */
+export const directoryActions: readonly string[] = [
+  "BatchGetItem",
+  "DeleteItem",
+  "GetItem",
+  "PutItem",
+  "Scan",
+  "UpdateItem",
+].map((operation) => `dynamodb:${operation}`);
+
+/** The actions of the `tenants` command on the store of the router's exceptions. */
+export const routerStoreActions: readonly string[] = [
+  "cloudfront:DescribeKeyValueStore",
+  ...["DescribeKeyValueStore", "GetKey", "ListKeys", "UpdateKeys"].map(
+    (operation) => `cloudfront-keyvaluestore:${operation}`,
+  ),
+];
+
 /** Stands for {@link newPlanTagsPath}. */
 export const NEW_PLAN_TAGS = "/tags/{newPlan}";
 

@@ -78,14 +78,15 @@ function holds(operator: string, expected: readonly string[], actual: string | u
   }
 }
 
-/** Matches as IAM does: `*` is any text, `?` is one character. */
+/** Matches as IAM does: `*` is any text, `?` is one character, and `${*}`, `${?}` and `${$}` are these characters. */
 function isLike(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
+  const expression = pattern.replaceAll(/\$\{([*?$])\}|[.*+?^${}()|[\]\\]/g, (special, character?: string) =>
+    character === undefined ? (WILDCARDS[special] ?? `\\${special}`) : `\\${character}`,
+  );
   return new RegExp(`^${expression}$`).test(text);
 }
+
+const WILDCARDS: Readonly<Record<string, string>> = { "*": "[^]*", "?": "[^]" };
 
 /** The account id that replaces references to the account. */
 export const ACCOUNT = "123456789012";

@@ -1,6 +1,12 @@
 import { awsArn, environmentName, tableArn, type Environment, type Place } from "@tollgate/environments";
-import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
-import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
+import { auditTable, directoryTable, tenantsTable, tokensTable } from "@tollgate/records";
+import {
+  directoryActions,
+  NEW_PLAN_TAGS,
+  newPlanTagsPath,
+  operatorGrants,
+  routerStoreActions,
+} from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
 
 /**
@@ -12,6 +18,32 @@ export function operatorStatements(environment: Environment, place: Place): read
     Effect: "Allow",
     ...grant,
   }));
+}
+
+/**
+ * Returns the permissions of the `tenants` command on the directory of tenants.
+ *
+ * @param place that of the router's stack
+ */
+export function directoryStatements(environment: Environment, place: Place): readonly AllowStatement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: directoryActions,
+      Resource: [tableArn(directoryTable(environment).name, place)],
+    },
+  ];
+}
+
+/** Returns the permissions on the router's exceptions. CloudFront chooses the ids of stores, and Terraform gives them no tags. */
+export function routerStoreStatements({ accountId }: Place): readonly AllowStatement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: routerStoreActions,
+      Resource: [awsArn("cloudfront", "", accountId, "key-value-store/*")],
+    },
+  ];
 }
 
 /** Returns the permission to use the tables' key, of which only the tags are known in advance. */

@@ -25,7 +25,12 @@ import { Construct } from "constructs";
 import { boundaryOfDeployer, boundaryOfRoles, confineRoles } from "./boundaries";
 import { isCell, isIn, ownerOf, type PipelineStack } from "./pipeline-stack";
 import { githubProviderArn, trustPolicy, trustPolicyForRoles } from "./trust";
-import { operatorKeyStatements, operatorStatements } from "./operator-statements";
+import {
+  directoryStatements,
+  operatorKeyStatements,
+  operatorStatements,
+  routerStoreStatements,
+} from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
 
@@ -141,7 +146,7 @@ export class PipelineRoles extends Construct {
   /** `roles.deploy` of an environment in this account, and the role beside it that only reads. */
   private assumedByRuns({ environment }: PipelineInAccount, deploy: string): void {
     const { name } = environment;
-    const here = this.stacksOf(environment).filter((each) => isIn(this.options.account.account, each));
+    const here = this.stacksIn(environment);
     const rightsHere = (mayWrite: boolean) => here.flatMap((each) => this.rightsOn(each, mayWrite));
     const home = pipelineAccount(environment, this.accounts);
     if (home === undefined) return;
@@ -176,18 +181,21 @@ export class PipelineRoles extends Construct {
       trust: trustPolicyForRoles(this.idOf(home.account)),
       rights: [
         ...this.operatorRights(environment),
-        ...this.stacksOf(environment)
-          .filter((each) => isIn(this.options.account.account, each) && isCell(each))
-          .flatMap((each) => operatorKeyStatements(each.environment, this.placeOf(each))),
+        ...this.stacksIn(environment).flatMap((each) => [
+          ...(isCell(each) ? [] : routerStoreStatements(this.placeOf(each))),
+          ...operatorKeyStatements(each.environment, this.placeOf(each)),
+        ]),
       ],
     });
   }
 
-  /** The rights of the `tenants` command on the cells in this account. */
+  /** The rights of the `tenants` command on the cells in this account, and on the directory before them if it is here. */
   private operatorRights(environment: Environment): readonly AllowStatement[] {
-    return this.stacksOf(environment)
-      .filter((each) => isIn(this.options.account.account, each) && isCell(each))
-      .flatMap((each) => operatorStatements(each.environment, this.placeOf(each)));
+    return this.stacksIn(environment).flatMap((each) =>
+      isCell(each)
+        ? operatorStatements(each.environment, this.placeOf(each))
+        : directoryStatements(environment, this.placeOf(each)),
+    );
   }
 
   private tooMany(most: number): string[] {
@@ -203,6 +211,11 @@ export class PipelineRoles extends Construct {
 
   private stacksOf(environment: Environment): readonly PipelineStack[] {
     return this.options.stacks.filter((each) => ownerOf(each) === environment);
+  }
+
+  /** The stacks of an environment in this account. */
+  private stacksIn(environment: Environment): readonly PipelineStack[] {
+    return this.stacksOf(environment).filter((each) => isIn(this.options.account.account, each));
   }
 
   private idOf(account: string | undefined): string {
@@ -253,7 +266,7 @@ export class PipelineRoles extends Construct {
 
   /** The environment as its stacks in this account have it, by which its resources are named. */
   private namedHere(environment: Environment): readonly Environment[] {
-    const here = this.stacksOf(environment).filter((each) => isIn(this.options.account.account, each));
+    const here = this.stacksIn(environment);
     return here.length === 0 ? [environment] : [...new Set(here.map((each) => each.environment))];
   }
 

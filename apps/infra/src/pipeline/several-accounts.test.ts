@@ -1,5 +1,6 @@
 import { parseEnvironment, type Environment } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
+import { tenantPlanTags } from "@tollgate/records";
 import type { Template } from "@tollgate/testing-infra";
 import { readServiceAuthorization } from "../service-authorization/service-authorization";
 import { HOME, OTHER, synthesizePlaces, threeCells, twoRegions } from "../stacks/places.test-support";
@@ -9,7 +10,9 @@ import { isAllowed, type Policies, type Request } from "./evaluate.test-support"
 function rolesIn(template: Template | undefined, account: string) {
   const values = (type: string) => (template?.resources(type) ?? []).map((each) => each.values);
   const applied = (text: unknown) =>
-    String(text).replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, account);
+    String(text)
+      .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, account)
+      .replaceAll("$${", "${");
   const policy = (name: string) =>
     applied(values("aws_iam_policy").find((each) => each["name"] === name)?.["policy"]);
   const policiesOf = (role: string): Policies => {
@@ -34,12 +37,17 @@ function rolesIn(template: Template | undefined, account: string) {
 
 const rolesOf = (environments: readonly Environment[]) => {
   const stacks = synthesizePlaces(environments);
-  return { home: rolesIn(stacks["account"], HOME), other: rolesIn(stacks["account-other"], OTHER) };
+  return {
+    home: rolesIn(stacks["account"], HOME),
+    other: rolesIn(stacks["account-other"], OTHER),
+    router: stacks["prod-router"] as Template,
+  };
 };
 
 const table = (account: string, region: string, name: string) =>
   `arn:aws:dynamodb:${region}:${account}:table/${name}`;
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const DIRECTORY = "example-gateway-directory-prod";
 const RUNS = "example-gateway-deploy-prod";
 const ALLOW_ALL = JSON.stringify({
   Version: "2012-10-17",
@@ -48,7 +56,7 @@ const ALLOW_ALL = JSON.stringify({
 
 describe("cells in two accounts", () => {
   const devAtHome = parseEnvironment({ ...dev, account: HOME });
-  const { home, other } = rolesOf([devAtHome, threeCells]);
+  const { home, other, router } = rolesOf([devAtHome, threeCells]);
 
   it("each account has the roles for its own cells", () => {
     expect(home.names).toEqual(
@@ -214,6 +222,54 @@ describe("cells in two accounts", () => {
     ] as const)
       expect([action, other.may("gateway-operate", action, on)]).toEqual([action, false]);
   });
+
+  it("operators use the directory and the router's store from the home account, as the router's policy allows", () => {
+    const { policy } = router.resource("aws_iam_policy").values;
+    const statements = (JSON.parse(String(policy)) as { Statement: { Action: string[] }[] }).Statement;
+    const routerActions = statements.flatMap(({ Action }) => Action);
+    expect(routerActions).toContain("cloudfront-keyvaluestore:UpdateKeys");
+    const store = (account: string) => `arn:aws:cloudfront::${account}:key-value-store/a1b2`;
+    const on = (action: string, account: string) =>
+      action.startsWith("dynamodb:") ? table(account, "us-east-1", DIRECTORY) : store(account);
+    for (const action of routerActions) {
+      expect([action, home.may("gateway-operate", action, on(action, HOME))]).toEqual([action, true]);
+      expect([action, other.may("gateway-operate", action, on(action, OTHER))]).toEqual([action, false]);
+    }
+    for (const [action, not] of [
+      ["dynamodb:PutItem", table(HOME, "eu-west-1", DIRECTORY)],
+      ["dynamodb:PutItem", table(HOME, "us-east-1", "example-gateway-directory-dev")],
+      ["dynamodb:DeleteTable", table(HOME, "us-east-1", DIRECTORY)],
+      ["cloudfront:DeleteKeyValueStore", store(HOME)],
+      ["cloudfront-keyvaluestore:UpdateKeys", store(OTHER)],
+    ] as const)
+      expect([action, not, home.may("gateway-operate", action, not)]).toEqual([action, not, false]);
+  });
+
+  it("operators create usage plans with the tenants' tags, and tag no plan that is there", () => {
+    const tags = (plan: string) =>
+      `arn:aws:apigateway:us-east-1::/tags/${encodeURIComponent(`arn:aws:apigateway:us-east-1::/usageplans/${plan}`)}`;
+    const contextOf = (name: string) =>
+      Object.fromEntries(
+        Object.entries(tenantPlanTags({ ...threeCells, name })).map(([tag, value]) => [
+          `aws:RequestTag/${tag}`,
+          value,
+        ]),
+      );
+    for (const [resource, isRight] of [
+      [tags("*"), true],
+      [tags("a1b2c3"), false],
+      [tags("*").replace("us-east-1%3A", "eu-west-1%3A"), false],
+      [tags("*").replace("usageplans", "restapis"), false],
+    ] as const)
+      for (const [roles, name] of [
+        [home, "prod"],
+        [other, "prod-3"],
+      ] as const) {
+        const may = roles.may("gateway-operate", "apigateway:PUT", resource, contextOf(name));
+        expect([name, resource, may]).toEqual([name, resource, isRight]);
+        expect(roles.may("gateway-operate", "apigateway:PUT", resource)).toBe(false);
+      }
+  });
 });
 
 describe("cells in two Regions of one account, without roles to assume", () => {
@@ -236,5 +292,8 @@ describe("cells in two Regions of one account, without roles to assume", () => {
     expect(
       home.may(RUNS, "dynamodb:PutItem", table(HOME, "eu-west-1", "example-gateway-Tokens-prod-2")),
     ).toBe(true);
+    for (const operation of ["GetItem", "PutItem", "UpdateItem"])
+      expect(home.may(RUNS, `dynamodb:${operation}`, table(HOME, "us-east-1", DIRECTORY))).toBe(true);
+    expect(home.may(RUNS, "dynamodb:PutItem", table(HOME, "eu-west-1", DIRECTORY))).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
 import { tableArn, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
+import { directoryActions, routerStoreActions } from "@tollgate/records/operator-permissions";
 import { Construct } from "constructs";
 
 export interface RouterOperatorPolicyOptions {
@@ -13,9 +14,6 @@ export interface RouterOperatorPolicyOptions {
   /** The directory's KMS key. @default a key that needs no permission */
   readonly kmsKeyArn?: string;
 }
-
-/** The calls of the `tenants` command in the directory of tenants. */
-const DIRECTORY = ["BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Scan", "UpdateItem"];
 
 /**
  * The permissions of the `tenants` command before the cells of an environment, to be attached to the role of its operators
@@ -32,18 +30,10 @@ export class RouterOperatorPolicy extends Construct {
       description: `What the tenants command does in ${environment.name}`,
       policy: policyAllowing([
         {
-          actions: DIRECTORY.map((each) => `dynamodb:${each}`),
+          actions: directoryActions,
           resources: [tableArn(directory.name, ownPlace(this, environment))],
         },
-        {
-          actions: [
-            "cloudfront:DescribeKeyValueStore",
-            ...["DescribeKeyValueStore", "GetKey", "ListKeys", "UpdateKeys"].map(
-              (each) => `cloudfront-keyvaluestore:${each}`,
-            ),
-          ],
-          resources: [storeArn],
-        },
+        { actions: routerStoreActions, resources: [storeArn] },
         ...keyPermissionsThroughDynamoDb(environment, kmsKeyArn),
       ]),
     });
