@@ -150,6 +150,7 @@ it.each([
     ],
     [
       'environment "prod": roles.deploy is "deploy"; allowed: another: the IAM role "deploy" is of environment "dev"',
+      'environment "prod": roles.operate is "operate"; allowed: another: the IAM role "operate" is of environment "dev"',
     ],
   ],
   [
