@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { setDevOptions, synthesize } from "../support/aws/environment-options";
+import { addIreland, setDevOptions, synthesize } from "../support/aws/environment-options";
 import { terraform } from "../support/aws/terraform";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
@@ -13,12 +11,7 @@ describeWithTools(["terraform"], "the stacks of an environment with two cells", 
   let workspace: ScratchWorkspace;
   beforeAll(() => {
     workspace = scratchWorkspace();
-    const file = join(workspace.root, "libs/environments/src/environments.ts");
-    const ireland = 'parseAccount({ name: "ireland", region: "eu-west-1", service: SERVICE })';
-    writeFileSync(
-      file,
-      `${readFileSync(file, "utf8")}\nexport const accounts: readonly Account[] = [account, ${ireland}];\n`,
-    );
+    addIreland(workspace.root);
   });
   afterAll(() => workspace?.remove());
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/aws/environment-options";
+import { addIreland, nameRepository, setDevOptions } from "../support/aws/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
 import { run, succeed } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
@@ -24,10 +24,27 @@ interface Report {
   readonly results: { readonly failed_checks: readonly Finding[] };
 }
 
-/** Every stack, without changes and with every option. */
-const variants = ["as-it-is", "every-option"].flatMap((variant) =>
-  ["account", "dev", "prod"].map((stack) => `${variant}/stacks/${stack}`),
-);
+/** Every stack, without changes and with every option; with two cells, also the router's, without and with its options. */
+const variants = Object.entries({
+  "as-it-is": ["account", "dev", "prod"],
+  "every-option": ["account", "dev", "prod"],
+  cells: ["dev-2", "dev-router"],
+  "cells-with-options": ["dev-2", "dev-router"],
+}).flatMap(([variant, stacks]) => stacks.map((stack) => `${variant}/stacks/${stack}`));
+
+const CELLS = { cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }] };
+const ROUTER_OPTIONS = {
+  domain: {
+    names: [{ name: "api.example.com", zone: { id: "Z0123456789ABCDEFGHIJ", name: "example.com" } }],
+  },
+  waf: {
+    mode: "block",
+    requestsPerAddress: 1000,
+    allow: ["198.51.100.0/24"],
+    routerSecretHashes: ["#mqJ$_^+Z1au2e(e"],
+  },
+  encryption: { rotationDays: 180, deletionWindowDays: 7 },
+};
 
 /**
  * Removes the texts and lists beside the resources at which checkov 3.3 stops reading a stack:
@@ -43,20 +60,30 @@ function keepWhatCheckovReads(file: string): void {
 describeWithTools(["checkov", "openssl"], "checkov", () => {
   let folder: string;
   let copy: ScratchWorkspace;
+  let withCells: ScratchWorkspace;
   let report: Report;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "tollgate-checkov-"));
     copy = scratchWorkspace();
-    const synthesize = (variant: string) =>
+    withCells = scratchWorkspace();
+    const synthesize = (variant: string, { root } = copy) =>
       succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
-        cwd: copy.root,
+        cwd: root,
         env: { CDKTF_OUTDIR: join(folder, variant) },
       });
     await synthesize("as-it-is");
     await setEveryOption(copy.root);
     nameRepository(copy.root, "example/gateway");
     await synthesize("every-option");
-    variants.forEach((stack) => keepWhatCheckovReads(join(folder, stack, "cdk.tf.json")));
+    addIreland(withCells.root);
+    setDevOptions(withCells.root, CELLS);
+    await synthesize("cells", withCells);
+    setDevOptions(withCells.root, { ...ROUTER_OPTIONS, ...CELLS });
+    await synthesize("cells-with-options", withCells);
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    for (const file of files.filter((each) => basename(each) === "cdk.tf.json"))
+      if (variants.includes(dirname(file))) keepWhatCheckovReads(join(folder, file));
+      else rmSync(join(folder, file));
     // One run for all stacks, because checkov's start takes longer than its checks.
     const args = ["--directory", folder, "--framework", "terraform_json", "--output", "json"];
     const { stdout, stderr } = await run("checkov", [...args, "--skip-download", "--quiet"], {
@@ -67,6 +94,7 @@ describeWithTools(["checkov", "openssl"], "checkov", () => {
   }, 300_000);
   afterAll(() => {
     copy?.remove();
+    withCells?.remove();
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -25,6 +25,16 @@ export function setDevOptions(root: string, options: Readonly<Record<string, unk
   writeFileSync(file, changed);
 }
 
+/** Takes a second Region into use in a copy of the workspace: `eu-west-1`, for cells. */
+export function addIreland(root: string): void {
+  const file = join(root, FILE);
+  const ireland = 'parseAccount({ name: "ireland", region: "eu-west-1", service: SERVICE })';
+  writeFileSync(
+    file,
+    `${readFileSync(file, "utf8")}\nexport const accounts: readonly Account[] = [account, ${ireland}];\n`,
+  );
+}
+
 /** Configures a pipeline for the account of a copy of the workspace. */
 export function nameRepository(root: string, repository: string): void {
   const file = join(root, FILE);

@@ -63,6 +63,7 @@ export class WebAcl extends Construct {
       },
       visibilityConfig: visibility(this.name),
     });
+    if (isCell) acceptFindings(webAcl, { CKV_AWS_192: "the router's web ACL has this rule for all cells" });
     this.arn = webAcl.arn;
     if (before !== "cloudfront")
       new Wafv2WebAclAssociation(this, "stage", { resourceArn: before.arn, webAclArn: webAcl.arn });
