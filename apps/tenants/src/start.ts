@@ -1,5 +1,5 @@
 import { standardOutput } from "@tollgate/program-output";
-import { createClients } from "./cli/clients";
+import { createClients, openExceptions } from "./cli/clients";
 import { explain, STATUS } from "./cli/exit-status";
 import { Interruption, SIGNALS } from "./io/interruption";
 import type { Io } from "./io/io";
@@ -68,15 +68,17 @@ const io: Io = {
   leaves: interruption.leaves,
 };
 
-void runTenants(process.argv.slice(2), { io, createClients }, process.env["AWS_ENDPOINT_URL"]).then(
-  (status) => {
-    process.exitCode = status;
-    interruption.finish();
-    // A pending request or `credential_process` would keep the process alive, so it exits explicitly, after
-    // pending output to pipes is flushed.
-    process.stdout.write("", (error) => {
-      // On an output error, the error listener ends the program, unless the error was reported before.
-      if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
-    });
-  },
-);
+void runTenants(
+  process.argv.slice(2),
+  { io, createClients, openExceptions },
+  process.env["AWS_ENDPOINT_URL"],
+).then((status) => {
+  process.exitCode = status;
+  interruption.finish();
+  // A pending request or `credential_process` would keep the process alive, so it exits explicitly, after
+  // pending output to pipes is flushed.
+  process.stdout.write("", (error) => {
+    // On an output error, the error listener ends the program, unless the error was reported before.
+    if (!error || status !== STATUS.ok) process.stderr.write("", () => process.exit());
+  });
+});

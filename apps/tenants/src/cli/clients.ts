@@ -1,9 +1,13 @@
 import type { Environment } from "@tollgate/environments";
+import { routerName } from "@tollgate/records";
 import {
   type ReachingClients,
+  type RouterExceptions,
   accessOf,
   awsClients,
+  cloudfrontExceptions,
   isAboutCredentials,
+  routerClients,
   withoutTokens,
 } from "@tollgate/tenant-provisioning-runtime";
 import { type STSClient, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
@@ -16,6 +20,25 @@ export type Place = Pick<Environment, "region" | "account" | "roles">;
 /** Creates the clients of a place. @param tell receives a line for each long wait */
 export function createClients(place: Place, tell?: (line: string) => void): Clients {
   return awsClients(place.region, { ...(tell && { tell }), ...accessOf(place) });
+}
+
+/** The exceptions of an environment's router, with the end of their clients. */
+export interface OpenExceptions extends Pick<RouterExceptions, "write" | "list"> {
+  destroy(): void;
+}
+
+/** Opens the exceptions of an environment's router. @param tell receives a line for each long wait */
+export async function openExceptions(
+  environment: Environment,
+  tell?: (line: string) => void,
+): Promise<OpenExceptions> {
+  const clients = await routerClients({ ...(tell && { tell }), ...accessOf(environment) });
+  const exceptions = cloudfrontExceptions(clients, routerName(environment));
+  return {
+    write: (changes) => exceptions.write(changes),
+    list: () => exceptions.list(),
+    destroy: () => clients.destroy(),
+  };
 }
 
 /**

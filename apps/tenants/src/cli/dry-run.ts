@@ -3,6 +3,7 @@ import type {
   CellRooms,
   Cells,
   DirectoryEntry,
+  RouterExceptions,
   TenantDetails,
   TenantPorts,
   TenantRecord,
@@ -148,6 +149,24 @@ export function dryRunDirectory(
         counted.set(cell, { cell, reserved, revision: "" });
         return true;
       },
+    },
+  };
+}
+
+/** The router's exceptions, which report their writes to `would`. */
+export function dryRunExceptions(
+  exceptions: Pick<RouterExceptions, "write" | "list">,
+  would: (step: string) => void,
+): Pick<RouterExceptions, "write" | "list"> {
+  return {
+    list: () => exceptions.list(),
+    async write(changes) {
+      for (const { hash, cell } of changes)
+        would(
+          cell === undefined
+            ? `remove what the router has about token ${shortName(hash)}`
+            : `let the router send token ${shortName(hash)} to cell ${cell}`,
+        );
     },
   };
 }

@@ -1,6 +1,13 @@
-import { environmentNamed } from "@tollgate/environments";
-import { escapeControls, escapeLine, toCaller, withoutTokens } from "@tollgate/tenant-provisioning-runtime";
-import type { Clients, Place } from "./clients";
+import { type Environment, environmentNamed } from "@tollgate/environments";
+import {
+  escapeControls,
+  escapeLine,
+  systemTime,
+  type Time,
+  toCaller,
+  withoutTokens,
+} from "@tollgate/tenant-provisioning-runtime";
+import type { Clients, OpenExceptions, Place } from "./clients";
 import { confirm } from "./confirm";
 import type { CommandDefinition, Problem } from "../commands/definition";
 import type { Io } from "../io/io";
@@ -11,6 +18,13 @@ import { type Issued, type SecretOutput, json, openSecretOutput } from "../outpu
 export interface CommandContext {
   readonly io: Io;
   readonly createClients: (place: Place, tell: (line: string) => void) => Clients;
+  /** Opens the exceptions of an environment's router. */
+  readonly openExceptions: (
+    environment: Environment,
+    tell: (line: string) => void,
+  ) => Promise<OpenExceptions>;
+  /** For commands that wait. @default the system's */
+  readonly time?: Time | undefined;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -25,7 +39,7 @@ export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
-  { io, createClients }: CommandContext,
+  { io, createClients, openExceptions, time }: CommandContext,
 ): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
@@ -34,10 +48,14 @@ export async function execute(
   if (!isDryRun && options["yes"] !== true) await confirm(definition, args, options, environment, io);
 
   const steps: string[] = [];
+  const tell = (line: string) => io.note(`${line}\n`);
+  const dryRun = isDryRun ? { would: (step: string) => void steps.push(step) } : {};
   const { destroy, ...places } = await openPlaces(environment, {
-    createClients: (place) => createClients(place, (line) => io.note(`${line}\n`)),
+    createClients: (place) => createClients(place, tell),
+    openExceptions: () => openExceptions(environment, tell),
+    clock: time?.now,
     writes: definition.writes,
-    ...(isDryRun && { would: (step) => steps.push(step) }),
+    ...dryRun,
   });
   try {
     const run = (delivery: SecretOutput["delivery"] = () => toCaller) =>
@@ -48,6 +66,8 @@ export async function execute(
         io,
         delivery,
         now: Date.now(),
+        time: time ?? systemTime,
+        ...dryRun,
       });
     const hasCells = places.cells !== undefined;
     const out = typeof options["out"] === "string" ? options["out"] : undefined;

@@ -3,19 +3,23 @@ import { directoryTable, tokensTable } from "@tollgate/records";
 import {
   awsInventory,
   awsPorts,
-  type Cells,
   cellOfTenant,
   dynamodbDirectory,
   dynamodbRooms,
   type Inventory,
+  type RouterExceptions,
   type Tenancy,
 } from "@tollgate/tenant-provisioning-runtime";
-import { callerOf, type Clients, type Place as AwsPlace } from "./clients";
-import type { Place, Places } from "../commands/definition";
-import { dryRunDirectory, dryRunPorts } from "./dry-run";
+import { callerOf, type Clients, type OpenExceptions, type Place as AwsPlace } from "./clients";
+import type { OpenCells, Place, Places } from "../commands/definition";
+import { dryRunDirectory, dryRunExceptions, dryRunPorts } from "./dry-run";
 
 export interface PlacesOptions {
   readonly createClients: (place: AwsPlace) => Clients;
+  /** Opens the exceptions of the environment's router, when they are first used. */
+  readonly openExceptions: () => Promise<OpenExceptions>;
+  /** Milliseconds since 1970. @default the system's */
+  readonly clock?: (() => number) | undefined;
   /** Whether the command changes anything: then the audit trail needs its caller. */
   readonly writes: boolean;
   /** Receives the steps of a dry run. @default it is none */
@@ -28,7 +32,7 @@ export interface PlacesOptions {
  */
 export async function openPlaces(
   environment: Environment,
-  { createClients, writes, would }: PlacesOptions,
+  { createClients, openExceptions, clock, writes, would }: PlacesOptions,
 ): Promise<Places & { destroy(): void }> {
   const made: Clients[] = [];
   const clientsOf = (place: AwsPlace) => {
@@ -36,13 +40,15 @@ export async function openPlaces(
     made.push(clients);
     return clients;
   };
+  const exceptions = new LazyExceptions(openExceptions);
   const destroy = () => {
+    exceptions.destroy();
     for (const clients of made) clients.destroy();
   };
   try {
     const home = clientsOf(environment);
     const actor = writes && would === undefined ? await callerOf(home.sts) : "";
-    const run = { actor, ...(would && { would }) };
+    const run = { actor, ...(would && { would }), ...(clock && { clock }) };
     const router = routerOf(environment);
     if (router === undefined) {
       const place = new OpenPlace(environment, () => home, run);
@@ -61,10 +67,11 @@ export async function openPlaces(
       directory: dynamodbDirectory(dynamodb, table),
       rooms: dynamodbRooms(dynamodb, table, names),
     };
-    const cells: Cells = {
+    const cells: OpenCells = {
       environment: environment.name,
       capacity: cellCapacity(environment),
       ...(would ? dryRunDirectory(stored, would) : stored),
+      exceptions: would ? dryRunExceptions(exceptions, would) : exceptions,
       all,
     };
     const placeOf = async (untrustedTenantId: string) => {
@@ -80,6 +87,36 @@ export async function openPlaces(
 
 interface Run extends Pick<PlacesOptions, "would"> {
   readonly actor: string;
+  readonly clock?: () => number;
+}
+
+/** Exceptions that are opened when they are first used. */
+class LazyExceptions implements Pick<RouterExceptions, "write" | "list"> {
+  readonly #open: () => Promise<OpenExceptions>;
+  #opened: Promise<OpenExceptions> | undefined;
+  #close: () => void = () => undefined;
+
+  constructor(open: () => Promise<OpenExceptions>) {
+    this.#open = open;
+  }
+
+  async write(changes: Parameters<RouterExceptions["write"]>[0]): Promise<void> {
+    await (await this.#exceptions()).write(changes);
+  }
+
+  async *list() {
+    yield* (await this.#exceptions()).list();
+  }
+
+  destroy(): void {
+    this.#close();
+  }
+
+  async #exceptions(): Promise<OpenExceptions> {
+    const opened = await (this.#opened ??= this.#open());
+    this.#close = () => opened.destroy();
+    return opened;
+  }
 }
 
 /** A place whose clients and ports are created when they are first used. */
@@ -114,10 +151,10 @@ class OpenPlace implements Place {
 
   #newTenancy(): Tenancy {
     const { environment } = this;
-    const { would, actor } = this.#run;
+    const { would, actor, clock } = this.#run;
     const ports = awsPorts(environment, this.clients);
     const shown = would ? dryRunPorts(ports, environment.authorizer.cacheTtlSeconds, would) : ports;
-    return { ...shown, environment, actor };
+    return { ...shown, environment, actor, ...(clock && { clock }) };
   }
 }
 

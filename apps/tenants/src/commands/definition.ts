@@ -1,5 +1,12 @@
 import type { Environment } from "@tollgate/environments";
-import type { AwsClients, Cells, Inventory, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type {
+  AwsClients,
+  Cells,
+  Inventory,
+  RouterExceptions,
+  Tenancy,
+  Time,
+} from "@tollgate/tenant-provisioning-runtime";
 import type { Option } from "commander";
 import type { Io } from "../io/io";
 import type { SecretOutput } from "../output/secret-output";
@@ -17,13 +24,18 @@ export interface Place {
   readonly clients: AwsClients;
 }
 
+/** The cells of an environment, with what their router knows of tenants that moved. */
+export interface OpenCells extends Cells {
+  readonly exceptions: Pick<RouterExceptions, "write" | "list">;
+}
+
 /** Where a command works: in one place, or in many. */
 export interface Places {
   readonly environment: Environment;
   /** The cells, or one place for an environment without cells. */
   readonly places: readonly [Place, ...Place[]];
-  /** Directory and rooms. @default the environment has no cells */
-  readonly cells?: Cells;
+  /** Directory, rooms and router. @default the environment has no cells */
+  readonly cells?: OpenCells;
   /**
    * The place of a tenant.
    *
@@ -42,6 +54,10 @@ export interface Invocation extends Places {
   readonly delivery: SecretOutput["delivery"];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** For commands that wait. A signal ends the program during a wait. */
+  readonly time: Time;
+  /** Receives the steps of a dry run that the ports do not report. @default it is none */
+  readonly would?: (step: string) => void;
 }
 
 /** A problem in a result, as the name of an exit status. */

@@ -8,6 +8,7 @@ import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
 import { limitCommands } from "./limits";
+import { moveCellCommands } from "./move-cell";
 import { planCommands } from "./plans";
 import { scopeCommands } from "./scopes";
 import { tenantCommands } from "./tenants";
@@ -20,6 +21,7 @@ export const commands: readonly CommandDefinition[] = [
   ...tokenCommands,
   ...planCommands,
   ...cellCommands,
+  ...moveCellCommands,
   ...scopeCommands,
   ...importCommands,
   ...exportCommands,

@@ -5,10 +5,11 @@ import {
   type TenantUpdate,
   adoptTenant,
   adoptTenantInCells,
+  cellOfTenant,
   createTenant,
   createTenantInCells,
+  deleteInCells,
   deleteTenant,
-  deleteTenantInCells,
   idleTenants,
   limitsText,
   listTenants,
@@ -17,6 +18,7 @@ import {
   resumeTenant,
   showTenant,
   sideBySide,
+  suspendInCells,
   suspendTenant,
   updateTenant,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -33,7 +35,7 @@ import {
   type TenantView,
 } from "../output/columns";
 import { each } from "./each";
-import { define, type Places } from "./definition";
+import { define, type OpenCells, type Places } from "./definition";
 import { endOfNew, withCacheTime } from "../output/end-text";
 import {
   collect,
@@ -97,6 +99,12 @@ function tenantUpdate(options: Readonly<Record<string, unknown>>): TenantUpdate 
 const byId = (one: { readonly tenantId: string }, other: { readonly tenantId: string }) =>
   one.tenantId < other.tenantId;
 
+/** Deletes a tenant in all cells. The cell is the one that it was in. */
+async function deleteAndNameCell(id: string, cells: OpenCells) {
+  const { cell } = await cellOfTenant(id, cells, true);
+  return { ...(await deleteInCells(id, cells)), cell };
+}
+
 /**
  * Deletes the tenants of every cell, of the cells side by side. All tenants of a cell are listed before the
  * first is deleted, because a list that changes during reading may omit some.
@@ -107,7 +115,7 @@ async function* deleteAll({ places, cells }: Places) {
     values: (async function* () {
       const ids: string[] = [];
       for await (const tenant of listTenants({}, tenancy)) ids.push(tenant.tenantId);
-      const remove = (id: string) => (cells ? deleteTenantInCells(id, cells) : deleteTenant(id, tenancy));
+      const remove = (id: string) => (cells ? deleteAndNameCell(id, cells) : deleteTenant(id, tenancy));
       // If AWS did not answer, thousands of tenants would fail one after the other.
       yield* each(ids, remove, { failuresInARow: 10 });
     })(),
@@ -279,8 +287,12 @@ export const tenantCommands = [
     options: [],
     examples: ["suspend acme --env dev", "suspend acme globex --env dev"],
     writes: true,
-    run: ({ args, placeOf }) =>
-      each(args, async (id) => tenantView(await suspendTenant(id, (await placeOf(id)).tenancy))),
+    run: ({ args, placeOf, cells }) =>
+      each(args, async (id) =>
+        tenantView(
+          cells ? await suspendInCells(id, cells) : await suspendTenant(id, (await placeOf(id)).tenancy),
+        ),
+      ),
     format: changed,
   }),
   define({
@@ -355,7 +367,7 @@ export const tenantCommands = [
       if (options["all"] === true) return yield* deleteAll(places);
       const { cells } = places;
       yield* each(args, (id) =>
-        cells ? deleteTenantInCells(id, cells) : deleteTenant(id, places.places[0].tenancy),
+        cells ? deleteAndNameCell(id, cells) : deleteTenant(id, places.places[0].tenancy),
       );
     },
     empty: "There are no tenants.\n",

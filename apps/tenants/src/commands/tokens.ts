@@ -10,6 +10,7 @@ import {
   findTokens,
   merged,
   mintTenantToken,
+  revokeInCells,
   revokeToken,
   rotateToken,
   sideBySide,
@@ -237,12 +238,13 @@ export const tokenCommands = [
     ],
     writes: true,
     asks: "protected",
-    async *run({ args: [id = "", ...tokenIds], options, placeOf, environment }) {
+    async *run({ args: [id = "", ...tokenIds], options, placeOf, cells, environment }) {
       const flush = options["now"] === true;
       const { tenancy } = await placeOf(id);
       yield* each(tokenIds, async (tokenId) => {
         const started = performance.now();
-        await revokeToken({ tenantId: id, tokenId, flush }, tenancy);
+        const wish = { tenantId: id, tokenId, flush };
+        await (cells ? revokeInCells(wish, cells) : revokeToken(wish, tenancy));
         return {
           tenantId: id,
           tokenId,

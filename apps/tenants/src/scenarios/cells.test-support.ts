@@ -3,7 +3,10 @@ import { type Cell, cellsOf, environmentName, environmentNamed } from "@tollgate
 import { auditTable, directoryTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
 import type * as Environments from "@tollgate/environments";
 import type * as Sample from "@tollgate/environments/sample";
-import { awsClients, dynamodbDirectory, type Time } from "@tollgate/tenant-provisioning-runtime";
+import { cellOf, exceptionKey } from "@tollgate/cell-router";
+import { hashToken } from "@tollgate/token-hashing";
+import { awsClients, awsPorts, dynamodbDirectory, type Time } from "@tollgate/tenant-provisioning-runtime";
+import type { CommandContext } from "../cli/execute";
 import { documentOf, runnerAt } from "./tenants.test-support";
 
 /** The environment `dev` with three cells, in place of the sample's environments. */
@@ -28,7 +31,13 @@ export function sampleWithCells() {
 /** Starts an emulator for each cell of `dev`, which the mocked sample gives cells. */
 export async function startCells({
   quotasIn,
-}: { /** The time by which AWS's quotas refill. @default no quotas */ readonly quotasIn?: Time } = {}) {
+  time,
+}: {
+  /** The time by which AWS's quotas refill. @default no quotas */
+  readonly quotasIn?: Time;
+  /** The time of commands. @default the system's */
+  readonly time?: Time;
+} = {}) {
   const environment = environmentNamed("dev");
   const cells = cellsOf(environment);
   const start = async ({ environment: view }: Cell, at: number) => {
@@ -56,11 +65,30 @@ export async function startCells({
   const urls = new Map(cells.map((cell, at) => [cell.environment.region, emulators[at]?.url ?? ""]));
   const dead = new Set<string>();
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  /** The cell of each exception of the router, by the key of its token. */
+  const exceptions = new Map<string, string>();
+  const openExceptions: CommandContext["openExceptions"] = async () => ({
+    async write(changes) {
+      for (const { hash, cell } of changes)
+        if (cell === undefined) exceptions.delete(exceptionKey(hash));
+        else exceptions.set(exceptionKey(hash), cell);
+    },
+    async *list() {
+      for (const [key, cell] of exceptions) yield { key, cell };
+    },
+    destroy: () => undefined,
+  });
   const runAnew = () =>
-    runnerAt("http://127.0.0.1:9", new Set(), quotasIn, ({ region }, tell) => {
-      const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
-      return awsClients(region, { tell, server: { endpoint, credentials } });
-    });
+    runnerAt(
+      "http://127.0.0.1:9",
+      new Set(),
+      quotasIn,
+      ({ region }, tell) => {
+        const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
+        return awsClients(region, { tell, server: { endpoint, credentials } });
+      },
+      { openExceptions, time },
+    );
   const home = awsClients(environment.region, {
     server: { endpoint: urls.get(environment.region) ?? "", credentials },
   });
@@ -72,6 +100,31 @@ export async function startCells({
       if (cell !== undefined)
         await directory.write({ tenantId, status: "placed", cell, revision: "by hand" }, entry?.revision);
       else if (entry) await directory.remove(entry);
+    },
+    exceptions,
+    /**
+     * Sends a request as the router and a cell's authorizer do: to the cell that the exceptions and the token name, with
+     * the API key of the token there.
+     *
+     * @returns the cell and API Gateway's status; 401 where the cell does not know the token
+     */
+    async ask(token: string, clock = Date.now) {
+      const names = cells.map(({ name }) => name) as [string, ...string[]];
+      const name = cellOf(token, (key) => exceptions.get(key), {
+        tokenPrefix: environment.tokenPrefix,
+        names,
+      });
+      const at = names.indexOf(name);
+      const { environment: view } = cells[at] ?? { environment };
+      const endpoint = emulators[at]?.url ?? "";
+      const clients = awsClients(view.region, { server: { endpoint, credentials } });
+      const found = await awsPorts(view, clients).lookup.find(hashToken(token));
+      clients.destroy();
+      const { clientId = "", expiresAt = Infinity, undelivered = false } = found ?? {};
+      if (found === undefined || undelivered || expiresAt * 1000 <= clock()) return `${name}: 401`;
+      const url = `${endpoint}/${environmentName(view)}/health`;
+      const { status } = await fetch(url, { headers: { "x-api-key": clientId } });
+      return `${name}: ${status}`;
     },
     run: runAnew(),
     /** Runs commands with new clients, which a cell that was killed does not answer. */

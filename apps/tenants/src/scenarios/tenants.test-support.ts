@@ -4,8 +4,9 @@ import { dev } from "@tollgate/environments/sample";
 import { controlPlaneRetries, type Time } from "@tollgate/tenant-provisioning-runtime";
 import type { Sent } from "./aws-faults.test-support";
 import { byHand } from "./by-hand.test-support";
-import { type Clients, createClients, type Place } from "../cli/clients";
+import { type Clients, createClients, openExceptions, type Place } from "../cli/clients";
 import { Interruption } from "../io/interruption";
+import type { CommandContext } from "../cli/execute";
 import { runTenants } from "../cli/run-tenants";
 
 /**
@@ -98,6 +99,7 @@ export function runnerAt(
   calls = new Set<string>(),
   time: Time = noTime,
   make: (place: Place, tell: (line: string) => void) => Clients = createClients,
+  more: Pick<CommandContext, "time"> & Partial<Pick<CommandContext, "openExceptions">> = {},
 ) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();
@@ -154,7 +156,11 @@ export function runnerAt(
           return answer ?? "";
         },
       };
-      const status = await runTenants(line.split(" "), { io, createClients: clientsAt }, endpoint);
+      const status = await runTenants(
+        line.split(" "),
+        { io, createClients: clientsAt, openExceptions, ...more },
+        endpoint,
+      );
       return { status, out, note };
     } finally {
       process.env = before;

@@ -143,7 +143,7 @@ const kinds = {
     title: "Requests reach another cell, or none",
     why: "A cell knows only the tokens of its own tenants. A request that comes to another cell gets 401, and one that is sent outside takes its token with it.",
     instead:
-      "Empty a cell with `npm run tenants -- cells drain` before the router forgets it, and keep the router's function, its store and its origins.",
+      "Move each tenant of a cell with `npm run tenants -- move-cell` before the router forgets it, and keep the router's function, its store and its origins.",
   },
   // Clients break.
   "api-removed": {

@@ -61,7 +61,7 @@ function differences(old: Router, now: Router): readonly RuleFinding[] {
     if (kept === undefined)
       say(
         "routing-changed",
-        message`The router no longer knows cell ${cell.name}: the tokens of its tenants get 401. Empty it first: npm run tenants -- cells drain ${cell.name}.`,
+        message`The router no longer knows cell ${cell.name}: the tokens of its tenants get 401. Move each to another cell first: npm run tenants -- move-cell.`,
       );
     else if (kept.apiId !== cell.apiId || kept.region !== cell.region)
       say(

@@ -1,6 +1,5 @@
 // Moving a tenant from one cell to another. Each step can be repeated, and the directory says which are done.
-// Not here: which tenants of a cell are moved where (`drain-cell`), and what other commands do to a tenant that is
-// being moved (`both-sides`).
+// Not here: what other commands do to a tenant that is being moved (`both-sides`).
 
 import { resourceQuotas } from "@tollgate/aws-quotas";
 import { LeftUnfinishedError } from "../../audit/errors";
@@ -60,16 +59,10 @@ export async function advanceMove(
   { tenantId: untrustedTenantId, to }: MoveWish,
   context: MoveContext,
 ): Promise<MoveProgress> {
-  const tenantId = parseTenantId(untrustedTenantId);
-  const { tenancy: target } = cellNamed(to, context);
-  const found = (await context.directory.get(tenantId)) ?? (await enter(tenantId, context));
-  if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
+  const found = await findMovable({ tenantId: untrustedTenantId, to }, context);
+  const { tenantId } = found;
   if (found.status === "placed" && found.cell === to) return { stage: "done" };
-  if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
-  const isEarlier = found.status === "leaving" && found.cell !== to;
-  if (isEarlier && found.until > now(target))
-    throw new StillLeavingError(tenantId, found.cell, found.from, found.until);
-  if (isEarlier) {
+  if (found.status === "leaving" && found.cell !== to) {
     await leaveCell(found, context);
     return advanceMove({ tenantId, to }, context);
   }
@@ -82,6 +75,36 @@ export async function advanceMove(
       error,
     );
   }
+}
+
+/**
+ * Checks whether {@link advanceMove} would move a tenant, except for room in the new cell. Errors are those that it throws
+ * before anything is changed.
+ *
+ * @returns where the tenant is
+ */
+export async function checkMove(wish: MoveWish, context: MoveContext): Promise<DirectoryEntry> {
+  const found = await findMovable(wish, context);
+  if (found.status !== "moving" && found.cell !== wish.to)
+    await checkTarget(
+      await requireFinishedTenant(found.tenantId, cellNamed(found.cell, context).tenancy),
+      cellNamed(wish.to, context).tenancy,
+    );
+  return found;
+}
+
+async function findMovable(
+  { tenantId: untrustedTenantId, to }: MoveWish,
+  context: MoveContext,
+): Promise<DirectoryEntry> {
+  const tenantId = parseTenantId(untrustedTenantId);
+  const { tenancy: target } = cellNamed(to, context);
+  const found = (await context.directory.get(tenantId)) ?? (await enter(tenantId, context));
+  if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
+  if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
+  if (found.status === "leaving" && found.cell !== to && found.until > now(target))
+    throw new StillLeavingError(tenantId, found.cell, found.from, found.until);
+  return found;
 }
 
 async function advance(begun: MovingTenant | LeavingTenant, context: MoveContext): Promise<MoveProgress> {
