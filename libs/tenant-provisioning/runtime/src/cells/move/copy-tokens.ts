@@ -33,9 +33,12 @@ export async function copyTokens(
     if (existing === undefined || existing.undelivered) {
       copied += 1;
       await to.copies.hold(copy);
-      if ((await from.lookup.find(original.tokenHash)) === undefined)
+      // A deletion marks the tenant before it lists the tokens, so it removes this copy, or is seen here.
+      const arrives = await isArriving(arriving, sides);
+      if (!arrives || (await from.lookup.find(original.tokenHash)) === undefined)
         await to.tokens.discard(original.tokenHash);
       else await to.copies.release(copy);
+      if (!arrives) throw new TenantChangedError(arriving.tenantId);
     } else if (!isSameCopy(existing, original)) {
       await to.copies.replace(copy, existing);
     }
@@ -59,9 +62,13 @@ export function changesFor(originals: readonly TokenCopy[], sides: Sides): reado
 }
 
 /** @throws {TenantChangedError} when another run has finished the move, or deleted the tenant. */
-async function requireArriving({ tenantId, generation }: TenantRecord, { to }: Sides): Promise<void> {
+async function requireArriving(arriving: TenantRecord, sides: Sides): Promise<void> {
+  if (!(await isArriving(arriving, sides))) throw new TenantChangedError(arriving.tenantId);
+}
+
+async function isArriving({ tenantId, generation }: TenantRecord, { to }: Sides): Promise<boolean> {
   const now = await to.records.get(tenantId);
-  if (now?.status !== "arriving" || now.generation !== generation) throw new TenantChangedError(tenantId);
+  return now?.status === "arriving" && now.generation === generation;
 }
 
 /** The cell that a token names is known where it was minted, and goes with its copies. */

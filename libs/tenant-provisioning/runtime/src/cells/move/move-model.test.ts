@@ -124,6 +124,24 @@ it.each(FAULTS)("continues after a fault of the kind '%s' at any call of any sta
     }
 });
 
+/** A deletion that has removed the tokens of the new cell when the move stores a copy there. */
+const BETWEEN_REMOVALS: readonly boolean[] = [
+  ...Array<boolean>(16).fill(true),
+  ...[false, true, true, false, false, true, true, true, false, false, true, false, true, true, true],
+  ...Array<boolean>(20).fill(false),
+  ...[true, true, false, false],
+];
+
+it("leaves no copy of a token of a tenant that is deleted meanwhile", async () => {
+  for (let more = 0; more < 12; more += 1) {
+    const model = await new Model().start();
+    const turns = [...BETWEEN_REMOVALS.slice(0, 31), ...Array<boolean>(12 + more).fill(false), true, true];
+    await model.both([(process) => model.move("2", process), (process) => model.delete(process)], turns);
+    await model.finish("2");
+    expect(model.violations).toEqual([]);
+  }
+});
+
 it("loses no request and lets in nobody who has ended, whatever happens in which order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), to, async (steps, target) => {
