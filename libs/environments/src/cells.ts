@@ -45,6 +45,11 @@ export function cellsOf(environment: Environment): readonly Cell[] {
 
 const foundRouters = new WeakMap<Environment, Router>();
 
+/** Returns the environments as their cells have them: each once, or itself where it has one cell. */
+export function environmentsOfCells(environments: readonly Environment[]): readonly Environment[] {
+  return environments.flatMap(cellsOf).map(({ environment }) => environment);
+}
+
 /** Finds the router of an environment; `undefined` for one cell, which needs none. */
 export function routerOf(environment: Environment): Router | undefined {
   const { name, account, state, cells = [] } = environment;

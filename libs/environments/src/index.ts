@@ -19,6 +19,7 @@ export {
 export {
   cellCapacity,
   cellsOf,
+  environmentsOfCells,
   environmentName,
   environmentTokenPrefix,
   routerOf,

@@ -1,4 +1,4 @@
-import { cellsOf } from "./cells";
+import { environmentsOfCells } from "./cells";
 import { checkTogether } from "./checks/check-together";
 import type { Environment } from "./schema/environment";
 import { EnvironmentError, ENVIRONMENTS_FILE } from "./values/mistake";
@@ -20,9 +20,9 @@ export function allAccounts(): readonly Account[] {
 }
 
 /** The prefixes of minted tokens in all environments and cells. */
-export const tokenPrefixes: readonly string[] = environments
-  .flatMap(cellsOf)
-  .map(({ environment }) => environment.tokenPrefix);
+export const tokenPrefixes: readonly string[] = environmentsOfCells(environments).map(
+  ({ tokenPrefix }) => tokenPrefix,
+);
 
 /** Checks a team's exports, which may be missing or unchecked. @throws {EnvironmentError} */
 function checkExports(untrusted: {

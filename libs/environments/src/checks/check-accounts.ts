@@ -7,7 +7,7 @@ import {
   pipelineAccount,
   planningRole,
 } from "../accounts";
-import { cellsOf } from "../cells";
+import { cellsOf, environmentsOfCells } from "../cells";
 import { nameProblem } from "../names/aws-name";
 import type { Account } from "../schema/account";
 import type { Environment } from "../schema/environment";
@@ -21,7 +21,7 @@ export function distinctAccounts(
   accounts: readonly Account[],
   environments: readonly Environment[],
 ): ReadonlySet<string> {
-  const stated = [...accounts, ...environments.flatMap(cellsOf).map(({ environment }) => environment)];
+  const stated = [...accounts, ...environmentsOfCells(environments)];
   return new Set(stated.flatMap(({ account }) => account ?? []));
 }
 

@@ -1,6 +1,6 @@
 import { isSamePlace } from "../accounts";
 import type { Account } from "../schema/account";
-import { cellsOf } from "../cells";
+import { environmentsOfCells } from "../cells";
 import { distinctAccounts, problemsWithAccounts } from "./check-accounts";
 import { thingNamed, type AwsName } from "../names/aws-name";
 import { conflictsOf, worstName, type Owner } from "./check-names";
@@ -61,9 +61,9 @@ export function problemsWithBackends(
   const made = backends.map((backend) => ({
     ...backend,
     is: `${backend.of} is ${backend.of === backend.written ? "the name" : show(backend.written)}`,
-    names: environments
-      .flatMap(cellsOf)
-      .flatMap((cell) => placed(cell.environment, backend.namesIn(cell.environment))),
+    names: environmentsOfCells(environments).flatMap((environment) =>
+      placed(environment, backend.namesIn(environment)),
+    ),
   }));
   const tooLong = made.flatMap(({ is, written, names }) => {
     const worst = worstName(names);
@@ -139,7 +139,7 @@ function sharedNames(accounts: readonly Account[], environments: readonly Enviro
  * Reports prefixes that could lead to equal API key values, which must be unique in an account and Region.
  */
 function sharedKeyValues(environments: readonly Environment[]): readonly string[] {
-  const all = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const all = environmentsOfCells(environments);
   return all.flatMap((environment, index) =>
     all.slice(0, index).flatMap((earlier) => {
       if (!isSamePlace(environment, earlier)) return [];
@@ -182,7 +182,7 @@ function withoutConcurrency(accounts: readonly Account[], reserved: readonly Res
 }
 
 function ofAuthorizers(environments: readonly Environment[]): readonly Reserved[] {
-  return environments.flatMap(cellsOf).map(({ environment }) => {
+  return environmentsOfCells(environments).map((environment) => {
     const value = environment.authorizer.reservedConcurrency ?? 0;
     return {
       value,
@@ -205,7 +205,7 @@ export function concurrencyOfBackends(
   environments: readonly Environment[],
 ): readonly string[] {
   const accounts = [account].flat();
-  const own = environments.flatMap(cellsOf).flatMap(({ environment }) =>
+  const own = environmentsOfCells(environments).flatMap((environment) =>
     backends.map((backend) => {
       const value = reserved(backend, environment.name);
       const says = `${backend}.reservedConcurrency is ${value} in ${show(environment.name)}`;

@@ -1,7 +1,7 @@
 import {
   BACKENDS_FILE,
   Mistake,
-  cellsOf,
+  environmentsOfCells,
   concurrencyOfBackends,
   namesOfFunction,
   problemsWithBackends,
@@ -96,7 +96,7 @@ export function parseBackends(
   context: BackendContext,
 ): Readonly<Record<BackendName, Backend>> {
   const { account, environments } = context;
-  const ofCells = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const ofCells = environmentsOfCells(environments);
   if (typeof untrusted !== "object" || untrusted === null)
     throw new BackendError([
       `backends is ${show(untrusted)}; allowed: an object with each backend by its name`,

@@ -123,7 +123,7 @@ export const routerRules: readonly TypeRules[] = [
       enabled: switchedOff("domain-removed"),
       aliases: all(loses("domain-removed"), changes("domain-removed", "warn")),
       origin: all(origins, evenUnknown(evenNew(originOwners)), evenNew(plainOrigins)),
-      ...rulesFor("origin_group", changes("routing-changed")),
+      origin_group: changes("routing-changed"),
       default_cache_behavior: behavior,
       ordered_cache_behavior: all(evenNew(furtherBehavior), changes("routing-changed", "warn")),
       viewer_certificate: block({

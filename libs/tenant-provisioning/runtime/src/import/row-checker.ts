@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { cellsOf, environments, type PlanName } from "@tollgate/environments";
+import { environments, environmentsOfCells, type PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "../core/tenant-id";
 import { holdsToken, quoted } from "../core/free-text";
 import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-row";
 import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./errors";
 import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./row-fields";
-import { API_KEY_VALUE, TOKEN_HASH } from "@tollgate/records";
+import { API_KEY_VALUE, apiKeyPrefix, TOKEN_HASH } from "@tollgate/records";
 import {
   checkLifetime,
   latestEnd,
@@ -101,8 +101,8 @@ export class ImportRowChecker {
     // Such a value contains the id of another tenant, of this or another environment. `create` would use the
     // key for that tenant.
     if (
-      [this.environment, ...environments.flatMap(cellsOf).map((cell) => cell.environment)].some(
-        ({ service, name }) => untrustedValue.startsWith(`${service}-${name}-`),
+      [this.environment, ...environmentsOfCells(environments)].some((each) =>
+        untrustedValue.startsWith(apiKeyPrefix(each)),
       )
     )
       throw new ImportRowError(`key ${quoted(untrustedValue)} has another tenant's name`);

@@ -1,5 +1,5 @@
 import {
-  cellsOf,
+  environmentsOfCells,
   environmentName,
   environments,
   environmentTokenPrefix,
@@ -53,7 +53,7 @@ function otherEnvironment(
     environmentName(each) !== environmentName(own);
   const kindIn = ({ tokenPrefix }: Pick<Environment, "tokenPrefix">) =>
     parseToken(untrustedToken, tokenPrefix);
-  const all = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const all = environmentsOfCells(environments);
   const [minter] = [own, ...all]
     .filter((each) => kindIn(each) === "minted")
     .sort((one, other) => other.tokenPrefix.length - one.tokenPrefix.length);

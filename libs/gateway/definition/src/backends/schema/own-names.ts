@@ -1,5 +1,5 @@
 import {
-  cellsOf,
+  environmentsOfCells,
   namesOfAccount,
   namesOfAllCells,
   namesOfFunction,
@@ -35,7 +35,7 @@ export function takenNames(
   environments: readonly Environment[],
 ): TakenNames {
   const accounts = [account].flat();
-  const ofCells = environments.flatMap(cellsOf).map((cell) => cell.environment);
+  const ofCells = environmentsOfCells(environments);
   const backendNames = ofCells.flatMap((environment) =>
     Object.entries(backends).flatMap(([backend, { app, tables = {} }]): readonly Named[] => [
       ...(app === undefined ? [] : namesOfFunction(environment, backend, [])),

@@ -6,6 +6,7 @@ import { randomId, type Tenancy } from "../../core/tenancy";
 import { StoredRecordError } from "../aws/errors";
 import { readItems } from "./batches";
 import { ROOM } from "./directory";
+import { holds } from "./tokens";
 
 /** The maximum number of attempts to change a counter that concurrent runs also change. */
 const MAX_ATTEMPTS = 20;
@@ -28,9 +29,9 @@ export function dynamodbRooms(
 
     async reserve(cell, count, capacity) {
       const fits = capacity === undefined ? "" : " AND reserved <= :most AND attribute_not_exists(closed)";
-      try {
-        // If the SDK repeats the write because its answer was lost, the counter is too high.
-        await client.send(
+      // If the SDK repeats the write because its answer was lost, the counter is too high.
+      return holds(() =>
+        client.send(
           new UpdateItemCommand({
             TableName: tableName,
             Key: keyOf(cell),
@@ -42,12 +43,8 @@ export function dynamodbRooms(
               ...(capacity !== undefined && { ":most": { N: String(capacity - count) } }),
             },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+        ),
+      );
     },
 
     async release(cell, count) {
@@ -80,8 +77,8 @@ export function dynamodbRooms(
 
     async setClosed(cell, isClosed) {
       const values: Record<string, AttributeValue> = { ":revision": { S: newRevision() } };
-      try {
-        await client.send(
+      return holds(() =>
+        client.send(
           new UpdateItemCommand({
             TableName: tableName,
             Key: keyOf(cell),
@@ -89,12 +86,8 @@ export function dynamodbRooms(
             ConditionExpression: "attribute_exists(reserved)",
             ExpressionAttributeValues: { ...values, ...(isClosed && { ":closed": { BOOL: true } }) },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+        ),
+      );
     },
 
     async recount(cell, reserved, seen) {

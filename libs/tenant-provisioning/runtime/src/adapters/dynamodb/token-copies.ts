@@ -1,15 +1,13 @@
 import {
   type AttributeValue,
   type DynamoDBClient,
-  paginateScan,
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { defined, without } from "../../core/defined";
 import type { TokenCopies, TokenCopy } from "../../core/token-copies";
-import { eachPage } from "../aws/each-page";
 import { HELD_AT, tokenOf } from "./token-item";
-import { holds } from "./tokens";
+import { holds, itemsWithKey } from "./tokens";
 
 type Item = Record<string, AttributeValue>;
 
@@ -20,18 +18,7 @@ const CHANGING = ["expiresAt", "disabled", "endsAt", "label", "scopes", "revisio
 export function dynamodbTokenCopies(client: DynamoDBClient, tableName: string): TokenCopies {
   return {
     async *ofKey(clientId) {
-      const pages = eachPage(
-        paginateScan(
-          { client },
-          {
-            TableName: tableName,
-            ConsistentRead: true,
-            FilterExpression: "clientId = :client",
-            ExpressionAttributeValues: { ":client": { S: clientId } },
-          },
-        ),
-      );
-      for await (const { Items = [] } of pages) yield* Items.map(copyOf);
+      for await (const item of itemsWithKey(client, tableName, clientId)) yield copyOf(item);
     },
 
     async hold(copy) {

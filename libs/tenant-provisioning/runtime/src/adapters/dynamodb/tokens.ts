@@ -205,27 +205,44 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
     },
 
     async *withKey(clientId) {
-      const pages = eachPage(
-        paginateScan(
-          { client },
-          {
-            TableName: tableName,
-            ConsistentRead: true,
-            FilterExpression: "clientId = :client",
-            ProjectionExpression: "#token, tenantId, tokenId",
-            ExpressionAttributeNames: { "#token": "token" },
-            ExpressionAttributeValues: { ":client": { S: clientId } },
-          },
-        ),
-      );
-      for await (const { Items = [] } of pages)
-        for (const { token, tenantId, tokenId } of Items)
-          yield {
-            tokenHash: token?.S ?? "",
-            ...defined({ tenantId: tenantId?.S, tokenId: tokenId?.S }),
-          };
+      const attributes = ["token", "tenantId", "tokenId"];
+      for await (const { token, tenantId, tokenId } of itemsWithKey(client, tableName, clientId, attributes))
+        yield {
+          tokenHash: token?.S ?? "",
+          ...defined({ tenantId: tenantId?.S, tokenId: tokenId?.S }),
+        };
     },
   };
+}
+
+/**
+ * Scans a tokens table for the tokens of an API key.
+ *
+ * @param attributes to read @default all
+ */
+export async function* itemsWithKey(
+  client: DynamoDBClient,
+  tableName: string,
+  clientId: string,
+  attributes: readonly string[] = [],
+): AsyncGenerator<Item> {
+  const pages = eachPage(
+    paginateScan(
+      { client },
+      {
+        TableName: tableName,
+        ConsistentRead: true,
+        FilterExpression: "clientId = :client",
+        ExpressionAttributeValues: { ":client": { S: clientId } },
+        // `token` is a reserved word.
+        ...(attributes.length > 0 && {
+          ProjectionExpression: attributes.map((name) => `#${name}`).join(", "),
+          ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+        }),
+      },
+    ),
+  );
+  for await (const { Items = [] } of pages) yield* Items;
 }
 
 /** Runs a conditional write. @returns whether the condition held */
