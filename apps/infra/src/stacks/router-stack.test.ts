@@ -90,6 +90,16 @@ describe("the router's stack", () => {
     });
   });
 
+  it("keeps no error for other callers of a path", () => {
+    const errors = router.resource("aws_cloudfront_distribution").values["custom_error_response"];
+    expect(errors).toEqual(
+      [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504].map((error_code) => ({
+        error_code,
+        error_caching_min_ttl: 0,
+      })),
+    );
+  });
+
   it("publishes the function for runtime 2.0, with the store of exceptions", () => {
     const { id } = router.resource("aws_cloudfront_key_value_store");
     expect(router.resource("aws_cloudfront_function").values).toMatchObject({

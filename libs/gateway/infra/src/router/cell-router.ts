@@ -26,6 +26,15 @@ const METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
  */
 const READ_TIMEOUT = 60;
 
+/**
+ * Every status whose caching CloudFront lets a distribution set. It keeps errors of GET and HEAD for 10 seconds by default, also
+ * with CachingDisabled and `Cache-Control: no-store`, and gives them to every caller of the path: an error of one cell would
+ * be the answer to tenants of the others.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html
+ */
+const ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
 export interface CellRouterOptions {
   /** The environment as the router's stack has it: `routerOf(environment).environment`. */
   readonly environment: Environment;
@@ -98,6 +107,7 @@ export class CellRouter extends Construct {
         originRequestPolicyId: ALL_VIEWER_EXCEPT_HOST_HEADER,
         functionAssociation: [{ eventType: "viewer-request", functionArn: edge.arn }],
       },
+      customErrorResponse: ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
       restrictions: { geoRestriction: { restrictionType: "none" } },
       viewerCertificate:
         names.length === 0

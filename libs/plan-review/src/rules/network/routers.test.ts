@@ -118,7 +118,24 @@ describe("a distribution", () => {
       },
     ],
   });
-  const before = { enabled: true, aliases: ["api.example.com"], ...origin(api), ...behavior() };
+  const errors = (...statuses: readonly number[]) => ({
+    custom_error_response: statuses.map((error_code) => ({
+      error_code,
+      error_caching_min_ttl: 0,
+      response_code: 0,
+      response_page_path: "",
+    })),
+  });
+  const keeping = (more: object) => ({
+    custom_error_response: [...errors(403).custom_error_response, { error_code: 500, ...more }],
+  });
+  const before = {
+    enabled: true,
+    aliases: ["api.example.com"],
+    ...origin(api),
+    ...behavior(),
+    ...errors(403, 500),
+  };
 
   it("is harmless when it is new and as Tollgate makes it", () => {
     expect(hazardsOf(create(DISTRIBUTION, before))).toEqual([]);
@@ -154,6 +171,14 @@ describe("a distribution", () => {
       behavior({ viewer_protocol_policy: "allow-all" }),
       ["block encryption-weakened"],
     ],
+    ["errors kept, as by default", errors(403), ["block answers-shared"]],
+    ["errors kept", keeping({ error_caching_min_ttl: 5 }), ["block answers-shared"]],
+    [
+      "pages for errors",
+      keeping({ error_caching_min_ttl: 0, response_code: 200, response_page_path: "/sorry" }),
+      ["warn route-changed"],
+    ],
+    ["a further error that is not kept", errors(403, 500, 502), []],
     ["a method lost", behavior({ allowed_methods: ["GET"] }), ["block requests-refused"]],
     ["the function lost", behavior({ function_association: [] }), ["block routing-changed"]],
     [
@@ -175,6 +200,7 @@ describe("a distribution", () => {
       [origin(api, {}, { origin_protocol_policy: "http-only" }), "block encryption-weakened"],
       [behavior({ viewer_protocol_policy: "allow-all" }), "block encryption-weakened"],
       [behavior({ cache_policy_id: "x" }), "block answers-shared"],
+      [keeping({ error_caching_min_ttl: 5 }), "block answers-shared"],
     ] as const)
       expect(hazardsOf(create(DISTRIBUTION, { ...before, ...after }))).toContain(expected);
   });

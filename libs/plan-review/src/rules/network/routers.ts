@@ -142,7 +142,7 @@ export const routerRules: readonly TypeRules[] = [
         changes("waf-weakened", "warn"),
         reaches({ hazard: "reaches-outside", opening: "The distribution uses the firewall" }),
       ),
-      custom_error_response: evenNew(changes("route-changed", "warn")),
+      custom_error_response: all(evenNew(errorPages), keptErrors),
       default_root_object: evenNew(changes("route-changed", "warn")),
       logging_config: block({
         bucket: all(
@@ -258,6 +258,41 @@ function timesToLive(attribute: Attribute): readonly RuleFinding[] {
   return Number(attribute.after ?? 0) > 0
     ? report("answers-shared", message`Answers are kept: ${attribute.name} is ${String(attribute.after)}.`)
     : [];
+}
+
+const byStatus = (value: Json | undefined): ReadonlyMap<string, Json> =>
+  new Map(listOf(value).map((each) => [String(memberOf(each, "error_code")), each]));
+
+const isKept = (error: Json | undefined): boolean => memberOf(error, "error_caching_min_ttl") !== 0;
+
+/** CloudFront keeps an error for 10 seconds where nothing is said of its status. */
+function keptErrors(attribute: Attribute): readonly RuleFinding[] {
+  const [before, after] = [byStatus(attribute.before), byStatus(attribute.after)];
+  return [...before.keys()].flatMap((status) =>
+    !isKept(before.get(status)) && isKept(after.get(status))
+      ? report(
+          "answers-shared",
+          message`Answers with the status ${status} are kept and given to other callers.`,
+        )
+      : [],
+  );
+}
+
+/** Pages and statuses in place of the cells' own answers, and how long answers are kept. */
+function errorPages(attribute: Attribute): readonly RuleFinding[] {
+  const before = byStatus(attribute.before);
+  return [...byStatus(attribute.after)].flatMap(([status, error]): readonly RuleFinding[] => {
+    const isReplaced = memberOf(error, "response_page_path") || memberOf(error, "response_code");
+    if (JSON.stringify(before.get(status)) === JSON.stringify(error)) return [];
+    if (isReplaced)
+      return report("route-changed", message`CloudFront answers in place of a cell's ${status}.`, "warn");
+    return isKept(error) && !before.has(status)
+      ? report(
+          "answers-shared",
+          message`Answers with the status ${status} are kept and given to other callers.`,
+        )
+      : [];
+  });
 }
 
 /** Paths of their own behaviour skip the router's function, unless they name it too. */
