@@ -1,5 +1,11 @@
 import type { PlanLimits } from "@tollgate/environments";
-import { limitsOf, limitsText, limitTenant, showTenant } from "@tollgate/tenant-provisioning-runtime";
+import {
+  limitsOf,
+  limitsText,
+  limitTenant,
+  requireLeft,
+  showTenant,
+} from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { burst, limitsChange, quota, rate } from "../input/options";
 import { tenantView, type TenantView } from "../output/columns";
@@ -30,9 +36,10 @@ export const limitCommands = [
       limitsChange(options) === undefined
         ? undefined
         : `Run the same command again to finish it, or tenants show ${id} to see what is left.`,
-    async run({ args: [id = ""], options, placeOf }) {
+    async run({ args: [id = ""], options, placeOf, cells }) {
       const change = limitsChange(options);
       const { tenancy, environment } = await placeOf(id);
+      if (change !== undefined) await requireLeft(id, tenancy, cells);
       const { tenant } = await showTenant(id, tenancy);
       const after = change === undefined ? tenant : await limitTenant(id, change, tenancy);
       return {

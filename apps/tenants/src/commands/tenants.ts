@@ -15,6 +15,7 @@ import {
   listTenants,
   merged,
   moveTenant,
+  requireLeft,
   resumeTenant,
   showTenant,
   sideBySide,
@@ -313,10 +314,12 @@ export const tenantCommands = [
     options: [plan("the usage plan to move it to").makeOptionMandatory()],
     examples: ["move acme --plan Unlimited --env dev"],
     writes: true,
-    run: ({ args, options, placeOf }) =>
-      each(args, async (id) =>
-        tenantView(await moveTenant(id, options["plan"] as PlanName, (await placeOf(id)).tenancy)),
-      ),
+    run: ({ args, options, placeOf, cells }) =>
+      each(args, async (id) => {
+        const { tenancy } = await placeOf(id);
+        await requireLeft(id, tenancy, cells);
+        return tenantView(await moveTenant(id, options["plan"] as PlanName, tenancy));
+      }),
     format: changed,
   }),
   define({

@@ -20,6 +20,7 @@ import {
   TOKEN_STATES,
   verifyToken,
   verifyTokenInCells,
+  withFormerCell,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns, time } from "../output/columns";
@@ -204,7 +205,7 @@ export const tokenCommands = [
     writes: true,
     asks: "protected",
     secret: true,
-    async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
+    async run({ args: [id = ""], options, placeOf, cells, environment, delivery, now }) {
       const isNow = options["now"] === true;
       if (isNow && typeof options["overlap"] === "number" && options["overlap"] > 0)
         throw new UsageError("--now leaves no overlap: give either --overlap or --now");
@@ -220,7 +221,8 @@ export const tokenCommands = [
         ...withCacheTime<MintedToken>(environment)(minted),
         replaced: { ...replaced, cacheTtlSeconds: isNow ? 0 : cacheTtlSeconds },
       });
-      return view(await rotateToken(wish, (await placeOf(id)).tenancy, delivery(view)));
+      const tenancy = withFormerCell(id, (await placeOf(id)).tenancy, cells);
+      return view(await rotateToken(wish, tenancy, delivery(view)));
     },
     format: ({ replaced, ...minted }) =>
       `${endOfNew(minted)}Token ${replaced.tokenId} ends at ${endText(replaced.expiresAt, replaced.cacheTtlSeconds)}.\n`,
@@ -284,7 +286,7 @@ export const tokenCommands = [
       "tokens update acme 0123456789abcdef --label ci --expires-in 30d --env dev",
     ],
     writes: true,
-    async *run({ args: [id = "", ...tokenIds], options, placeOf, environment, now }) {
+    async *run({ args: [id = "", ...tokenIds], options, placeOf, cells, environment, now }) {
       const { label: text, scope: scopes, disable, enable } = options;
       const update = {
         ...(typeof text === "string" && { label: text }),
@@ -297,7 +299,7 @@ export const tokenCommands = [
       if (Object.keys(update).length === 0) throw new UsageError("give something to change: see --help");
       await requireKnownScopes(update.scopes ?? [], options);
       const flush = options["now"] === true;
-      const { tenancy } = await placeOf(id);
+      const tenancy = withFormerCell(id, (await placeOf(id)).tenancy, cells);
       yield* each(tokenIds, async (tokenId) => {
         const started = performance.now();
         const updated = await updateToken({ tenantId: id, tokenId, flush, ...update }, tenancy);

@@ -120,8 +120,9 @@ export async function startCells({
       const clients = awsClients(view.region, { server: { endpoint, credentials } });
       const found = await awsPorts(view, clients).lookup.find(hashToken(token));
       clients.destroy();
-      const { clientId = "", expiresAt = Infinity, undelivered = false } = found ?? {};
-      if (found === undefined || undelivered || expiresAt * 1000 <= clock()) return `${name}: 401`;
+      const { clientId = "", expiresAt = Infinity, undelivered = false, disabled = false } = found ?? {};
+      if (found === undefined || undelivered || disabled || expiresAt * 1000 <= clock())
+        return `${name}: 401`;
       const url = `${endpoint}/${environmentName(view)}/health`;
       const { status } = await fetch(url, { headers: { "x-api-key": clientId } });
       return `${name}: ${status}`;

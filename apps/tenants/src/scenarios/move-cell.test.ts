@@ -73,8 +73,19 @@ it("moves a tenant, whose token answers all the time", async () => {
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
 });
 
+/** The answers by routers that know of the move, and by ones that do not. */
+const atBoth = async (token: string) => {
+  const routed = await ask(token);
+  const kept = new Map(cells.exceptions);
+  cells.exceptions.clear();
+  const late = await ask(token);
+  for (const [key, cell] of kept) cells.exceptions.set(key, cell);
+  return [routed, late];
+};
+
 it("goes as far as it can without waiting, and continues", async () => {
   const { token } = await create();
+  const second = await only("tokens mint acme");
   const first = await run(`${move} --no-wait`);
   expect([first.status, first.note, first.out]).toEqual([
     0,
@@ -97,6 +108,11 @@ it("goes as far as it can without waiting, and continues", async () => {
   expect(Number(leaving["continuesAt"]) - Number(routing["continuesAt"])).toBe(60 + 60);
   const other = await run("move-cell acme --to 3");
   expect([other.status, other.note]).toEqual([4, expect.stringContaining("still leaves cell 1")]);
+  for (const line of ["limits acme --rate 1 --burst 1", "move acme --plan Unlimited"])
+    expect([line, (await run(line)).status]).toEqual([line, 4]);
+  expect(await atBoth(String(second["token"]))).toEqual(["2: 200", "1: 200"]);
+  await only(`tokens update acme ${String(second["tokenId"])} --disable`);
+  expect(await atBoth(String(second["token"]))).toEqual(["2: 401", "1: 401"]);
   expect(await only(move)).toEqual({ tenantId: "acme", to: "2", stage: "done", continuesAt: null });
   expect(await only(`${move} --no-wait`)).toMatchObject({ stage: "done" });
   expect(await ask(token)).toBe("2: 200");
@@ -112,14 +128,6 @@ it.each(["routing", "leaving"])(
       now = Number(continuesAt) * 1000;
       await only(`${move} --no-wait`);
     }
-    const atBoth = async (each: string) => {
-      const routed = await ask(each);
-      const kept = new Map(cells.exceptions);
-      cells.exceptions.clear();
-      const late = await ask(each);
-      for (const [key, cell] of kept) cells.exceptions.set(key, cell);
-      return [routed, late];
-    };
     expect(await atBoth(token)).toEqual(["2: 200", "1: 200"]);
     expect(await only(`tokens revoke acme ${tokenId}`)).toMatchObject({ tokenId });
     expect(await atBoth(token)).toEqual(["1: 401", "1: 401"]);

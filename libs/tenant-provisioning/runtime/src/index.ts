@@ -92,6 +92,7 @@ export * from "./cells/errors";
 export { deleteInCells, revokeInCells, suspendInCells } from "./cells/move/both-sides";
 export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";
 export * from "./cells/move/errors";
+export { requireLeft, withFormerCell } from "./cells/move/former-cell";
 export { advanceMove, checkMove, type MoveProgress, targetOf, type MoveWish } from "./cells/move/move-cell";
 export * from "./cells/router-exceptions";
 export {

@@ -11,6 +11,7 @@ import { type Delivery, toCaller } from "../token/issue-token";
 import { type Cells, cellNamed, cellOfTenant, type CellTenancy, enter } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { CellFullError, CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
+import { requireLeft } from "./move/former-cell";
 import { cellsByRoom, countedRooms } from "./rooms";
 
 export interface PlaceOptions {
@@ -65,7 +66,7 @@ export async function createTenantInCells(
  * does not matter, because the key is there already.
  *
  * @throws {UnknownApiKeyError} when no cell has the key. {@link TenantInCellError}, and the errors of
- * `adoptTenant`.
+ * `adoptTenant`. {@link StillLeavingError} when the plan of a tenant is stated that still leaves another cell.
  */
 export async function adoptTenantInCells(
   options: AdoptOptions,
@@ -75,6 +76,7 @@ export async function adoptTenantInCells(
   const tenantId = parseTenantId(options.tenantId);
   const name = placing.cell ?? (await cellOfKey(options.apiKeyId, cells));
   const { entry, cell } = await place(tenantId, { ...cells, capacity: Infinity }, { ...placing, cell: name });
+  if (options.plan !== undefined) await requireLeft(tenantId, cell.tenancy, cells);
   try {
     const adopted = await adoptTenant(options, confirming(entry, cell, cells));
     return { ...adopted, cell: cell.cell };
@@ -231,7 +233,9 @@ export async function confirm(
   const { tenantId } = record;
   let entry: DirectoryEntry | undefined = read;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    if (entry !== undefined && (entry.status !== "placed" || entry.cell !== cell)) break;
+    if (entry !== undefined && entry.cell !== cell) break;
+    // A move of the tenant has written the entry since.
+    if (entry !== undefined && entry.status !== "placed") return;
     const confirmed = { tenantId, status: "placed", cell, revision: randomId(tenancy) } as const;
     // What removed the entry released its room too.
     if (entry === undefined) await rooms.reserve(cell, 1);

@@ -10,14 +10,15 @@ export class TakenInCellError extends ConflictError {
   }
 }
 
-/** The former cell of a tenant still answers, so the tenant cannot be moved again. */
+/** The former cell of a tenant still answers, so the tenant can neither be moved again nor get another plan or limits. */
 export class StillLeavingError extends ConflictError {
   override readonly name = "StillLeavingError";
 
-  constructor(tenantId: string, cell: string, from: string, until: number) {
+  /** @param until seconds since 1970 */
+  constructor(tenantId: string, from: string, until: number) {
     super(
       `tenant "${tenantId}" still leaves cell ${from}, until ${new Date(until * 1000).toISOString()}: ` +
-        `then run tenants move-cell ${tenantId} --to ${cell} to finish that, and this command again`,
+        "run this command again then",
     );
   }
 }

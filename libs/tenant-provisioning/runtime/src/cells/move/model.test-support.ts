@@ -3,9 +3,11 @@ import { aroundCalls, type Fault } from "../../core/ports.test-support";
 import { createTenant } from "../../tenant/create-tenant";
 import { mintTenantToken } from "../../token/mint-token";
 import { rotateToken } from "../../token/rotate-token";
+import { updateToken } from "../../token/update-token";
 import { cellNamed } from "../cells";
 import { deleteInCells, revokeInCells, suspendInCells } from "./both-sides";
 import type { MoveContext } from "./context";
+import { withFormerCell } from "./former-cell";
 import { advanceMove } from "./move-cell";
 import {
   type FakeCells,
@@ -23,6 +25,8 @@ export class Model {
   /** The tokens whose secrets clients have, by hash, with the cell that each names. */
   readonly valid = new Map<string, string>();
   readonly ended = new Set<string>();
+  /** Seconds since 1970 from which on a token that was replaced is let in nowhere, by hash. */
+  readonly ends = new Map<string, number>();
   /** Kept apart from errors, which commands catch. */
   readonly violations: string[] = [];
   state: "active" | "changing" | "suspended" | "gone" = "active";
@@ -62,6 +66,7 @@ export class Model {
   check(where: string): void {
     const { cells } = this;
     const found: string[] = [];
+    for (const [hash, end] of this.ends) if (end * 1000 <= cells.clock()) this.ended.add(hash);
     for (const [hash, named] of this.valid)
       for (const lag of [0, PROPAGATION / 2, PROPAGATION]) {
         const cell = routed(cells, hash, named, lag);
@@ -177,17 +182,38 @@ export class Model {
     );
   }
 
-  async rotate(context: MoveContext): Promise<void> {
+  /** A token whose secret a client has, in the tenant's cell. */
+  private chosen(context: MoveContext) {
     const entry = this.cells.entries.get("acme");
     const [hash] = this.valid.keys();
-    if (entry === undefined || hash === undefined) return;
-    const { tenancy } = cellNamed(entry.cell, context);
+    if (entry === undefined || hash === undefined) return undefined;
     const tokenId = worldOf(this.cells, entry.cell).tokens.get(hash)?.tokenId;
-    if (tokenId === undefined) return;
-    // It ends some time after the overlap: whether it is let in until then is not asked.
-    const wish = { tenantId: "acme", tokenId, overlapSeconds: 60 };
+    if (tokenId === undefined) return undefined;
+    const tenancy = withFormerCell("acme", cellNamed(entry.cell, context).tenancy, context);
+    return { hash, tokenId, tenancy, cell: entry.cell };
+  }
+
+  async rotate(context: MoveContext): Promise<void> {
+    const chosen = this.chosen(context);
+    if (chosen === undefined) return;
+    const { hash, tokenId, tenancy, cell } = chosen;
+    // Whether the old one is let in until its end is not asked.
     this.valid.delete(hash);
-    await rotateToken(wish, tenancy).then((rotated) => this.learn(rotated.tokenId, entry.cell), refused);
+    await rotateToken({ tenantId: "acme", tokenId, overlapSeconds: 60 }, tenancy).then((rotated) => {
+      this.ends.set(hash, rotated.replaced.expiresAt);
+      this.learn(rotated.tokenId, cell);
+    }, refused);
+  }
+
+  async disable(context: MoveContext): Promise<void> {
+    const chosen = this.chosen(context);
+    if (chosen === undefined) return;
+    const { hash, tokenId, tenancy } = chosen;
+    this.valid.delete(hash);
+    await updateToken({ tenantId: "acme", tokenId, disabled: true }, tenancy).then(
+      () => this.ended.add(hash),
+      refused,
+    );
   }
 
   /** Runs what is unfinished until it is finished, and compares what is left with what there should be. */
@@ -202,8 +228,11 @@ export class Model {
     };
     for (let calls = 0; calls < 8 && cells.entries.has("acme"); calls += 1) {
       await advanceMove({ tenantId: "acme", to: target() }, this.process());
-      cells.clock.advance((OVERLAP + 2) * 1000);
-      this.check("at the end");
+      // Long enough for a replaced token to end, and shorter than the overlap.
+      for (const seconds of [90, OVERLAP - 88]) {
+        cells.clock.advance(seconds * 1000);
+        this.check("at the end");
+      }
     }
     expect(this.violations).toEqual([]);
     const entry = cells.entries.get("acme");

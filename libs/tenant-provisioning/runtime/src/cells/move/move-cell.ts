@@ -103,7 +103,7 @@ async function findMovable(
   if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
   if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
   if (found.status === "leaving" && found.cell !== to && found.until > now(target))
-    throw new StillLeavingError(tenantId, found.cell, found.from, found.until);
+    throw new StillLeavingError(tenantId, found.from, found.until);
   return found;
 }
 

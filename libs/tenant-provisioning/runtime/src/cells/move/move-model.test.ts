@@ -5,8 +5,8 @@ import { Model } from "./model.test-support";
 import { advanceMove } from "./move-cell";
 import { OVERLAP, PROPAGATION } from "./moving.test-support";
 
-const KINDS = ["move", "mint", "rotate", "revoke", "suspend", "delete"] as const;
-const OTHERS = ["move", "mint", "rotate", "revoke", "suspend"] as const;
+const KINDS = ["move", "mint", "rotate", "disable", "revoke", "suspend", "delete"] as const;
+const OTHERS = ["move", "mint", "rotate", "disable", "revoke", "suspend"] as const;
 const to = fc.constantFrom("2", "2", "3", "1");
 const fault = fc.record({ at: fc.integer({ min: 1, max: 60 }), kind: fc.constantFrom(...FAULTS) });
 const turns = fc.array(fc.boolean(), { minLength: 40, maxLength: 120 });
@@ -46,6 +46,7 @@ const COMMANDS: readonly [string, (model: Model, process: MoveContext) => Promis
   ["delete", (model, process) => model.delete(process)],
   ["mint", (model, process) => model.mint(process)],
   ["rotate", (model, process) => model.rotate(process)],
+  ["disable", (model, process) => model.disable(process)],
   ["move", (model, process) => model.move("2", process)],
 ];
 
