@@ -118,6 +118,22 @@ it.each([
     ['account "a": region is "us-east-1"; allowed: another account or Region than an earlier entry\'s'],
   ],
   [
+    "one bucket for the states of two accounts",
+    [home, { ...other, stateBucket: account.stateBucket }],
+    [devInA, prodInB],
+    [
+      'account "prod": stateBucket is "example-gateway-terraform-state"; allowed: another: the S3 bucket "example-gateway-terraform-state" is of account',
+    ],
+  ],
+  [
+    "one bucket for the states of two Regions",
+    [account, { name: "eu", region: "eu-west-1", service, stateBucket: account.stateBucket }],
+    [dev],
+    [
+      'account "eu": stateBucket is "example-gateway-terraform-state"; allowed: another: the S3 bucket "example-gateway-terraform-state" is of account',
+    ],
+  ],
+  [
     "what an account has once, in a second entry",
     [account, { name: "eu", region: "eu-west-1", service, repository }],
     [dev],

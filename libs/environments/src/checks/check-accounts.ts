@@ -8,7 +8,7 @@ import {
   planningRole,
 } from "../accounts";
 import { cellsOf, environmentsOfCells } from "../cells";
-import { nameProblem } from "../names/aws-name";
+import { nameProblem, thingNamed } from "../names/aws-name";
 import type { Account } from "../schema/account";
 import type { Environment } from "../schema/environment";
 import { show } from "../values/read-values";
@@ -75,6 +75,27 @@ function problemsWithEntry(account: Account, accounts: readonly Account[], index
     return [
       `${of}: region is ${show(account.region)}; allowed: another account or Region than an earlier entry's`,
     ];
+  return [...problemsWithBucket(account, earlier), ...problemsWithRepeated(account, accounts, earlier)];
+}
+
+/** Each entry's stack makes its bucket, and an environment's state may be in any of them. */
+function problemsWithBucket(account: Account, earlier: readonly Account[]): readonly string[] {
+  const { stateBucket } = account;
+  const owner = earlier.find((each) => stateBucket !== undefined && each.stateBucket === stateBucket);
+  if (owner === undefined || stateBucket === undefined) return [];
+  const bucket = thingNamed({ kind: "bucket", name: stateBucket });
+  return [
+    `${accountOf(account)}: stateBucket is ${show(stateBucket)}; allowed: another: ${bucket} is of ${accountOf(owner)}`,
+  ];
+}
+
+/** What exists once in an account is of its first entry. */
+function problemsWithRepeated(
+  account: Account,
+  accounts: readonly Account[],
+  earlier: readonly Account[],
+): readonly string[] {
+  const of = accountOf(account);
   const first = earlier.find((each) => isSameAccount(each.account, account.account));
   if (first === undefined) return [];
   return ONCE.filter((field) => account[field] !== undefined).map(

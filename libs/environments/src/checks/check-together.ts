@@ -144,8 +144,9 @@ function sharedKeyValues(environments: readonly Environment[]): readonly string[
     all.slice(0, index).flatMap((earlier) => {
       if (!isSamePlace(environment, earlier)) return [];
       const [own, other] = [apiKeyPrefix(environment), apiKeyPrefix(earlier)];
-      // For two equal prefixes, `sharedNames` reports the name.
-      if (own === other || !(own.startsWith(other) || other.startsWith(own))) return [];
+      // `sharedNames` reports two equal names. A cell's name after a service can be another service's name before
+      // an environment: `shop` and `prod-eu`, `shop-prod` and `eu`.
+      if (environment.name === earlier.name || !(own.startsWith(other) || other.startsWith(own))) return [];
       return [
         `environment "${environment.name}": service is "${environment.service}"; allowed: another: an API key with a value that ` +
           `begins with "${own}" could be of environment "${earlier.name}", whose values begin with "${other}"`,
