@@ -155,17 +155,39 @@ describe("names", () => {
   });
 });
 
-it("an environment that gets further cells changes nothing of its first but the roles that operators may assume", () => {
-  const { prod: before } = synthesizePlaces([oneCell]);
+describe("an environment that gets further cells", () => {
+  const before = synthesizePlaces([oneCell])["prod"] as Template;
   const after = stack("prod");
   const text = ({ all }: Template) => all.map((each) => JSON.stringify(each));
-  const known = new Set(text(before as Template));
-  const changed = text(after).filter((each) => !known.has(each));
-  expect(changed).toEqual([expect.stringContaining('"name":"example-gateway-operator-prod"')]);
-  expect(changed[0]).toContain(`arn:aws:iam::${OTHER}:role/gateway-operate`);
-  expect(after.all).toHaveLength((before as Template).all.length);
-  expect(after.backend).toEqual((before as Template).backend);
-  expect(after.provider("aws")).toEqual((before as Template).provider("aws"));
+  const onlyIn = (one: Template, other: Template) => text(one).filter((each) => !text(other).includes(each));
+
+  it("changes of its first only the roles that operators may assume, and what groups by callers' addresses", () => {
+    const changed = onlyIn(after, before);
+    expect(changed.map((each) => /"(?:dashboard_)?name":"([^"]*)"/.exec(each)?.[1]).sort()).toEqual([
+      "example-gateway-operator-prod",
+      "example-gateway-overview-prod",
+      "example-gateway/prod/tokensOfTenant",
+    ]);
+    expect(changed.find((each) => each.includes("operator-prod"))).toContain(
+      `arn:aws:iam::${OTHER}:role/gateway-operate`,
+    );
+    expect(after.backend).toEqual(before.backend);
+    expect(after.provider("aws")).toEqual(before.provider("aws"));
+  });
+
+  it("removes of its first only the rule and the query of callers' addresses", () => {
+    const ids = ({ all }: Template) => all.map(({ type, id }) => `${type}.${id}`);
+    expect(ids(after).filter((each) => !ids(before).includes(each))).toEqual([]);
+    expect(
+      ids(before)
+        .filter((each) => !ids(after).includes(each))
+        .map((each) => each.replace(/_[0-9A-F]{8}$/, "")),
+    ).toEqual([
+      "aws_cloudwatch_contributor_insight_rule.insight-rules_unauthorizedByAddress",
+      "aws_cloudwatch_query_definition.log-queries_failedAuthenticationsByAddress",
+      "terraform_data.insight-rules_unauthorizedByAddress-definition",
+    ]);
+  });
 });
 
 it("an environment that states its account changes no resource", () => {

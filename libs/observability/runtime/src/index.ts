@@ -17,6 +17,7 @@ export {
   type MissingData,
   type Severity,
 } from "./alarms";
+export { dashboardOf, insightRulesOf, logQueriesOf } from "./callers-address";
 export { dashboard, type DashboardSection, type Widget } from "./dashboard";
 export {
   contributorOf,

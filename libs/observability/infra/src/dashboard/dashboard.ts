@@ -1,7 +1,7 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
-import { dashboard, resourceNames } from "@tollgate/observability-runtime";
+import { dashboardOf, resourceNames } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
 import { dashboardBody } from "./dashboard-body";
 
@@ -13,7 +13,8 @@ export interface DashboardOptions {
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, { environment }: DashboardOptions) {
     super(scope, id);
-    const body = dashboardBody(dashboard, { region: environment.region, names: resourceNames(environment) });
+    const place = { region: environment.region, names: resourceNames(environment) };
+    const body = dashboardBody(dashboardOf(environment), place);
     new CloudwatchDashboard(this, "dashboard", {
       dashboardName: resourceName(environment, "overview"),
       dashboardBody: JSON.stringify(body),

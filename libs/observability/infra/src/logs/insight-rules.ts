@@ -2,14 +2,13 @@ import { CloudwatchContributorInsightRule } from "@cdktf/provider-aws/lib/cloudw
 import type { Environment } from "@tollgate/environments";
 import {
   insightRuleDefinition,
-  insightRules,
+  insightRulesOf,
   resourceNames,
   type InsightRuleSource,
   type ResourceNames,
 } from "@tollgate/observability-runtime";
 import { DataResource, dependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { entriesOf } from "./entries-of";
 
 export interface InsightRulesOptions {
   readonly environment: Environment;
@@ -29,7 +28,7 @@ export class InsightRules extends Construct {
   constructor(scope: Construct, id: string, { environment }: InsightRulesOptions) {
     super(scope, id);
     const names = resourceNames(environment);
-    for (const [rule, insightRule] of entriesOf(insightRules)) {
+    for (const [rule, insightRule] of insightRulesOf(environment)) {
       const definition = JSON.stringify(insightRuleDefinition(insightRule, names.accessLogGroup));
       const input = { definition, state: STATE };
       const stored = new StoredValue(this, `${rule}-definition`, input);

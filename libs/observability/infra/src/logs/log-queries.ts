@@ -1,13 +1,12 @@
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import type { Environment } from "@tollgate/environments";
 import {
-  logQueries,
+  logQueriesOf,
   QUERY_PLACEHOLDERS,
   renderLogQuery,
   resourceNames,
 } from "@tollgate/observability-runtime";
 import { Construct } from "constructs";
-import { entriesOf } from "./entries-of";
 
 export interface LogQueriesOptions {
   readonly environment: Environment;
@@ -20,7 +19,7 @@ export interface LogQueriesOptions {
 export class LogQueries extends Construct {
   constructor(scope: Construct, id: string, { environment }: LogQueriesOptions) {
     super(scope, id);
-    for (const [query, definition] of entriesOf(logQueries(QUERY_PLACEHOLDERS)))
+    for (const [query, definition] of logQueriesOf(environment, QUERY_PLACEHOLDERS))
       new CloudwatchQueryDefinition(this, query, {
         name: `${environment.service}/${environment.name}/${query}`,
         logGroupNames: [resourceNames(environment).accessLogGroup],

@@ -143,7 +143,7 @@ export const accessLogFields = {
     variable: "$context.identity.sourceIp",
     kind: "text",
     setBy: "gateway",
-    meaning: "Caller's address",
+    meaning: "Caller's address; behind a router of cells, perhaps CloudFront's",
     example: "192.0.2.1",
   },
   bytes: {
