@@ -140,11 +140,14 @@ export function dryRunDirectory(
       all,
       async reserve(cell, count, capacity = Infinity) {
         const room = (await all()).get(cell);
-        if (room === undefined || (room.isClosed && capacity !== Infinity)) return false;
+        if (room === undefined || room.isClosed) return false;
         return room.reserved + count <= capacity;
       },
       release: async () => undefined,
-      setClosed: async () => true,
+      async setClosed(cell, isClosed) {
+        would(isClosed ? `close cell ${cell} to new tenants` : `open cell ${cell} to new tenants`);
+        return true;
+      },
       async recount(cell, reserved) {
         counted.set(cell, { cell, reserved, revision: "" });
         return true;

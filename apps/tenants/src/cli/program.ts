@@ -23,6 +23,7 @@ Exit statuses:
 ${exitStatuses.map(([status, meaning]) => `  ${String(status).padEnd(3)}  ${meaning.replaceAll("`", "")}`).join("\n")}`;
 
 const ARGUMENTS: Readonly<Record<string, string>> = {
+  cell: "the name of a cell, as cells shows it",
   "tenant-id": "1 to 64 of a-z, 0-9 and hyphens",
   file:
     "CSV with the columns id and plan, and optionally status, key, token (mint, or the SHA-256 of one), " +

@@ -1,7 +1,13 @@
 import { reportCells } from "@tollgate/tenant-provisioning-runtime";
 import { columns } from "../output/columns";
-import { define } from "./definition";
+import { define, type Invocation, type OpenCells } from "./definition";
 import { UsageError } from "../io/errors";
+
+/** @throws {UsageError} */
+export function requireCells({ cells, environment }: Pick<Invocation, "cells" | "environment">): OpenCells {
+  if (cells === undefined) throw new UsageError(`${environment.name} has no cells`);
+  return cells;
+}
 
 export const cellCommands = [
   define({
@@ -11,8 +17,8 @@ export const cellCommands = [
     options: [],
     examples: ["cells --env prod"],
     writes: false,
-    async *run({ cells, places, environment }) {
-      if (cells === undefined) throw new UsageError(`${environment.name} has no cells`);
+    async *run({ places, environment, ...invocation }) {
+      const cells = requireCells({ environment, ...invocation });
       for await (const { failure, ...report } of reportCells(cells)) {
         const view = places.find(({ cell }) => cell === report.cell)?.environment ?? environment;
         yield {
@@ -42,7 +48,12 @@ export const cellCommands = [
         [region, 14],
         [tenants === null ? "not counted" : String(tenants), -8],
         [String(room), -8],
-        [problem === null ? `answers${isClosed ? ", being drained" : ""}` : `does not answer: ${problem}`, 1],
+        [
+          problem === null
+            ? `answers${isClosed ? ", closed to new tenants" : ""}`
+            : `does not answer: ${problem}`,
+          1,
+        ],
       )}\n`,
   }),
 ];

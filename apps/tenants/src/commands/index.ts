@@ -4,6 +4,7 @@
 import type { CommandDefinition } from "./definition";
 import { auditCommands } from "./audit";
 import { cellCommands } from "./cells";
+import { drainCommands } from "./drain";
 import { doctorCommands } from "./doctor";
 import { exportCommands } from "./export";
 import { importCommands } from "./import";
@@ -21,6 +22,7 @@ export const commands: readonly CommandDefinition[] = [
   ...tokenCommands,
   ...planCommands,
   ...cellCommands,
+  ...drainCommands,
   ...moveCellCommands,
   ...scopeCommands,
   ...importCommands,

@@ -1,5 +1,6 @@
 import {
   advanceMove,
+  CellClosedError,
   CellFullError,
   checkMove,
   type MoveContext,
@@ -10,24 +11,25 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { parseDuration } from "../input/options";
-import { UsageError } from "../io/errors";
 import { time as timeText } from "../output/columns";
+import { requireCells } from "./cells";
 import { define, type Invocation, type OpenCells } from "./definition";
 
 const again = ({ tenantId, to }: MoveWish) => `tenants move-cell ${tenantId} --to ${to}`;
 
-/** @throws {UsageError} */
-function requireCells({ cells, environment }: Pick<Invocation, "cells" | "environment">): OpenCells {
-  if (cells === undefined) throw new UsageError(`${environment.name} has no cells`);
-  return cells;
-}
+/** How long a tenant that moves works in both cells. */
+export const overlapOption = () =>
+  new Option(
+    "--overlap <duration>",
+    "how long the former cell still answers, at least the authorizer's cache TTL (default: that and 60s)",
+  ).argParser(parseDuration);
 
 /**
  * The context of a move. Without `--overlap`, routers that learn late are waited for once more.
  *
  * @throws {OverlapError}
  */
-function moveContext(
+export function moveContext(
   { options, environment }: Pick<Invocation, "options" | "environment">,
   cells: OpenCells,
 ): MoveContext {
@@ -50,6 +52,7 @@ async function reportSteps(
   const { cell } = entry;
   if (entry.status !== "moving") {
     // The rooms of a dry run reserve nothing.
+    if ((await context.rooms.all()).get(to)?.isClosed) throw new CellClosedError(to, context.environment);
     if (!(await context.rooms.reserve(to, 1, context.capacity))) throw new CellFullError(to, context);
     would(`note in the directory that tenant ${tenantId} moves to cell ${to}`);
   }
@@ -99,10 +102,7 @@ export const moveCellCommands = [
       "move a tenant to another cell with its tokens, which work all the time; its used quota starts anew",
     options: [
       new Option("--to <cell>", "the cell to move it to").makeOptionMandatory(),
-      new Option(
-        "--overlap <duration>",
-        "how long the former cell still answers, at least the authorizer's cache TTL (default: that and 60s)",
-      ).argParser(parseDuration),
+      overlapOption(),
       new Option("--no-wait", "do what can be done now, and say when to run it again"),
     ],
     examples: ["move-cell acme --to 2 --env prod", "move-cell acme --to 2 --no-wait --env prod"],

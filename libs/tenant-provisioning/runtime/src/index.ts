@@ -89,6 +89,15 @@ export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant }
 export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
+export {
+  checkDrain,
+  drainCell,
+  type DrainOptions,
+  type DrainResult,
+  type UnmovedTenant,
+} from "./cells/drain/drain-cell";
+export * from "./cells/drain/errors";
+export { needsRoom, type TenantOfCell, tenantsWithRecord } from "./cells/drain/tenants-of-cell";
 export { deleteInCells, revokeInCells, suspendInCells } from "./cells/move/both-sides";
 export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";
 export * from "./cells/move/errors";

@@ -73,7 +73,7 @@ export interface Directory {
 export interface CellRoom {
   readonly cell: string;
   readonly reserved: number;
-  /** The cell is being drained: it takes no further tenants. */
+  /** The cell takes no further tenants, because it is being drained, or was. */
   readonly isClosed?: true;
   /** Random, and new at each change. */
   readonly revision: string;
@@ -90,7 +90,7 @@ export interface CellRooms {
    * Reserves room for tenants.
    *
    * @param capacity the most that the cell takes @default no limit: the tenants are there already
-   * @returns false when the cell has not so much room, no counter, or is closed and `capacity` is given
+   * @returns false when the cell has not so much room, no counter, or is closed
    */
   reserve(cell: string, count: number, capacity?: number): Promise<boolean>;
   /** Releases the room of tenants. Does nothing where it is not certain that this was not done before. */

@@ -66,7 +66,7 @@ export class CellsFullError extends UnavailableError {
 
   constructor({ environment, capacity, all }: Room) {
     super(
-      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is being drained, or does not answer. ` +
+      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is closed, or does not answer. ` +
         "Add a cell to the environment's cells and deploy it, or delete tenants; doctor --fix counts room again that a killed run reserved (see: tenants cells)",
     );
   }
@@ -78,8 +78,20 @@ export class CellFullError extends UnavailableError {
 
   constructor(cell: string, { environment, capacity }: Pick<Room, "environment" | "capacity">) {
     super(
-      `cell ${cell} of ${environment} has no room: it takes ${count(capacity)}, or is being drained. ` +
+      `cell ${cell} of ${environment} has no room: it takes ${count(capacity)}. ` +
         "Omit --cell for the cell with the most room (see: tenants cells)",
+    );
+  }
+}
+
+/** The stated cell takes no further tenants. */
+export class CellClosedError extends UnavailableError {
+  override readonly name = "CellClosedError";
+
+  constructor(cell: string, environment: string) {
+    super(
+      `cell ${cell} of ${environment} is closed: it takes no further tenants, because it is being drained, or was. ` +
+        `State another cell or none, or open it again: tenants cells open ${cell}`,
     );
   }
 }

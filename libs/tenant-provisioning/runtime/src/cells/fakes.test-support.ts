@@ -40,8 +40,7 @@ export function fakeCells(count: number, capacity = 10) {
       all: async () => new Map(rooms),
       async reserve(cell, wanted, most) {
         const room = rooms.get(cell);
-        if (room === undefined) return false;
-        if (most !== undefined && (room.isClosed || room.reserved + wanted > most)) return false;
+        if (room === undefined || room.isClosed || room.reserved + wanted > (most ?? Infinity)) return false;
         setRoom({ ...room, reserved: room.reserved + wanted });
         return true;
       },

@@ -3,8 +3,8 @@ import { randomId } from "../core/tenancy";
 import type { ImportRow } from "../import/import-row";
 import { type Cells, cellNamed } from "./cells";
 import type { DirectoryEntry } from "./directory";
-import { CellFullError, CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
-import { CELLS_AT_ONCE, countedRooms } from "./rooms";
+import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
+import { CELLS_AT_ONCE, countedRooms, noRoomIn } from "./rooms";
 
 /** Rows that reserve room with one write. A killed run leaves at most so much room reserved in each cell. */
 const RESERVED_AT_ONCE = 100;
@@ -131,7 +131,7 @@ async function reserve(
       const cell = wish ?? withMostRoom(room);
       const left = cell === undefined ? 0 : (room.get(cell) ?? 0);
       if (cell === undefined || left <= 0) {
-        const full = wish === undefined ? new CellsFullError(cells) : new CellFullError(wish, cells);
+        const full = wish === undefined ? new CellsFullError(cells) : await noRoomIn(wish, cells);
         refused.set(tenantId, full.message);
         continue;
       }
@@ -153,7 +153,8 @@ async function reserve(
   return chosen;
 }
 
-function withMostRoom(room: ReadonlyMap<string, number>): string | undefined {
+/** Returns the first of the cells with the most room, or undefined where there is none. */
+export function withMostRoom(room: ReadonlyMap<string, number>): string | undefined {
   let best: string | undefined;
   let most = 0;
   for (const [cell, left] of room)

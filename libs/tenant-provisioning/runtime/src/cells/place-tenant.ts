@@ -10,9 +10,9 @@ import { withdrawCreation } from "../tenant/resolve-conflict";
 import { type Delivery, toCaller } from "../token/issue-token";
 import { type Cells, cellNamed, cellOfTenant, type CellTenancy, enter } from "./cells";
 import type { DirectoryEntry } from "./directory";
-import { CellFullError, CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
+import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
 import { requireLeft } from "./move/former-cell";
-import { cellsByRoom, countedRooms } from "./rooms";
+import { cellsByRoom, countedRooms, noRoomIn } from "./rooms";
 
 export interface PlaceOptions {
   /** Name of the cell. @default the cell with the most room */
@@ -32,8 +32,8 @@ const MAX_ATTEMPTS = 5;
  * Creates a tenant in a cell, in this order: the cell's room, the tenant's entry in the directory, the tenant
  * in the cell. The entry makes the id unique over all cells. Running it again finishes it, in the same cell.
  *
- * @throws {CellsFullError} {@link CellFullError} when there is no room. {@link TenantInCellError} when the
- * tenant is in another cell than the stated one. {@link UnknownCellError}
+ * @throws {CellsFullError} {@link CellFullError} {@link CellClosedError} when there is no room.
+ * {@link TenantInCellError} when the tenant is in another cell than the stated one. {@link UnknownCellError}
  * @throws the errors of `createTenant`. Then no entry is left without a tenant, unless the process ends.
  */
 export async function createTenantInCells(
@@ -65,8 +65,8 @@ export async function createTenantInCells(
  * Adopts an API key in the cell that has it, as `createTenantInCells` creates one. The capacity of the cell
  * does not matter, because the key is there already.
  *
- * @throws {UnknownApiKeyError} when no cell has the key. {@link TenantInCellError}, and the errors of
- * `adoptTenant`. {@link StillLeavingError} when the plan of a tenant is stated that still leaves another cell.
+ * @throws {UnknownApiKeyError} when no cell has the key. {@link CellClosedError} {@link TenantInCellError}, and the
+ * errors of `adoptTenant`. {@link StillLeavingError} when the plan of a tenant is stated that still leaves another cell.
  */
 export async function adoptTenantInCells(
   options: AdoptOptions,
@@ -198,7 +198,7 @@ async function reserve(
     const limit = Number.isFinite(cells.capacity) ? [cells.capacity] : [];
     if (await cells.rooms.reserve(candidate.cell, 1, ...limit)) return candidate;
   }
-  if (wanted !== undefined) throw new CellFullError(wanted.cell, cells);
+  if (wanted !== undefined) throw await noRoomIn(wanted.cell, cells);
   throw new CellsFullError(cells);
 }
 
@@ -223,7 +223,12 @@ function confirming(entry: DirectoryEntry, { cell, tenancy }: CellTenancy, cells
   };
 }
 
-/** @throws {TenantChangedError} when the tenant is placed in another cell meanwhile. The record is removed. */
+/**
+ * Confirms the entry of a tenant whose record was written.
+ *
+ * @throws {TenantChangedError} when the tenant is placed in another cell meanwhile, or the cell was closed and the entry is
+ * gone. The record is removed.
+ */
 export async function confirm(
   record: TenantRecord,
   read: DirectoryEntry,
@@ -238,7 +243,7 @@ export async function confirm(
     if (entry !== undefined && entry.status !== "placed") return;
     const confirmed = { tenantId, status: "placed", cell, revision: randomId(tenancy) } as const;
     // What removed the entry released its room too.
-    if (entry === undefined) await rooms.reserve(cell, 1);
+    if (entry === undefined && !(await rooms.reserve(cell, 1))) break;
     try {
       return await directory.write(confirmed, entry?.revision);
     } catch (error) {

@@ -1,6 +1,7 @@
 import { inParallel } from "../core/in-parallel";
 import type { CellTenancy, Cells } from "./cells";
 import type { CellRoom } from "./directory";
+import { CellClosedError, CellFullError } from "./errors";
 
 /** Cells that are asked at the same time. */
 export const CELLS_AT_ONCE = 16;
@@ -43,4 +44,13 @@ export function cellsByRoom(
   };
   // Of equal ones, the first stays first.
   return all.filter((cell) => leftIn(cell) > 0).sort((one, other) => leftIn(other) - leftIn(one));
+}
+
+/** The error of a cell in which no room could be reserved. */
+export async function noRoomIn(
+  cell: string,
+  cells: Pick<Cells, "environment" | "capacity" | "rooms">,
+): Promise<CellFullError | CellClosedError> {
+  const isClosed = (await cells.rooms.all()).get(cell)?.isClosed === true;
+  return isClosed ? new CellClosedError(cell, cells.environment) : new CellFullError(cell, cells);
 }

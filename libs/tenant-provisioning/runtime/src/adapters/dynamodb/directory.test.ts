@@ -106,7 +106,7 @@ describe("dynamodbRooms", () => {
     await rooms.recount("1", 1, undefined);
     await expect(rooms.setClosed("1", true)).resolves.toBe(true);
     await expect(rooms.reserve("1", 1, 10)).resolves.toBe(false);
-    await expect(rooms.reserve("1", 1)).resolves.toBe(true);
+    await expect(rooms.reserve("1", 1)).resolves.toBe(false);
     await rooms.recount("1", 3, (await rooms.all()).get("1"));
     expect((await rooms.all()).get("1")).toMatchObject({ reserved: 3, isClosed: true });
     await rooms.setClosed("1", false);

@@ -28,7 +28,7 @@ export function dynamodbRooms(
     all: () => read(cells),
 
     async reserve(cell, count, capacity) {
-      const fits = capacity === undefined ? "" : " AND reserved <= :most AND attribute_not_exists(closed)";
+      const fits = capacity === undefined ? "" : " AND reserved <= :most";
       // If the SDK repeats the write because its answer was lost, the counter is too high.
       return holds(() =>
         client.send(
@@ -36,7 +36,7 @@ export function dynamodbRooms(
             TableName: tableName,
             Key: keyOf(cell),
             UpdateExpression: "SET reserved = reserved + :count, revision = :revision",
-            ConditionExpression: `attribute_exists(reserved)${fits}`,
+            ConditionExpression: `attribute_exists(reserved) AND attribute_not_exists(closed)${fits}`,
             ExpressionAttributeValues: {
               ":count": { N: String(count) },
               ":revision": { S: newRevision() },

@@ -17,6 +17,13 @@ export interface MoveContext extends Cells {
    * cell to which the tenant returns has no cached answer of the earlier stay.
    */
   readonly overlapSeconds: number;
+  /**
+   * Whether free API keys and deployed plans of the target were checked for many moves at once. Counting the keys takes a
+   * call for each 500 of them.
+   *
+   * @default each move checks them
+   */
+  readonly isTargetChecked?: boolean;
 }
 
 export const PROPAGATION_SECONDS = 60;

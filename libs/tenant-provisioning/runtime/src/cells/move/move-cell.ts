@@ -21,7 +21,8 @@ import { planIds } from "../../tenant/place-in-plan";
 import { suspendTenant } from "../../tenant/change-tenant";
 import { cellNamed, enter } from "../cells";
 import type { DirectoryEntry, LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
-import { CellFullError, DirectoryChangedError } from "../errors";
+import { DirectoryChangedError } from "../errors";
+import { noRoomIn } from "../rooms";
 import type { RouterException } from "../router-exceptions";
 import { type MoveContext, PROPAGATION_SECONDS, sidesOf } from "./context";
 import { copyTokens } from "./copy-tokens";
@@ -49,7 +50,7 @@ export interface MoveWish {
  *
  * @throws {TenantIdError} {@link UnknownCellError} {@link TenantNotFoundError}
  * @throws {TenantUnfinishedError} {@link PlanRemovedError} {@link PlanNotFoundError} {@link CellFullError}
- * {@link QuotaExceededError} before anything is changed.
+ * {@link CellClosedError} {@link QuotaExceededError} before anything is changed.
  * @throws {TenantMovingError} when the tenant is being moved to another cell.
  * @throws {StillLeavingError} when an earlier move is not finished.
  * @throws {DirectoryChangedError} {@link TenantChangedError} when another run moves or deletes it at the same time.
@@ -127,8 +128,8 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
   const { tenantId, cell } = placed;
   const from = cellNamed(cell, context).tenancy;
   const target = cellNamed(to, context).tenancy;
-  await checkTarget(await requireFinishedTenant(tenantId, from), target);
-  if (!(await rooms.reserve(to, 1, capacity))) throw new CellFullError(to, context);
+  await checkTarget(await requireFinishedTenant(tenantId, from), target, context.isTargetChecked);
+  if (!(await rooms.reserve(to, 1, capacity))) throw await noRoomIn(to, context);
   const moving: MovingTenant = { tenantId, status: "moving", cell, to, revision: randomId(target) };
   try {
     await directory.write(moving, placed.revision);
@@ -139,9 +140,14 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
   return moving;
 }
 
-async function checkTarget({ tenantId, plan }: TenantRecord, target: Tenancy): Promise<void> {
+async function checkTarget(
+  { tenantId, plan }: TenantRecord,
+  target: Tenancy,
+  isChecked = false,
+): Promise<void> {
   const { plans } = target.environment;
   if (!Object.hasOwn(plans, plan)) throw new PlanRemovedError(tenantId, plan, Object.keys(plans));
+  if (isChecked) return;
   await planIds(plan, target);
   const { found, count } = await target.keys.count(apiKeyValue(target.environment, tenantId));
   if (found === undefined && count >= resourceQuotas.apiKeys) throw noFreeApiKey();

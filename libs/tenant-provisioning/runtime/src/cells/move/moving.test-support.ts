@@ -64,8 +64,7 @@ export function fakeCells() {
       all: async () => new Map(rooms),
       async reserve(cell, count, capacity) {
         const room = rooms.get(cell);
-        if (!room || (capacity !== undefined && (room.isClosed || room.reserved + count > capacity)))
-          return false;
+        if (!room || room.isClosed || room.reserved + count > (capacity ?? Infinity)) return false;
         change(cell, count);
         return true;
       },
@@ -77,7 +76,7 @@ export function fakeCells() {
         return true;
       },
       async recount(cell, reserved) {
-        rooms.set(cell, { cell, reserved, revision: "r" });
+        rooms.set(cell, { ...rooms.get(cell), cell, reserved, revision: "r" });
         return true;
       },
     },

@@ -1,0 +1,136 @@
+import type * as Support from "./cells.test-support";
+import { startCells } from "./cells.test-support";
+
+jest.mock("../../../../libs/environments/src/sample.test-support", () =>
+  jest.requireActual<typeof Support>("./cells.test-support").sampleWithCells(),
+);
+
+// Three emulators start for each test.
+jest.setTimeout(60_000);
+let cells: Awaited<ReturnType<typeof startCells>>;
+let now: number;
+/** Runs during the next waits of commands. */
+let during: () => Promise<void>;
+const clock = () => now;
+const time = {
+  now: clock,
+  async sleep(milliseconds: number) {
+    await during();
+    now += milliseconds;
+  },
+};
+beforeEach(async () => {
+  now = Date.now();
+  during = async () => undefined;
+  cells = await startCells({ time });
+});
+afterEach(() => cells.close());
+
+const run = (line: string) => cells.run(`${line} --env dev`);
+const json = async (line: string) => {
+  const { status, out, note } = await run(`${line} --json`);
+  expect([line, status, note]).toEqual([line, 0, expect.not.stringContaining("fail")]);
+  return out
+    .trim()
+    .split("\n")
+    .map((row) => JSON.parse(row) as Record<string, unknown>);
+};
+const create = async (id: string) => String((await json(`create ${id} --cell 2`))[0]?.["token"]);
+const ask = (token: string) => cells.ask(token, clock);
+
+it("empties a cell while its tokens work, keeps it closed, and opens it again", async () => {
+  const tokens = [await create("a"), await create("b"), await create("c")];
+  const answers = new Set<string>();
+  during = async () => {
+    for (const token of tokens) answers.add((await ask(token)).replace(/^\d: /, ""));
+    expect((await run("create late --cell 2")).note).toContain("tenants cells open 2");
+  };
+  const { status, out, note } = await run("cells drain 2");
+  expect([status, out]).toEqual([
+    0,
+    "Cell 2 takes no further tenants. 3 have left it.\n" +
+      "It is empty. To remove it, destroy its stack, remove it from cells, and deploy the router.\n" +
+      "To use it again: tenants cells open 2\n",
+  ]);
+  // One wait for the routers and one for the overlap, or two where a second has passed between tenants.
+  expect(note).toMatch(/^(\d tenants are between two cells, and work: waiting until 20.*Z\.\n){2,4}$/);
+  expect(answers).toEqual(new Set(["200"]));
+  expect((await Promise.all(tokens.map(ask))).sort()).toEqual(["1: 200", "1: 200", "3: 200"]);
+  expect(await json("cells")).toMatchObject([
+    { cell: "1", tenants: 2, isClosed: false },
+    { cell: "2", tenants: 0, room: 0, isClosed: true },
+    { cell: "3", tenants: 1, isClosed: false },
+  ]);
+  expect((await run("cells")).out).toMatch(/^2 .* 0 +0 +answers, closed to new tenants$/m);
+  expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
+
+  for (const [line, problem] of [
+    ["create d --cell 2", "cell 2 of dev is closed"],
+    ["move-cell a --to 2", "cell 2 of dev is closed"],
+    ["move-cell a --to 2 --dry-run", "cell 2 of dev is closed"],
+  ] as const)
+    expect([line, await run(line)]).toEqual([
+      line,
+      { status: 6, out: "", note: expect.stringContaining(problem) as string },
+    ]);
+  expect(await json("create d")).toMatchObject([{ cell: "3" }]);
+  expect((await run("cells open 2")).out).toBe("Cell 2 takes new tenants.\n");
+  expect(await json("create e")).toMatchObject([{ cell: "2" }]);
+});
+
+it("continues without waiting, beside another operator, and after one that ended", async () => {
+  const tokens = [await create("a"), await create("b")];
+  const first = await run("cells drain 2 --to 3 --no-wait");
+  expect([first.status, first.out]).toEqual([
+    0,
+    expect.stringMatching(
+      /^Cell 2 takes no further tenants. 0 have left it.\n2 are between two cells, and work. From 20.*Z on, run again: tenants cells drain 2\n$/,
+    ),
+  ]);
+  now += 62_000;
+  const both = await Promise.all([run("cells drain 2"), run("cells drain 2 --to 3")]);
+  expect(both.map(({ status }) => status)).toEqual([0, 0]);
+  expect(await Promise.all(tokens.map(ask))).toEqual(["3: 200", "3: 200"]);
+  expect(await json("cells drain 2")).toMatchObject([
+    { cell: "2", moved: 0, reserved: 0, continuesAt: null },
+  ]);
+  expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
+});
+
+it("names what could not be moved, with a status of its own, and shows the steps of a dry run", async () => {
+  const token = await create("a");
+  await cells.changeEntry("half", "2");
+  const dry = await run("cells drain 2 --dry-run");
+  expect(dry).toEqual({
+    status: 0,
+    out: "would close cell 2 to new tenants\nwould move tenant a to cell 1\n",
+    note: "",
+  });
+  expect([await ask(token), await json("cells")]).toEqual([
+    "2: 200",
+    expect.arrayContaining([expect.objectContaining({ cell: "2", tenants: 1, isClosed: false })]),
+  ]);
+  await create("b");
+  await cells.changeEntry("b", "3");
+  const { status, out, note } = await run("cells drain 2");
+  expect([status, out]).toEqual([
+    7,
+    "Cell 2 takes no further tenants. 1 have left it.\n" +
+      "1 could not be moved. Remedy the causes, and run again: tenants cells drain 2\n",
+  ]);
+  expect(note).toContain('Tenant b is not moved: tenant "b" is in cell 3, and cell 2 has a record of it too');
+});
+
+it("refuses what it cannot do", async () => {
+  for (const [line, status, text] of [
+    ["cells drain 2 --env prod", 2, "prod has no cells\n"],
+    ["cells drain 9 --env dev", 6, "its cells are 1, 2, 3"],
+    ["cells drain 2 --to 2 --env dev", 2, "cannot be drained into itself"],
+    ["cells drain 2 --overlap 59s --env dev", 2, "the overlap is at least 60s"],
+    ["cells open 9 --env dev", 6, "its cells are 1, 2, 3"],
+    ["cells nonsense --env dev", 2, "too many arguments"],
+  ] as const) {
+    const refused = await cells.run(line);
+    expect([line, refused.status, refused.note]).toEqual([line, status, expect.stringContaining(text)]);
+  }
+});

@@ -1,0 +1,46 @@
+import type { Cells, CellTenancy } from "../cells";
+import type { DirectoryEntry } from "../directory";
+import { oldestFirst } from "../move/both-sides";
+
+/** Entries that are read at once. */
+const AT_ONCE = 100;
+
+/** A tenant that has something in a cell. */
+export interface TenantOfCell {
+  readonly tenantId: string;
+  /** @default the tenant is from before the directory, or was left over */
+  readonly entry?: DirectoryEntry | undefined;
+}
+
+/** The tenants with a record in a cell, page by page. Those that arrive in it or leave it are among them. */
+export async function* tenantsWithRecord(
+  { tenancy }: CellTenancy,
+  { directory }: Pick<Cells, "directory">,
+): AsyncIterable<TenantOfCell> {
+  const some: string[] = [];
+  const entered = async function* (): AsyncIterable<TenantOfCell> {
+    const entries = await directory.getMany(some);
+    for (const tenantId of some.splice(0)) yield { tenantId, entry: entries.get(tenantId) };
+  };
+  for await (const { tenantId } of tenancy.records.list())
+    if (some.push(tenantId) === AT_ONCE) yield* entered();
+  yield* entered();
+}
+
+/** Every tenant that has something in a cell: a record, or an entry of the directory that names the cell. */
+export async function* tenantsOfCell(cell: CellTenancy, cells: Cells): AsyncIterable<TenantOfCell> {
+  const seen = new Set<string>();
+  for await (const tenant of tenantsWithRecord(cell, cells)) {
+    seen.add(tenant.tenantId);
+    yield tenant;
+  }
+  for await (const entry of cells.directory.list())
+    if (oldestFirst(entry).includes(cell.cell) && !seen.has(entry.tenantId))
+      yield { tenantId: entry.tenantId, entry };
+}
+
+/** Whether a tenant of a cell needs room in another one, which it has not reserved yet. */
+export function needsRoom({ entry }: TenantOfCell, cell: string): boolean {
+  if (entry === undefined) return true;
+  return entry.status === "moving" ? entry.to === cell : entry.cell === cell;
+}
