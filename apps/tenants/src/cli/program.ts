@@ -27,7 +27,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   "tenant-id": "1 to 64 of a-z, 0-9 and hyphens",
   file:
     "CSV with the columns id and plan, and optionally status, key, token (mint, or the SHA-256 of one), " +
-    "token_id, label, expires_at, scopes, disabled, name, contact, metadata and cell; or JSON Lines with these fields",
+    "token_id, label, expires_at, scopes, disabled, name, contact, metadata, token_cell and cell; or JSON Lines with these fields",
   "token-id": "the token's public name, as tokens list shows it",
 };
 

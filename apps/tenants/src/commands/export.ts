@@ -1,4 +1,4 @@
-import { exportTenants, merged } from "@tollgate/tenant-provisioning-runtime";
+import { type ExportedRow, exportTenants, merged } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import type { Invocation } from "./definition";
 import { define } from "./definition";
@@ -26,6 +26,11 @@ export const exportCommands = [
   }),
 ];
 
+/** Where there are cells, a file says which one a token names: its hash does not. */
+function tokenCell({ token, tokenCell: named }: ExportedRow, cell: string | undefined) {
+  return token === undefined || cell === undefined ? {} : { tokenCell: named ?? cell };
+}
+
 async function* exportRows({ places, io }: Invocation): AsyncIterable<FileRow> {
   const note = (cell: string | undefined) => (words: string) => {
     const text = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
@@ -36,5 +41,5 @@ async function* exportRows({ places, io }: Invocation): AsyncIterable<FileRow> {
     values: exportTenants({ ...tenancy, inventory }, note(cell)),
   }));
   for await (const { cell, value } of merged(parts, (one, other) => one.id < other.id))
-    yield fileRowOf({ ...value, ...cellMember(cell) });
+    yield fileRowOf({ ...value, ...cellMember(cell), ...tokenCell(value, cell) });
 }

@@ -103,9 +103,9 @@ export function fileRowOf(row: ExportedRow): FileRow {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** The columns of an export. An environment without cells has no column for them. */
+/** The columns of an export. An environment without cells has no columns for them. */
 function columnsOf(hasCells: boolean): readonly FieldName[] {
-  return FIELD_NAMES.filter((name) => hasCells || name !== "cell");
+  return FIELD_NAMES.filter((name) => hasCells || (name !== "cell" && name !== "token_cell"));
 }
 
 export function csvHeader(hasCells: boolean): string {

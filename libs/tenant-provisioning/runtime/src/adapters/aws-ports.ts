@@ -76,7 +76,7 @@ export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTa
           {
             TableName: tokensTable,
             ProjectionExpression:
-              "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement",
+              "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin",
             ExpressionAttributeNames: { "#token": "token", "#label": "label" },
             ConsistentRead: true,
           },

@@ -4,6 +4,7 @@ import type { TenantPorts } from "../core/tenancy";
 import type { Cells, CellTenancy } from "./cells";
 import type { CellRoom, DirectoryEntry } from "./directory";
 import { DirectoryChangedError } from "./errors";
+import type { RoutedCells } from "./hashed-tokens";
 
 export type FakeCells = ReturnType<typeof fakeCells>;
 type Ports = Readonly<Record<string, unknown>>;
@@ -13,11 +14,20 @@ export function fakeCells(count: number, capacity = 10) {
   const worlds = Array.from({ length: count }, () => fakeWorld());
   const entries = new Map<string, DirectoryEntry>();
   const rooms = new Map<string, CellRoom>();
+  /** The cell of each exception of the router, by the hash of its token. */
+  const routes = new Map<string, string>();
   let made = 0;
   const setRoom = (room: Omit<CellRoom, "revision">) =>
     void rooms.set(room.cell, { ...room, revision: `room${(made += 1)}` });
 
-  const stored: Pick<Cells, "directory" | "rooms"> = {
+  const stored: Pick<RoutedCells, "directory" | "rooms" | "exceptions"> = {
+    exceptions: {
+      async write(changes) {
+        for (const { hash, cell } of changes)
+          if (cell === undefined) routes.delete(hash);
+          else routes.set(hash, cell);
+      },
+    },
     directory: {
       get: async (tenantId) => entries.get(tenantId),
       getMany: async (ids) => new Map([...entries].filter(([id]) => ids.includes(id))),
@@ -71,11 +81,12 @@ export function fakeCells(count: number, capacity = 10) {
       ),
     ),
   };
-  const cellsOf = (some: Ports): Cells => ({
+  const cellsOf = (some: Ports): RoutedCells => ({
     environment: "prod",
     capacity,
     directory: some["directory"] as Cells["directory"],
     rooms: some["rooms"] as Cells["rooms"],
+    exceptions: some["exceptions"] as RoutedCells["exceptions"],
     all: worlds.map((world, at): CellTenancy => {
       const own = Object.keys(world.ports).map((name) => [name, some[`${at + 1}.${name}`]]);
       return {
@@ -85,7 +96,7 @@ export function fakeCells(count: number, capacity = 10) {
       };
     }) as [CellTenancy, ...CellTenancy[]],
   });
-  return { worlds, entries, rooms, ports, cellsOf, cells: cellsOf(ports) };
+  return { worlds, entries, rooms, routes, ports, cellsOf, cells: cellsOf(ports) };
 }
 
 /** What contradicts itself in and between the cells. Empty if every change was finished. */

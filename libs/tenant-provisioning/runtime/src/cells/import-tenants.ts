@@ -3,10 +3,12 @@ import { type ImportOptions, importTenants, LINES_AT_ONCE } from "../import/impo
 import { KeyStock } from "../import/key-stock";
 import type { ImportTenancy } from "../import/ports";
 import type { ImportedRow } from "../import/results";
+import type { AuditEntry } from "../core/audit-trail";
 import { apiKeyValue } from "../core/tenant-id";
 import type { Cells, CellTenancy } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { SomeCellsFailedError } from "./errors";
+import { namedCells, type RoutedCells, routingTokens, tokensTakenElsewhere } from "./hashed-tokens";
 import { placeRows } from "./place-rows";
 import { confirm, removeEntry } from "./place-tenant";
 
@@ -20,7 +22,8 @@ const MAX_LINES = 100_000;
 
 /**
  * Imports the rows of a file into cells. Tenants that exist stay in their cells; others go to the stated cell,
- * or are spread by room. All cells import at the same time, because each has quotas of its own.
+ * or are spread by room. All cells import at the same time, because each has quotas of its own. The router learns
+ * of tokens that are given by their hashes and name another cell than their tenant's.
  *
  * @param portsOf the ports of an import into a cell
  * @returns one result for each line, in the order of the lines
@@ -30,15 +33,21 @@ const MAX_LINES = 100_000;
  */
 export async function* importTenantsInCells(
   lines: AsyncIterable<ImportLine>,
-  cells: Cells,
+  cells: RoutedCells,
   portsOf: (cell: CellTenancy) => ImportTenancy,
   { tell = () => undefined, ...options }: ImportInCellsOptions = {},
 ): AsyncIterable<ImportedRow & { readonly cell?: string }> {
+  const opened = new Map<string, ImportTenancy>();
+  const openPorts = (cell: CellTenancy): ImportTenancy => {
+    const ports = opened.get(cell.cell) ?? portsOf(cell);
+    opened.set(cell.cell, ports);
+    return ports;
+  };
   const importers = new Map<string, Importer>();
-  for (const cell of cells.all) importers.set(cell.cell, newImporter(cell, cells, portsOf, options));
+  for (const cell of cells.all) importers.set(cell.cell, newImporter(cell, cells, openPorts, options));
   const failed = new Map<string, unknown>();
   for await (const some of batchesOf(lines, Math.min(LINES_AT_ONCE * cells.all.length, MAX_LINES)))
-    yield* importBatch(some, cells, importers, failed, tell);
+    yield* importBatch(some, cells, openPorts, importers, failed, tell);
   if (failed.size > 0) throw new SomeCellsFailedError([...failed].map(([cell, error]) => ({ cell, error })));
 }
 
@@ -55,13 +64,15 @@ async function* batchesOf(lines: AsyncIterable<ImportLine>, size: number): Async
 
 async function* importBatch(
   lines: readonly ImportLine[],
-  cells: Cells,
+  cells: RoutedCells,
+  portsOf: (cell: CellTenancy) => ImportTenancy,
   importers: ReadonlyMap<string, Importer>,
   failed: Map<string, unknown>,
   tell: (line: string) => void,
 ): AsyncIterable<ImportedRow & { readonly cell?: string }> {
   const rows = lines.flatMap((each) => ("row" in each ? [each.row] : []));
   const { entries, added, refused } = await placeRows(rows, cells, new Set(failed.keys()), tell);
+  const taken = await tokensTakenElsewhere(rows, entries, cells, portsOf);
   const cellOf = (line: ImportLine) => ("row" in line ? entries.get(line.row.tenantId)?.cell : undefined);
   const byCell = new Map<string, ImportLine[]>();
   for (const line of lines) {
@@ -69,7 +80,7 @@ async function* importBatch(
     if (cell === undefined) continue;
     const some = byCell.get(cell) ?? [];
     byCell.set(cell, some);
-    some.push(line);
+    some.push(unlessTaken(line, taken));
   }
   const results = new Map<string, Buffered<ImportedRow>>();
   for (const [cell, some] of byCell) {
@@ -96,6 +107,13 @@ async function* importBatch(
   for (const [cell, { failure }] of results) if (failure !== undefined) failed.set(cell, failure.cause);
 }
 
+/** A row whose token is another tenant's, as a line with that problem. */
+function unlessTaken(line: ImportLine, taken: ReadonlyMap<string, string>): ImportLine {
+  if (!("row" in line) || line.row.token?.kind !== "hash") return line;
+  const problem = taken.get(line.row.token.tokenHash);
+  return problem === undefined ? line : { line: line.line, id: line.row.tenantId, problem };
+}
+
 function refusedRow(line: ImportLine, refused: ReadonlyMap<string, string>): ImportedRow {
   if (!("row" in line)) {
     const { id, problem } = line;
@@ -114,7 +132,7 @@ type Importer = (
 /** Imports lines into one cell. Each tenant's first record confirms the tenant's entry. */
 function newImporter(
   cell: CellTenancy,
-  cells: Cells,
+  cells: RoutedCells,
   portsOf: (cell: CellTenancy) => ImportTenancy,
   options: ImportOptions,
 ): Importer {
@@ -124,11 +142,14 @@ function newImporter(
       const tenancy = portsOf(cell);
       opened = { tenancy, stock: new KeyStock(tenancy.inventory) };
     }
-    const { tenancy, stock } = opened;
+    const { stock } = opened;
+    const rows = lines.flatMap((each) => ("row" in each ? [each.row] : []));
+    const tenancy = routingTokens(opened.tenancy, cell.cell, namedCells(rows, cells), cells);
     const confirmed = new Set<string>();
     const { records } = tenancy;
     const within: ImportTenancy = {
       ...tenancy,
+      audit: { ...tenancy.audit, of: (tenantId) => eventsOf(tenantId, cell, cells) },
       records: {
         ...records,
         async write(record, replaces) {
@@ -145,6 +166,21 @@ function newImporter(
     );
     return importTenants(inOrder(derived), within, options, stock);
   };
+}
+
+/** A tenant's events in its cell and in those that it has left, where its tokens may have been revoked. */
+async function* eventsOf(
+  tenantId: string,
+  { cell }: CellTenancy,
+  { all }: Pick<Cells, "all">,
+): AsyncIterable<AuditEntry> {
+  const names = new Set([cell]);
+  // A set also iterates over what is added meanwhile.
+  for (const name of names)
+    for await (const event of all.find((each) => each.cell === name)?.tenancy.audit.of(tenantId) ?? []) {
+      yield event;
+      if (event.change === "move-cell" && event.before?.cell !== undefined) names.add(event.before.cell);
+    }
 }
 
 /** A row whose key has the value that `create` gives it in a cell. Rows are checked as the first cell's. */

@@ -1,6 +1,8 @@
 import { resourceQuotas } from "@tollgate/aws-quotas";
+import { hashToken } from "@tollgate/token-hashing";
 import fc from "fast-check";
 import { TenantChangedError, TenantNotFoundError, TenantUnfinishedError } from "../core/errors";
+import type { StoredToken } from "../core/fakes.test-support";
 import { FAULTS, interleave } from "../core/ports.test-support";
 import type { TenantPorts } from "../core/tenancy";
 import { createTenant } from "../tenant/create-tenant";
@@ -15,6 +17,7 @@ import {
   UnknownCellError,
 } from "./errors";
 import { contradictions, fakeCells, faultyCells, type FakeCells } from "./fakes.test-support";
+import type { RoutedCells } from "./hashed-tokens";
 import {
   adoptTenantInCells,
   createTenantInCells,
@@ -122,8 +125,12 @@ describe("adoptTenantInCells", () => {
     const [, second] = fake.worlds;
     await second?.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
     await second?.ports.plans.addKey("plan1", "key2");
+    const token = { tokenHash: hashToken("minted by hand"), clientId: "made-by-hand-long-ago" };
+    second?.tokens.set(token.tokenHash, token as StoredToken);
     const adopted = await adoptTenantInCells({ tenantId: "acme", apiKeyId: "key2" }, fake.cells);
-    expect(adopted).toMatchObject({ cell: "2", tenant: { tenantId: "acme", status: "active" } });
+    expect(adopted).toMatchObject({ cell: "2", tokens: 1, tenant: { tenantId: "acme", status: "active" } });
+    expect(fake.routes).toEqual(new Map([[token.tokenHash, "2"]]));
+    expect(second?.tokens.get(token.tokenHash)).toMatchObject({ tenantId: "acme", origin: "1" });
     expect(reservedIn(fake)).toEqual([1, 2]);
     expect(contradictions(fake)).toEqual([]);
     await expect(adoptTenantInCells({ tenantId: "c", apiKeyId: "gone" }, fake.cells)).rejects.toThrow(
@@ -151,7 +158,7 @@ const commands = [
       await world?.ports.keys.ensure({ value: "made-by-hand-long-ago", description: "" });
       await world?.ports.plans.addKey("plan1", "key1");
     },
-    run: (cells: Cells) => adoptTenantInCells({ tenantId: "acme", apiKeyId: "key1" }, cells),
+    run: (cells: RoutedCells) => adoptTenantInCells({ tenantId: "acme", apiKeyId: "key1" }, cells),
     finished: undefined,
   },
   {

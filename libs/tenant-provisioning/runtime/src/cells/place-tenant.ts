@@ -11,6 +11,7 @@ import { type Delivery, toCaller } from "../token/issue-token";
 import { type Cells, cellNamed, cellOfTenant, type CellTenancy, enter } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
+import { type RoutedCells, routingAdopted } from "./hashed-tokens";
 import { requireLeft } from "./move/former-cell";
 import { cellsByRoom, countedRooms, noRoomIn } from "./rooms";
 
@@ -63,14 +64,14 @@ export async function createTenantInCells(
 
 /**
  * Adopts an API key in the cell that has it, as `createTenantInCells` creates one. The capacity of the cell
- * does not matter, because the key is there already.
+ * does not matter, because the key is there already. The router learns of the tokens that others stored.
  *
  * @throws {UnknownApiKeyError} when no cell has the key. {@link CellClosedError} {@link TenantInCellError}, and the
  * errors of `adoptTenant`. {@link StillLeavingError} when the plan of a tenant is stated that still leaves another cell.
  */
 export async function adoptTenantInCells(
   options: AdoptOptions,
-  cells: Cells,
+  cells: RoutedCells,
   placing: PlaceOptions = {},
 ): Promise<AdoptedTenant & { readonly cell: string }> {
   const tenantId = parseTenantId(options.tenantId);
@@ -78,7 +79,8 @@ export async function adoptTenantInCells(
   const { entry, cell } = await place(tenantId, { ...cells, capacity: Infinity }, { ...placing, cell: name });
   if (options.plan !== undefined) await requireLeft(tenantId, cell.tenancy, cells);
   try {
-    const adopted = await adoptTenant(options, confirming(entry, cell, cells));
+    const tenancy = routingAdopted(confirming(entry, cell, cells), cell.cell, cells);
+    const adopted = await adoptTenant(options, tenancy);
     return { ...adopted, cell: cell.cell };
   } catch (error) {
     await removeEntry(tenantId, cell, cells).catch(() => false);

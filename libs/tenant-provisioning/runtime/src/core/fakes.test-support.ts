@@ -26,7 +26,6 @@ export type StoredToken = NewToken & {
   undelivered?: true;
   replacement?: Replacement;
   revision?: string;
-  origin?: string;
 };
 
 function copyOf(token: StoredToken): TokenCopy {
@@ -240,10 +239,10 @@ export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW
         });
         return true;
       },
-      async assign(hash, { clientId, tenantId, tokenId }) {
+      async assign(hash, { clientId, tenantId, tokenId, origin }) {
         const token = tokens.get(hash);
         if (token?.clientId === clientId)
-          tokens.set(hash, { ...token, tenantId, tokenId: token.tokenId ?? tokenId });
+          tokens.set(hash, { ...token, tenantId, tokenId: token.tokenId ?? tokenId, ...defined({ origin }) });
       },
       remove: async (hash) => void tokens.delete(hash),
     },

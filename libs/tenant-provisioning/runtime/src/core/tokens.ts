@@ -12,12 +12,14 @@ export interface NewToken {
   readonly scopes?: readonly string[];
   /** The token does not work until it is enabled. `expiresAt` is its end from then on. */
   readonly disabled?: true;
+  /** The name of the cell that the token itself names. @default the cell that stores it */
+  readonly origin?: string;
 }
 
 /** The settings of a token that can be changed. */
 export type TokenSettings = Pick<NewToken, "label" | "expiresAt" | "scopes" | "disabled">;
 
-export type TokenOwner = Pick<NewToken, "clientId" | "tenantId" | "tokenId">;
+export type TokenOwner = Pick<NewToken, "clientId" | "tenantId" | "tokenId" | "origin">;
 
 /**
  * The replacement of a token by a successor, written before the successor works. Times are seconds since
@@ -106,7 +108,8 @@ export interface TokenLookup {
 export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly clientId: string;
   readonly tenantId?: string;
-  /** No index of the table contains it. */
+  /** No index of the table contains it, nor `replacement`. */
+  readonly origin?: string;
   readonly replacement?: Replacement;
   /**
    * The reason why the authorizer refuses the record, without the record's values.

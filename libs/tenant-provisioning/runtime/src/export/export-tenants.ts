@@ -37,6 +37,8 @@ export interface ExportedRow extends TenantDetails {
   readonly expiresAt?: number;
   readonly scopes?: readonly string[];
   readonly disabled?: true;
+  /** Name of the cell that the token names, if it is not the tenant's. */
+  readonly tokenCell?: string;
   /** Name of the tenant's cell, where the environment has cells. */
   readonly cell?: string;
 }
@@ -91,16 +93,20 @@ interface ScannedTokens {
   readonly nameless: ReadonlyMap<string, readonly string[]>;
   /** Why the authorizer refuses a token, by its hash. */
   readonly refusals: ReadonlyMap<string, string>;
+  /** The cells that tokens name, where it is not the one that stores them, by their hashes. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 async function scanTokens({ inventory }: ExportTenancy): Promise<ScannedTokens> {
   const nameless = new Map<string, string[]>();
   const refusals = new Map<string, string>();
-  for await (const { tenantId, clientId, tokenHash, refused } of inventory.tokens()) {
+  const origins = new Map<string, string>();
+  for await (const { tenantId, clientId, tokenHash, refused, origin } of inventory.tokens()) {
     if (tenantId === undefined) nameless.set(clientId, [...(nameless.get(clientId) ?? []), tokenHash]);
     if (refused !== undefined) refusals.set(tokenHash, refused);
+    if (origin !== undefined) origins.set(tokenHash, origin);
   }
-  return { nameless, refusals };
+  return { nameless, refusals, origins };
 }
 
 /** The reason why a tenant is not exported. */
@@ -120,7 +126,7 @@ function detailsWithin({ tenantId, ...stored }: TenantRecord, tell: OnDeparture)
 
 async function rowsOf(
   record: TenantRecord,
-  { nameless, refusals }: ScannedTokens,
+  { nameless, refusals, origins }: ScannedTokens,
   tenancy: ExportTenancy,
   tell: OnDeparture,
 ): Promise<readonly ExportedRow[]> {
@@ -151,7 +157,7 @@ async function rowsOf(
         tell(`${words} (token ${quoted(tokenIdOf(token))} of tenant ${tenantId})`),
       ),
     )
-    .map((token) => ({ ...tenant, ...token }))
+    .map((token) => ({ ...tenant, ...token, ...defined({ tokenCell: origins.get(token.token) }) }))
     .sort((one, other) => (one.tokenId < other.tokenId ? -1 : 1));
   return rows.length === 0 ? [tenant] : rows;
 }

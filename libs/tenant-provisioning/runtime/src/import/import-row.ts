@@ -30,6 +30,8 @@ export interface UntrustedImportRow {
   /** Seconds since 1970. */
   readonly expiresAt?: unknown;
   readonly scopes?: unknown;
+  /** Name of the cell that a token names which is given by its hash. @default the first cell, as one that others minted */
+  readonly tokenCell?: unknown;
   /** Whether a token that is given by its hash is disabled. @default false */
   readonly disabled?: unknown;
   /** The tenant's details. An omitted detail does not contradict an existing tenant. */
@@ -58,6 +60,8 @@ export interface ImportRow extends TenantDetails {
         readonly tokenHash: string;
         readonly tokenId: string;
         readonly disabled?: true;
+        /** Name of the cell that the token names. @default the first one */
+        readonly names?: string;
         readonly options: TokenOptions;
       };
 }
@@ -80,6 +84,7 @@ export const IMPORT_COLUMNS = {
   name: "name",
   contact: "contact",
   metadata: "metadata",
+  tokenCell: "token_cell",
   cell: "cell",
 } as const satisfies Record<keyof UntrustedImportRow, string>;
 

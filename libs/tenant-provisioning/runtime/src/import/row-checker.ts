@@ -6,7 +6,7 @@ import type { ImportEnvironment, ImportRow, UntrustedImportRow } from "./import-
 import { IMPORT_COLUMNS } from "./import-row";
 import { ImportRowError } from "./errors";
 import { flagIn, metadataIn, numberIn, scopesIn, textIn } from "./row-fields";
-import { API_KEY_VALUE, apiKeyPrefix, TOKEN_HASH } from "@tollgate/records";
+import { API_KEY_VALUE, apiKeyPrefix, CELL_NAME, TOKEN_HASH } from "@tollgate/records";
 import {
   checkLifetime,
   latestEnd,
@@ -138,9 +138,13 @@ export class ImportRowChecker {
     const expiresAt = numberIn(untrusted, "expiresAt");
     const scopes = scopesIn(untrusted);
     const disabled = flagIn(untrusted, "disabled");
+    const names = this.parseTokenCell(textIn(untrusted, "tokenCell"));
     const options = defined({ label, expiresAt, scopes });
     if (token === undefined) {
-      if (tokenId === undefined && !disabled && Object.keys(options).length === 0) return undefined;
+      const isStated = [tokenId, disabled, names, ...Object.values(options)].some(
+        (each) => each !== undefined,
+      );
+      if (!isStated) return undefined;
       throw new ImportRowError("it has fields of a token but no token");
     }
     checkTokenOptions(options, this.nowSeconds);
@@ -151,6 +155,8 @@ export class ImportRowChecker {
     if (token === "mint") {
       if (tokenId !== undefined) throw new ImportRowError("a token to mint cannot have an id");
       if (disabled) throw new ImportRowError("a token to mint cannot be disabled");
+      if (names !== undefined)
+        throw new ImportRowError("a token to mint names the cell that it is minted in");
       checkLifetime(expiresAt, latestEnd(this.nowSeconds, this.environment), this.environment);
       return { kind: "mint", options };
     }
@@ -164,8 +170,18 @@ export class ImportRowChecker {
       tokenHash: token,
       tokenId: tokenId ?? `hash-${token.slice(0, 12)}`,
       ...(disabled && { disabled }),
+      ...(names !== undefined && { names }),
       options,
     };
+  }
+
+  /** The cell may be gone: then its tokens are the first cell's, unless the router knows more. */
+  private parseTokenCell(untrustedCell: string | undefined): string | undefined {
+    if (untrustedCell === undefined) return undefined;
+    const { name, cells = [] } = this.environment;
+    if (cells.length < 2) throw new ImportRowError(`token_cell is given, and ${name} has no cells`);
+    if (!CELL_NAME.test(untrustedCell)) throw new ImportRowError("token_cell is not 1 to 8 of 0-9 and a-z");
+    return untrustedCell;
   }
 
   /** Several rows of one tenant have one token each, and must agree on the tenant's fields. */

@@ -114,10 +114,17 @@ export function cloudfrontExceptions(
     }
   };
 
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: writes at the same time, such as those of an import into many cells, would conflict. */
   const writeAll = async (changes: readonly Change[]): Promise<void> => {
-    let etag: string | undefined;
-    for (let at = 0; at < changes.length; at += MAX_CHANGES)
-      etag = await writeBatch(changes.slice(at, at + MAX_CHANGES), etag);
+    const write = async () => {
+      let etag: string | undefined;
+      for (let at = 0; at < changes.length; at += MAX_CHANGES)
+        etag = await writeBatch(changes.slice(at, at + MAX_CHANGES), etag);
+    };
+    const written = last.then(write, write);
+    last = written;
+    return written;
   };
 
   return {

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { defined, without } from "../../core/defined";
 import type { TokenCopies, TokenCopy } from "../../core/token-copies";
-import { HELD_AT, tokenOf } from "./token-item";
+import { HELD_AT, ORIGIN, tokenOf } from "./token-item";
 import { holds, itemsWithKey } from "./tokens";
 
 type Item = Record<string, AttributeValue>;
@@ -88,15 +88,12 @@ export function dynamodbTokenCopies(client: DynamoDBClient, tableName: string): 
   };
 }
 
-/** Only copies have this attribute. It stays with the token, whatever changes. */
-const ORIGIN = "origin";
-
 function copyOf(item: Item): TokenCopy {
-  const { tokenHash, clientId, expiresAt, replacement } = tokenOf(item);
+  const { tokenHash, clientId, expiresAt, replacement, origin } = tokenOf(item);
   return {
     tokenHash,
     clientId,
-    ...defined({ expiresAt, replacement, origin: item[ORIGIN]?.S }),
+    ...defined({ expiresAt, replacement, origin }),
     ...(item["undelivered"]?.BOOL === true && { undelivered: true }),
     attributes: item,
   };

@@ -14,7 +14,7 @@ export const DISABLED_AT = 0;
 
 /** A token as DynamoDB stores it. @throws {TokenRecordError} for one that the authorizer would refuse. */
 export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, AttributeValue> {
-  const { clientId, tenantId, tokenId, label, createdAt, expiresAt, scopes, disabled } = token;
+  const { clientId, tenantId, tokenId, label, createdAt, expiresAt, scopes, disabled, origin } = token;
   parseTokenRecord({ token: tokenHash, ...token }, tokenHash);
   return {
     token: { S: tokenHash },
@@ -25,8 +25,12 @@ export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, Att
     ...(label !== undefined && { label: { S: label } }),
     ...endAttributes({ ...(expiresAt !== undefined && { expiresAt }), ...(disabled && { disabled }) }),
     ...(scopes !== undefined && { scopes: { L: scopes.map((scope) => ({ S: scope })) } }),
+    ...(origin !== undefined && { [ORIGIN]: { S: origin } }),
   };
 }
+
+/** The name of the cell that a token names, where another one stores it. It stays with the token, whatever changes. */
+export const ORIGIN = "origin";
 
 /** The attributes for a token's end and for its disabled state. */
 export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
@@ -134,11 +138,13 @@ function problemOf(record: Readonly<Record<string, unknown>>): TokenRecordError 
 /** A stored token. */
 export function tokenOf(item: Record<string, AttributeValue>): FoundToken {
   const tenantId = item["tenantId"]?.S;
+  const origin = item[ORIGIN]?.S;
   return {
     ...optionalOf(item),
     tokenHash: item["token"]?.S ?? "",
     clientId: item["clientId"]?.S ?? "",
     ...(tenantId !== undefined && { tenantId }),
+    ...(origin !== undefined && { origin }),
     ...refusalOf(item),
   };
 }

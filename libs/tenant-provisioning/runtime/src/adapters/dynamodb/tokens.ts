@@ -14,6 +14,7 @@ import {
   endAttributes,
   heldItem,
   optionalOf,
+  ORIGIN,
   replacementAttribute,
   tokenItem,
   tokenOf,
@@ -166,16 +167,17 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       return isUpdated || (await read(found.tokenHash))?.["revision"]?.S === revision;
     },
 
-    async assign(tokenHash, { clientId, tenantId, tokenId }) {
+    async assign(tokenHash, { clientId, tenantId, tokenId, origin }) {
       await holds(() =>
         client.send(
           new UpdateItemCommand({
             ...keyOf(tokenHash),
-            UpdateExpression: "SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)",
+            UpdateExpression: `SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)${origin === undefined ? "" : `, ${ORIGIN} = :origin`}`,
             // Without this condition, the update would restore a token that was revoked meanwhile.
             ConditionExpression: "clientId = :client",
             ExpressionAttributeValues: {
               ":tenant": { S: tenantId },
+              ...(origin !== undefined && { ":origin": { S: origin } }),
               ":token": { S: tokenId },
               ":client": { S: clientId },
             },

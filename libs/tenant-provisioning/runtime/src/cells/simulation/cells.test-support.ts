@@ -10,6 +10,7 @@ import type { FoundToken } from "../../core/tokens";
 import type { ImportLine } from "../../import/import-row";
 import type { ImportTenancy } from "../../import/ports";
 import type { Cells, CellTenancy } from "../cells";
+import type { RoutedCells } from "../hashed-tokens";
 import type { CellRoom, DirectoryEntry } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import { SimulatedControlPlane } from "./control-plane.test-support";
@@ -37,7 +38,8 @@ export function simulatedCells(count: number, tenants: number, capacity = CAPACI
   const [first, ...further] = made.map(({ cell }) => cell);
   if (first === undefined) throw new RangeError("an environment has at least one cell");
   const all = [first, ...further] as const;
-  const cells: Cells = { environment: "prod", capacity, ...storedIn(state), all };
+  const exceptions = { write: async () => undefined };
+  const cells: RoutedCells = { environment: "prod", capacity, ...storedIn(state), exceptions, all };
   return {
     cells,
     state,
