@@ -9,6 +9,7 @@ import {
 } from "@tollgate/emulator";
 import { cellsOf, type Environment } from "@tollgate/environments";
 import { localCells, localEnvironment } from "@tollgate/local-environment";
+import { type CutOff, ROUTER_STORE } from "./outages";
 
 /** A cell of the environment, and where it runs. */
 export interface GatewayCell {
@@ -24,6 +25,8 @@ export interface GatewayCell {
 export interface Gateway extends Pick<Emulator, "url" | "controlUrl" | "audience" | "close"> {
   /** At least one. */
   readonly cells: readonly [GatewayCell, ...GatewayCell[]];
+  /** What can be cut off, by name: cells, and the store of the router before them. Nothing with a lone cell. */
+  readonly parts: ReadonlyMap<string, CutOff>;
 }
 
 export interface GatewayOptions
@@ -77,7 +80,7 @@ export async function startGateway(
     const { url, controlUrl, audience } = place;
     const { document } = prepared.place;
     const cells = [{ name: "1", environment, document, place }] as const;
-    return { url, controlUrl, audience, cells, close: () => place.close() };
+    return { url, controlUrl, audience, cells, parts: new Map(), close: () => place.close() };
   }
   const { places, keyValueStore, ...served } = prepared.served;
   const folderOf = (name: string) =>
@@ -101,7 +104,14 @@ export async function startGateway(
   }));
   if (first === undefined) throw new RangeError("an environment has a cell");
   const { url, controlUrl, audience } = started;
-  return { url, controlUrl, audience, cells: [first, ...others], close: () => started.close() };
+  const cells = [first, ...others] as const;
+  const parts = new Map<string, CutOff>([
+    ...cells.map(
+      ({ name }) => [name, { setReachable: (is: boolean) => started.setReachable(name, is) }] as const,
+    ),
+    [ROUTER_STORE, started.keyValueStore],
+  ]);
+  return { url, controlUrl, audience, cells, parts, close: () => started.close() };
 }
 
 /** Where a place has its state: the first cell in the directory itself, as a lone cell has it. */

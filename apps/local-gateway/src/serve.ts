@@ -9,6 +9,7 @@ import { type Gateway, prepareGateway, startGateway } from "./gateway";
 import { provisionDemoTenant } from "./demo-tenant";
 import { openInspector } from "./inspector";
 import { openOutput } from "./output";
+import { allOf, outages } from "./outages";
 import { reloadOnEdit, restrictions } from "./reload-on-edit";
 import type { Settings } from "./command";
 
@@ -42,7 +43,10 @@ export async function serve(
     controlPlaneQuotas: settings.controlPlaneQuotas,
     timeLimits: settings.inspect && "none",
     log: { ...output, access: (line) => accessLog.write(line) },
-    pages: console.pages,
+    pages: allOf(
+      console.pages,
+      outages(() => gateway.parts),
+    ),
     remoteControl: settings.remoteControl,
     dataDirectory: settings.dataDirectory,
   });

@@ -5,42 +5,9 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { codeBlock } from "../support/documents";
 import { type LocalGateway, startLocalGateway } from "../support/programs/local-gateway";
 import { run, type RunResult, succeed } from "../support/programs/run";
-import { type ScratchWorkspace, scratchWorkspace } from "../support/copies/scratch-workspace";
-
-const HOME = "111111111111";
-const OTHER = "222222222222";
-
-/** The cells, with the Region and account in which the aws command line finds each. */
-const CELLS = [
-  { name: "1", region: "us-east-1", account: HOME, stack: "prod", prefix: "tg_prod" },
-  { name: "2", region: "eu-central-1", account: HOME, stack: "prod-2", prefix: "tg_prod_2" },
-  { name: "eu3", region: "eu-west-1", account: OTHER, stack: "prod-eu3", prefix: "tg_prod_eu3" },
-] as const;
-type Cell = (typeof CELLS)[number];
-
-const ENVIRONMENTS = "libs/environments/src/environments.ts";
-
-/** Gives `prod` the cells, and every account its id, which several accounts require. */
-function withCells(environments: string): string {
-  const cells = CELLS.map(({ name, region, account }) => ({
-    name,
-    ...(region !== "us-east-1" && { region }),
-    ...(account !== HOME && { account }),
-  }));
-  const accounts = CELLS.slice(1).map(
-    ({ name, region, account }) =>
-      `parseAccount({ name: "cell${name}", account: "${account}", region: "${region}", service: SERVICE })`,
-  );
-  return (
-    environments
-      .replaceAll(/^ {2}service: SERVICE,$/gm, (line) => `${line}\n  account: "${HOME}",`)
-      .replace(
-        /^ {2}name: "prod",$/m,
-        (line) =>
-          `${line}\n  roles: { deploy: "deploy", operate: "operate" },\n  cells: ${JSON.stringify(cells)},`,
-      ) + `export const accounts: readonly Account[] = [account, ${accounts.join(", ")}];\n`
-  );
-}
+import { sendRaw } from "../support/programs/http";
+import { type Cell, CELLS, cellsWorkspace, HOME, OTHER } from "../support/copies/cells-workspace";
+import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 /** What `openssl dgst -sha256` prints. */
 const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
@@ -51,9 +18,7 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
   const tokens = new Map<string, string>();
 
   beforeAll(async () => {
-    workspace = scratchWorkspace();
-    const file = join(workspace.root, ENVIRONMENTS);
-    writeFileSync(file, withCells(readFileSync(file, "utf8")));
+    workspace = cellsWorkspace();
     await start();
   });
   afterAll(async () => {
@@ -90,15 +55,23 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
 
   /** A request's answer, and the line of the access log about it. */
   async function get(token: string | undefined, path = "/whoami") {
-    const response = await fetch(`${gateway.url}/prod${path}`, {
-      headers: token === undefined ? {} : { authorization: token },
-    });
-    const id = response.headers.get("x-amzn-requestid") ?? "";
+    return send(token === undefined ? [] : [`Authorization: ${token}`], "localhost", path);
+  }
+
+  /** The same for headers as they are sent. */
+  async function send(headers: readonly string[], host = "localhost", path = "/whoami") {
+    const head = [`GET /prod${path} HTTP/1.1`, `Host: ${host}`, ...headers, "Connection: close"];
+    const answer = await sendRaw(gateway.url, Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"));
+    const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+    const id = /^x-amzn-requestid: (.*)\r$/im.exec(answer)?.[1] ?? "";
     const isAboutIt = new RegExp(`^.*"requestId":"${id}","time".*$`, "m");
     await gateway.service.says(isAboutIt);
     const line = JSON.parse(isAboutIt.exec(gateway.service.stdout())?.[0] ?? "{}") as { cell?: string };
-    const body = (await response.json()) as { tenantId?: string; message?: string };
-    return { status: response.status, tenantId: body.tenantId, message: body.message, cell: line.cell };
+    const body = JSON.parse(/\r\n\r\n([^]*)$/.exec(answer)?.[1] ?? "{}") as {
+      tenantId?: string;
+      message?: string;
+    };
+    return { status, tenantId: body.tenantId, message: body.message, cell: line.cell };
   }
 
   async function mint(prefix: string): Promise<string> {
@@ -179,15 +152,74 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
     }
   });
 
-  it.each([
-    ["no token", () => Promise.resolve(undefined)],
-    ["a token that others minted", () => Promise.resolve("b3BhcXVlLXRva2VuLW9mLW90aGVycw==")],
-    ["a token of a cell that is gone", () => mint("tg_prod_9")],
-    ["a token of the second cell that is stored nowhere", () => mint("tg_prod_2")],
-  ])("%s gets 401, as with one cell", async (name, tokenOf) => {
-    const cell = name.includes("second") ? "2" : "1";
-    expect(await get(await tokenOf())).toMatchObject({ status: 401, message: "Unauthorized", cell });
+  /** The headers of a request, which can have the tokens of the tenants in the cells, and others that are minted. */
+  type Headers = (own: (cell: string) => string) => Promise<readonly string[]> | readonly string[];
+  const one =
+    (value: (own: (cell: string) => string) => string): Headers =>
+    (own) => [`Authorization: ${value(own)}`];
+  const minted =
+    (prefix: string): Headers =>
+    async () => [`Authorization: ${await mint(prefix)}`];
+
+  it.each<readonly [name: string, headers: Headers, status: number, cell: string]>([
+    ["a token of the second cell", one((own) => own("2")), 200, "2"],
+    ["the scheme Bearer", one((own) => `Bearer ${own("2")}`), 200, "2"],
+    ["the scheme in lower case", one((own) => `bearer ${own("eu3")}`), 200, "eu3"],
+    ["several spaces after the scheme", one((own) => `BEARER    ${own("2")}`), 200, "2"],
+    ["spaces around the value", one((own) => `  ${own("eu3")}  `), 200, "eu3"],
+    ["a header name in upper case", (own) => [`AUTHORIZATION: ${own("2")}`], 200, "2"],
+    ["no header", () => [], 401, "1"],
+    ["an empty header", () => ["Authorization:"], 401, "1"],
+    ["a scheme without a token", () => ["Authorization: Bearer "], 401, "1"],
+    ["the scheme twice", one((own) => `Bearer Bearer ${own("2")}`), 401, "1"],
+    ["another scheme", one((own) => `Basic ${own("2")}`), 401, "1"],
+    ["a tab after the scheme", one((own) => `Bearer\t${own("2")}`), 401, "1"],
+    ["a token in quotes", one((own) => `Bearer "${own("2")}"`), 401, "1"],
+    ["a token with a byte that is none of ASCII", one((own) => `${own("2")}\xff`), 401, "1"],
+    ["two tokens in a header", one((own) => `${own("2")}, ${own("2")}`), 401, "1"],
+    [
+      "two headers of different cells",
+      (own) => [`Authorization: ${own("2")}`, `Authorization: ${own("eu3")}`],
+      401,
+      "1",
+    ],
+    [
+      "the same header twice",
+      (own) => [`Authorization: ${own("2")}`, `authorization: ${own("2")}`],
+      401,
+      "1",
+    ],
+    ["a token that others minted", one(() => "b3BhcXVlLXRva2VuLW9mLW90aGVycw=="), 401, "1"],
+    ["a token of a cell that is gone", minted("tg_prod_9"), 401, "1"],
+    ["a token of a cell whose name begins like another's", minted("tg_prod_22"), 401, "1"],
+    ["a token of another environment", minted("tg_dev"), 401, "1"],
+    ["a token of an environment whose prefix begins this one's", minted("tg"), 401, "1"],
+    ["a token of an environment whose prefix begins with this one's", minted("tg_prod2"), 401, "1"],
+    ["a token of the second cell that is stored nowhere", minted("tg_prod_2"), 401, "2"],
+    ["a damaged token", one((own) => own("2").slice(0, -1)), 401, "2"],
+    ["a token in other case", one((own) => own("2").toUpperCase()), 401, "1"],
+    ["9 kB in the name of the second cell", one((own) => own("2") + "x".repeat(9_000)), 401, "2"],
+    ["10 kB in the name of the second cell", one((own) => own("2") + "x".repeat(10_240)), 431, "2"],
+  ])("%s: the answer is of the right cell", async (_, headers, status, cell) => {
+    const sent = await headers((name) => tokens.get(name) ?? "");
+    const expected = status === 200 ? { status, cell, tenantId: `of-${cell}` } : { status, cell };
+    expect(await send(sent)).toEqual(expect.objectContaining(expected));
   });
+
+  it.each(CELLS)(
+    "cell $name by its own host lets in its own tokens, and no other cell's",
+    async ({ name }) => {
+      const host = `${name}.localhost`;
+      for (const { name: other } of CELLS) {
+        const expected = other === name ? { status: 200, tenantId: `of-${name}` } : { status: 401 };
+        expect(await send([`Authorization: ${tokens.get(other)}`], host)).toMatchObject({
+          ...expected,
+          cell: name,
+        });
+      }
+      expect(await send([], host)).toMatchObject({ status: 401, cell: name });
+    },
+  );
 
   it("an account or Region without a cell is refused, with the list of cells", async () => {
     for (const place of [
@@ -206,7 +238,7 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
     }
   });
 
-  it("a token with an exception goes to the cell that the router's store names", async () => {
+  it("a token with an exception goes to the cell that the router's store names, while the store answers", async () => {
     const token = await mint("tg_prod");
     const second = CELLS[1];
     await store(second, token, "example-gateway-prod-2-by-hand");
@@ -229,6 +261,13 @@ describeWithTools(["aws"], "npm start with an environment of three cells", () =>
     expect(written.status).toBe(200);
     expect(await get(token)).toMatchObject({ status: 200, tenantId: "of-2", cell: "2" });
     tokens.set("moved", token);
+
+    const outage = (method: string) => fetch(`${gateway.url}/_outages/router-store`, { method });
+    expect((await outage("PUT")).status).toBe(200);
+    expect(await get(token)).toMatchObject({ status: 401, cell: "1" });
+    expect(await get(tokens.get("eu3"))).toMatchObject({ status: 200, cell: "eu3" });
+    expect((await outage("DELETE")).status).toBe(200);
+    expect(await get(token)).toMatchObject({ status: 200, cell: "2" });
   });
 
   it("an edit of the document reaches every cell", async () => {

@@ -38,9 +38,11 @@ export interface RoutedPlaces {
 /** Services that are not in one place. */
 const GLOBAL = new Set(["sts", "cloudfront", "cloudfront-keyvaluestore"]);
 
+const OWN_HOST = /^([\w-]+)\.localhost(?::\d+)?$/i;
+
 /**
  * Routes a request to a place: a signed one to the account of its access key and the Region of its credential scope, and one to the
- * API to where `route` says. No place answers for another one.
+ * API to the place whose own host it names, or else to where `route` says. No place answers for another one.
  */
 export function placesRouter(
   { places, homeAccountId, route, store, tokens, log }: RoutedPlaces,
@@ -58,7 +60,10 @@ export function placesRouter(
   return (incoming) => {
     const signed = signedBy(incoming.headers.authorization);
     const request = new WireRequest(incoming);
-    if (signed === undefined || signed.service === "execute-api") return toApi(request);
+    if (signed === undefined || signed.service === "execute-api") {
+      const own = byOwnHost(incoming.headers.host);
+      return own === undefined ? toApi(request) : toApiOf(own, request);
+    }
     const refusal = guard(incoming);
     if (refusal !== undefined) return denial(refusal);
     const accountId = accountOfKey(signed.accessKey, homeAccountId);
@@ -78,9 +83,19 @@ export function placesRouter(
       return functionFailed;
     }
     const named = byName.get(name);
-    if (named === undefined || !named.isReachable) return originDown;
+    return named === undefined ? originDown : toApiOf(named, request);
+  }
+
+  function toApiOf(named: NamedPlace, request: ReceivedRequest): Promise<Reply> | Reply {
+    if (!named.isReachable) return originDown;
     const reply = named.place.parts.dataPlane.handle(request);
     return reply instanceof Promise ? reply.then((late) => (named.isReachable ? late : originDown)) : reply;
+  }
+
+  /** The place whose own host this is, as each API has one on AWS: `<name>.localhost`, with any port. */
+  function byOwnHost(untrustedHost = ""): NamedPlace | undefined {
+    const [, name = ""] = OWN_HOST.exec(untrustedHost) ?? [];
+    return byName.get(name.toLowerCase());
   }
 
   async function toPlace(

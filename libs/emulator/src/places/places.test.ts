@@ -7,7 +7,7 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import { KEY_BYTES, temporaryKeyOf } from "../identity/access-keys";
 import { accessKeyOf } from "../lambda/function-access";
-import { call } from "../test-support/http.test-support";
+import { call, sendRaw } from "../test-support/http.test-support";
 import {
   OTHER,
   PLACES,
@@ -79,6 +79,18 @@ describe("three places behind one port", () => {
       expect(env["AWS_ACCESS_KEY_ID"]).toBe(name === "3" ? `local.${OTHER}.backend` : "local.backend");
     }
     expect(test.written.access.slice(-3)).toEqual(["1 /one/open", "2 /one/open", "3 /one/open"]);
+  });
+
+  it.each([
+    ["1.localhost", "to-2", "1 /one/open"],
+    ["2.localhost:4000", "", "2 /one/open"],
+    ["3.LocalHost", "to-2", "3 /one/open"],
+    ["9.localhost", "to-2", "2 /one/open"],
+    ["2.localhost.example", "to-3", "3 /one/open"],
+  ])("a place has an API of its own host: %s with Authorization %p", async (host, authorization, line) => {
+    const head = `GET /one/open HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${authorization}\r\n`;
+    await sendRaw(test.url, `${head}Connection: close\r\n\r\n`);
+    expect(test.written.access.at(-1)).toBe(line);
   });
 
   it("a function reaches its own place only", async () => {
