@@ -9,7 +9,7 @@ import {
   missingSecrets,
   notLocal,
 } from "@tollgate/local-environment";
-import { ensureBundles, lambdaBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
+import { ensureBundles, servedBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./errors";
 import type { GatewayCell } from "./gateway";
@@ -36,7 +36,7 @@ export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promi
     if (!edited) return;
     const { of, rollback } = edited;
     try {
-      await ensureBundles(lambdaBundles());
+      await ensureBundles(servedBundles());
       // Fails if the document refers to a backend that the edit removed.
       documents();
       for (const { environment, place } of cells) await place.createTables(of(environment).tables);
@@ -58,7 +58,7 @@ export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promi
     output.say(`Reloaded ${openApiPath}`);
   };
   const reloadFunctions = async () => {
-    const stale = await staleBundles(lambdaBundles());
+    const stale = await staleBundles(servedBundles());
     if (stale.length === 0) return;
     await ensureBundles(stale);
     for (const { environment, place } of cells) place.deploy({ functions: lambdaFunctions(environment) });
@@ -101,7 +101,7 @@ export function restrictions(cells: readonly Pick<GatewayCell, "environment">[])
 
 /** The source folders of Lambdas: their apps, and the libraries. */
 function sourceFolders(): readonly string[] {
-  return [...lambdaBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
+  return [...servedBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
 }
 
 function isNoSource(path: string): boolean {

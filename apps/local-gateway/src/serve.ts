@@ -1,4 +1,4 @@
-import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import { ensureBundles, servedBundles } from "@tollgate/workspace";
 import { LineWriter, readDefinition } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { missingSecrets } from "@tollgate/local-environment";
@@ -31,7 +31,7 @@ export async function serve(
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
     gatewayConsole(environment, () => gateway.cells, output.problem),
-    ensureBundles(lambdaBundles()),
+    ensureBundles(servedBundles()),
   ]);
   const accessLog = new LineWriter((lines) => {
     output.accessLog(lines);

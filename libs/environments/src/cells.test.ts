@@ -62,6 +62,8 @@ describe("an environment with cells", () => {
         ...own,
         name: "prod-router",
         cell: { name: "router", of: "prod" },
+        // The names of buckets are unique.
+        codeSigning: { bucket: "signed-code-router" },
       },
     });
     expect(routerOf(three)).toBe(routerOf(three));

@@ -52,7 +52,7 @@ export function environmentsOfCells(environments: readonly Environment[]): reado
 
 /** Finds the router of an environment; `undefined` for one cell, which needs none. */
 export function routerOf(environment: Environment): Router | undefined {
-  const { name, account, state, cells = [] } = environment;
+  const { name, account, state, codeSigning, cells = [] } = environment;
   if (cells.length < 2) return undefined;
   const known = foundRouters.get(environment);
   if (known !== undefined) return known;
@@ -67,6 +67,7 @@ export function routerOf(environment: Environment): Router | undefined {
       ...own,
       name: stack,
       cell: { name: "router", of: name },
+      ...(codeSigning && { codeSigning: { ...codeSigning, bucket: `${codeSigning.bucket}-router` } }),
     }),
   };
   foundRouters.set(environment, router);

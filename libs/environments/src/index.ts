@@ -65,6 +65,11 @@ export {
   tableArn,
   type Place,
 } from "./values/arns";
-export { authorizerFunction, type CodeSigningOption, type RolloutOption } from "./schema/function-options";
+export {
+  authorizerFunction,
+  cellRoomFunction,
+  type CodeSigningOption,
+  type RolloutOption,
+} from "./schema/function-options";
 export type { BackupOption, EncryptionOption } from "./schema/data-options";
 export type { DomainOption, WafOption } from "./schema/edge-options";

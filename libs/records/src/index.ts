@@ -23,6 +23,7 @@ export {
   auditTable,
   directoryTable,
   keysOf,
+  ROOM_KEY,
   tenantsTable,
   tokensTable,
   type KeyType,

@@ -122,6 +122,9 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
   };
 }
 
+/** The beginning of the keys of the directory's counters, one for each cell. A tenant's id contains no "#". */
+export const ROOM_KEY = "room#";
+
 /**
  * Returns the definition of the directory of an environment with several cells: the cell of each tenant, and
  * the room of each cell.

@@ -6,7 +6,7 @@ import { type Time, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import type { Environment } from "@tollgate/environments";
 import { startEmulator, type Clock } from "@tollgate/emulator";
 import { localEnvironment } from "@tollgate/local-environment";
-import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import { ensureBundles, servedBundles } from "@tollgate/workspace";
 import { type AccessLog, memoryLog } from "./access-log";
 import { type AwsAccess, localAccess } from "./aws-access";
 import { type WireRequest, ANSWER_MS, exchange } from "./exchange";
@@ -109,7 +109,7 @@ export async function localTarget(
     time = systemTime,
   }: { /** @default the system's */ readonly clock?: Clock; readonly time?: Time } = {},
 ): Promise<LocalTarget> {
-  await ensureBundles(lambdaBundles());
+  await ensureBundles(servedBundles());
   const log = memoryLog();
   const emulator = await startEmulator({
     ...localEnvironment(environment),

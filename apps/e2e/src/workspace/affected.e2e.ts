@@ -30,6 +30,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "authorizer-lambda",
       "authorizer-runtime",
       "bench",
+      "cell-room-lambda",
       "cell-router",
       "conformance",
       "conformance-catalogue",

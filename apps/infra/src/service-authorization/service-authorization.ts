@@ -13,6 +13,7 @@ export const SERVICES = [
   "codedeploy",
   "dynamodb",
   "ec2",
+  "events",
   "iam",
   "kms",
   "lambda",

@@ -136,6 +136,28 @@ describe("the router's stack", () => {
     expect(Statement.flatMap(({ Action }) => Action).join()).not.toContain("*");
   });
 
+  it("raises alarms on the room of all cells, and no cell's stack does", () => {
+    const alarms = (template: Template) =>
+      template.resources("aws_cloudwatch_metric_alarm").map(({ values }) => String(values["alarm_name"]));
+    expect(alarms(router).sort()).toEqual(
+      ["filling", "nearly-full", "room-unknown"].map((id) => `example-gateway-cells-${id}-prod-router`),
+    );
+    for (const id of ["prod", "prod-2"]) expect(alarms(stackOf(plain, id)).join()).not.toContain("cells-");
+    const { namespace } = router.resource("aws_cloudwatch_log_metric_filter").values[
+      "metric_transformation"
+    ] as { readonly namespace: string };
+    for (const { values } of router.resources("aws_cloudwatch_metric_alarm"))
+      expect(values["metric_query"]).toMatchObject([{ metric: { namespace, metric_name: "CellRoomUsed" } }]);
+  });
+
+  it("signs the code of its function where the environment signs code", () => {
+    const signed = stackOf(synthesize({ codeSigning: { bucket: "example-bundles" } }), "prod-router");
+    expect(signed.resource("aws_s3_bucket").values["bucket"]).toBe("example-bundles-router");
+    expect(signed.resource("aws_lambda_function").values["code_signing_config_arn"]).toContain(
+      "aws_lambda_code_signing_config",
+    );
+  });
+
   it("says where clients and operators find it", () => {
     expect(Object.keys(router.outputs).sort()).toEqual([
       "directory_table",

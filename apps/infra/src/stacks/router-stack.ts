@@ -1,37 +1,43 @@
 import { DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
 import { environmentName, type Router } from "@tollgate/environments";
-import { CellRouter, WebAcl, type CellRouterOptions } from "@tollgate/gateway-infra";
+import { CellRouter, CodeSigning, WebAcl, type CellRouterOptions } from "@tollgate/gateway-infra";
+import { Alarms, CellRoomMetric } from "@tollgate/observability-infra";
+import { cellAlarms } from "@tollgate/observability-runtime";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { directoryTable } from "@tollgate/records";
-import { RouterOperatorPolicy } from "@tollgate/tenant-provisioning-infra";
+import { CellRoomReport, RouterOperatorPolicy } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { accessOf, AwsAccess } from "../aws/aws-access";
 import { configureBackend } from "../aws/configure-backend";
 import type { ServerOptions } from "../aws/server-options";
+import type { WorkspaceFiles } from "../workspace-files";
 
 /** The stack has no API, whose answers this would be. */
 const noAuthorizer = (): undefined => undefined;
 
-export interface RouterStackOptions extends ServerOptions {
+export interface RouterStackOptions extends ServerOptions, Pick<WorkspaceFiles, "codeZip"> {
   readonly router: Router;
   readonly cells: CellRouterOptions["cells"];
 }
 
 /**
- * What stands before the cells of an environment: the router, its exceptions, and the directory of tenants. It reads
- * the cells' stacks, so it is deployed after them and destroyed before them.
+ * What stands before the cells of an environment: the router, its exceptions, the directory of tenants, and the alarms on
+ * the cells' room. It reads the cells' stacks, so it is deployed after them and destroyed before them.
  */
 export class RouterStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: RouterStackOptions) {
     super(scope, id);
     const { environment } = options.router;
-    const { encryption, waf } = environment;
+    const { codeSigning, encryption, waf } = environment;
     configureBackend(this, environment.state, options);
     new AwsAccess(this, "aws", accessOf(environment, options));
 
     const key = encryption && new EncryptionKey(this, "encryption", { environment, encryption });
     const encrypted = key ? { kmsKeyArn: key.arn } : {};
+    const signing =
+      codeSigning &&
+      new CodeSigning(this, "code-signing", { environment, codeSigning, requiresTls: !options.isPlainHttp });
     const own = { service: environment.service, name: environmentName(environment) };
     const directory = new DataTable(this, "directory", {
       environment,
@@ -50,6 +56,16 @@ export class RouterStack extends TerraformStack {
       storeArn: router.storeArn,
       ...encrypted,
     });
+    const { logGroupName } = new CellRoomReport(this, "cell-room", {
+      environment,
+      cells: options.cells.map(({ name }) => name),
+      directory,
+      codeZip: options.codeZip("cell-room-lambda"),
+      ...encrypted,
+      ...(signing && { codeSigning: signing }),
+    });
+    new CellRoomMetric(this, "cell-room-metric", { environment, logGroupName });
+    new Alarms(this, "alarms", { environment, definitions: cellAlarms });
     enforcePolicies(this, environment, policies(noAuthorizer));
 
     new TerraformOutput(this, "invoke_url", { value: router.urls[0] });

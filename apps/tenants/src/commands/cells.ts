@@ -1,7 +1,8 @@
-import { reportCells } from "@tollgate/tenant-provisioning-runtime";
+import { reportCells, type CellReport } from "@tollgate/tenant-provisioning-runtime";
 import { columns } from "../output/columns";
 import { define, type Invocation, type OpenCells } from "./definition";
 import { UsageError } from "../io/errors";
+import { roomNote } from "./room-note";
 
 /** @throws {UsageError} */
 export function requireCells({ cells, environment }: Pick<Invocation, "cells" | "environment">): OpenCells {
@@ -17,9 +18,11 @@ export const cellCommands = [
     options: [],
     examples: ["cells --env prod"],
     writes: false,
-    async *run({ places, environment, ...invocation }) {
+    async *run({ places, environment, io, ...invocation }) {
       const cells = requireCells({ environment, ...invocation });
+      const reports: CellReport[] = [];
       for await (const { failure, ...report } of reportCells(cells)) {
+        reports.push(report);
         const view = places.find(({ cell }) => cell === report.cell)?.environment ?? environment;
         yield {
           ...report,
@@ -31,6 +34,8 @@ export const cellCommands = [
             failure === undefined ? null : failure instanceof Error ? failure.message : String(failure),
         };
       }
+      const note = roomNote(reports, cells.capacity);
+      if (note !== undefined) io.note(`${note}\n`);
     },
     problemOf: ({ answers }) => (answers ? undefined : "incomplete"),
     header: columns(

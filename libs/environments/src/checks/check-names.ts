@@ -56,10 +56,9 @@ export function problemsWithNames(
   );
   const isDerived = ({ member }: AwsName) => member.join() === "service";
   const worst = worstName(names.filter(isDerived));
-  const ofFurtherCells = cellsOf(environment)
-    .slice(1)
-    .flatMap((cell) => namesOfEnvironment(cell.environment));
-  const stated = ofFurtherCells
+  const [first] = cellsOf(environment);
+  const ofOtherStacks = names.slice(first === undefined ? 0 : namesOfEnvironment(first.environment).length);
+  const stated = ofOtherStacks
     .filter((name) => !isDerived(name))
     .flatMap((name) => tooLongIn(environment, name));
   if (worst === undefined) return [...stated, ...shared];
@@ -67,7 +66,7 @@ export function problemsWithNames(
   return [[["service"], `at most ${most} characters: ${worst.message}`], ...stated, ...shared];
 }
 
-/** Returns the problem with a name that a cell makes longer than the environment states it. */
+/** Returns the problem with a name that a cell or the router makes longer than the environment states it. */
 function tooLongIn(
   environment: Environment,
   name: AwsName,

@@ -32,6 +32,7 @@ const NAME_RULES = {
   deployment: { what: "application of CodeDeploy", min: 1, max: 100, form: /^[\w+=,.@-]+$/ },
   // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
   edgeFunction: { what: "function of CloudFront", min: 1, max: 64, form: /^[\w-]+$/, within: "account" },
+  eventRule: { what: "rule of EventBridge", min: 1, max: 64, form: /^[\w.-]+$/ },
   function: { what: "Lambda function", min: 1, max: 64, form: /^[\w-]+$/ },
   globalWebAcl: { what: "web ACL of CloudFront", min: 1, max: 128, form: /^[\w-]+$/, within: "account" },
   host: { what: "host name", min: 1, max: 253, form: /^[a-z0-9.-]+$/, within: "everywhere" },

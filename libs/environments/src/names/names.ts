@@ -3,6 +3,7 @@ import type { Account } from "../schema/account";
 import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
+import { cellRoomFunction } from "../schema/function-options";
 import { auditTable, directoryTable, resourceName, routerName, tenantsTable } from "@tollgate/records";
 
 /** Suffix of the names of a backend's role, alarm and CodeDeploy application for roll-outs. */
@@ -120,6 +121,16 @@ function namesOfRouter(own: Environment, environment: Environment): readonly Aws
     named("edgeFunction", routerName(environment)),
     named("keyValueStore", routerName(environment)),
     named("policy", resourceName(own, "operator")),
+    ...namesOfFunction({ service: own.service, name: own.name }, cellRoomFunction.thing, ["service"]),
+    named("eventRule", resourceName(own, cellRoomFunction.thing)),
+    named("metricFilter", resourceName(own, cellRoomFunction.thing)),
+    named("metricNamespace", `${own.service}/${own.name}`),
+    named("topic", resourceName(own, "alarms-page")),
+    named("topic", resourceName(own, "alarms-ticket")),
+    named("keyAlias", `alias/${resourceName(own, "alarms")}`),
+    ...(own.codeSigning
+      ? [{ kind: "bucket", name: own.codeSigning.bucket, member: ["codeSigning", "bucket"] } as const]
+      : []),
     ...(own.encryption ? [named("keyAlias", `alias/${resourceName(own, "data")}`)] : []),
     ...(own.waf
       ? [

@@ -36,3 +36,12 @@ export const authorizerFunction = {
   /** More memory does not make the handler faster; less gives it too small a share of a CPU. */
   memoryMb: 256,
 } as const;
+
+/** Resources of the function that reports how much room an environment's cells have. Nobody waits for it. */
+export const cellRoomFunction = {
+  /** Its purpose, in the names of its resources. */
+  thing: "cell-room",
+  /** A read of DynamoDB with all of the SDK's retries takes less. */
+  timeoutSeconds: 20,
+  memoryMb: 256,
+} as const;

@@ -17,6 +17,7 @@ export { variablesIn } from "./backends/function-variables";
 export { problemsWithFunction } from "./backends/schema/lambda-backend";
 export { BackendError, parseBackends } from "./backends/parse-backends";
 export { buildGatewayDocument, type GatewayDocumentOptions } from "./build/build-gateway-document";
+export { gatewayApps } from "./gateway-apps";
 export { DocumentError, type Problem } from "./document/errors";
 export type { Json, JsonObject } from "./document/json";
 export { openApiPath } from "./open-api-path";

@@ -3,10 +3,12 @@ export { ACCESS_LOG_VERSION, accessLogFields, accessLogFormat, UNSET } from "./l
 export {
   alarmsOf,
   AlarmMonitor,
+  cellAlarms,
   longestSumIn,
   metricsIn,
   namedExpressionsIn,
   renderMath,
+  ROOM_THRESHOLDS,
   type AlarmCondition,
   type AlarmDefinition,
   type AlarmId,
@@ -40,7 +42,7 @@ export type {
   MetricUnit,
   Statistic,
 } from "./metrics/metric";
-export { AUTHORIZER_INIT_DURATION } from "./metrics/metric-sources";
+export { AUTHORIZER_INIT_DURATION, CELL_ROOM_USED } from "./metrics/metric-sources";
 export { metrics } from "./metrics/metrics";
 export { parseAccessLogLine, type SkippedReason } from "./log/parse";
 export { customMetricCost, observabilityCost } from "./observability-cost";

@@ -111,6 +111,7 @@ export {
   examineDirectory,
   reportCells,
 } from "./cells/examine-directory";
+export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {
   adoptTenantInCells,

@@ -7,7 +7,7 @@ import {
   createTenant,
   type CreateOptions,
 } from "@tollgate/tenant-provisioning-runtime";
-import { ensureBundles, lambdaBundles } from "@tollgate/workspace";
+import { ensureBundles, servedBundles } from "@tollgate/workspace";
 
 export interface StartOptions {
   /** The name of an environment in `environments.ts`. */
@@ -53,7 +53,7 @@ export async function startGateway({
   onOutput = toStderr,
 }: StartOptions): Promise<TestGateway> {
   const environment = environmentNamed(env);
-  await ensureBundles(lambdaBundles());
+  await ensureBundles(servedBundles());
   const emulator = await startEmulator({
     ...localEnvironment(environment),
     secrets: localSecrets(environment, undefined, secrets),

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
+import { gatewayApps } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "../workspace";
 
 /** A copy of the workspace like a clean clone: without bundles, state and files that Git ignores. */
@@ -47,7 +48,7 @@ function layOverSample(root: string): void {
   writeFileSync(join(definition, "src/backends.ts"), BACKENDS);
   cpSync(join(definition, "sample/openapi.yaml"), join(definition, "openapi.yaml"));
   for (const name of readdirSync(join(root, "apps")))
-    if (name.endsWith("-lambda") && name !== "authorizer-lambda")
+    if (name.endsWith("-lambda") && !gatewayApps.includes(name))
       rmSync(join(root, "apps", name), { recursive: true });
   cpSync(join(sample, "health-lambda"), join(root, "apps/health-lambda"), { recursive: true });
 }

@@ -8,7 +8,7 @@ const functions = (values: Values, place: Place) => {
 /** Lambda chooses the id of a code signing configuration. */
 const signingConfigs = arnOf("lambda", () => "code-signing-config:*");
 
-/** The rights on Lambda functions, their code signing and their roll-outs. */
+/** The rights on Lambda functions, their schedules, their code signing and their roll-outs. */
 export const functionRights: RightsByType = {
   aws_lambda_function: [
     {
@@ -57,6 +57,20 @@ export const functionRights: RightsByType = {
       // The owner of the function decides who else may invoke it. Requests to read the policy do not have
       // this condition key.
       condition: (values) => ({ StringEqualsIfExists: { "lambda:Principal": text(values, "principal") } }),
+    },
+  ],
+  aws_cloudwatch_event_rule: [
+    {
+      read: actions("events", "DescribeRule ListTagsForResource"),
+      write: actions("events", "PutRule DeleteRule TagResource UntagResource"),
+      on: arnOf("events", (values) => `rule/${text(values, "name")}`),
+    },
+  ],
+  aws_cloudwatch_event_target: [
+    {
+      read: actions("events", "ListTargetsByRule"),
+      write: actions("events", "PutTargets RemoveTargets"),
+      on: arnOf("events", (values) => `rule/${text(values, "rule")}`),
     },
   ],
   aws_lambda_code_signing_config: [

@@ -19,11 +19,13 @@ const SEND_TRACES: Permission = {
 };
 
 /**
- * A Lambda function that API Gateway invokes by the alias `live`. The alias's ARN stays the same when the
+ * A Lambda function that API Gateway or EventBridge invokes by the alias `live`. The alias's ARN stays the same when the
  * code changes, so new code does not redeploy the API. The function has its own log group with the
  * environment's retention, and its own role.
  */
 export class GatewayFunction extends Construct {
+  /** ARN of the alias. */
+  readonly arn: string;
   /** The URI for API Gateway to invoke the alias. */
   readonly invokeArn: string;
   readonly logGroupName: string;
@@ -122,17 +124,19 @@ export class GatewayFunction extends Construct {
       rollout &&
       new Rollout(this, "rollout", { environment, name, rollout, lambda, alias: this.alias }).deployment;
     // Built from the name, so that the API's document is known before the alias exists.
-    this.invokeArn = invocationUri(
-      environment.region,
-      functionArn(this.alias.functionName, ownPlace(this, environment), this.alias.name),
-    );
+    this.arn = functionArn(this.alias.functionName, ownPlace(this, environment), this.alias.name);
+    this.invokeArn = invocationUri(environment.region, this.arn);
   }
 
-  /** Lets API Gateway invoke the alias for one source: the ARN of a route or of an authorizer. */
-  allowInvocation(id: string, sourceArn: string): ITerraformDependable {
+  /** Lets a service invoke the alias for one source: the ARN of a route, of an authorizer or of a schedule. */
+  allowInvocation(
+    id: string,
+    sourceArn: string,
+    principal: "apigateway.amazonaws.com" | "events.amazonaws.com" = "apigateway.amazonaws.com",
+  ): ITerraformDependable {
     return new LambdaPermission(this, `permission-${id}`, {
       action: "lambda:InvokeFunction",
-      principal: "apigateway.amazonaws.com",
+      principal,
       functionName: this.alias.functionName,
       qualifier: this.alias.name,
       sourceArn,

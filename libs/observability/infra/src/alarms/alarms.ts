@@ -21,15 +21,19 @@ const OUTSIDE_BAND = { above: "GreaterThanUpperThreshold", below: "LessThanLower
 
 export interface AlarmsOptions {
   readonly environment: Environment;
+  /** @default the alarms of a gateway */
+  readonly definitions?: readonly AlarmDefinition[];
 }
 
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, { environment }: AlarmsOptions) {
+  constructor(scope: Construct, id: string, options: AlarmsOptions) {
     super(scope, id);
+    const { environment } = options;
     const { alarms } = environment;
+    const { definitions = alarmsOf(alarms) } = options;
     const topics = new AlarmTopics(this, "topics", { environment });
     const names = resourceNames(environment);
-    for (const alarm of alarmsOf(alarms)) {
+    for (const alarm of definitions) {
       const topic = [topics.arns[alarm.severity]];
       new CloudwatchMetricAlarm(this, alarm.id, {
         alarmName: resourceName(environment, alarm.id),

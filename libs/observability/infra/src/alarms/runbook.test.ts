@@ -4,6 +4,7 @@ import { parseEnvironment } from "@tollgate/environments";
 import { dev, prod } from "@tollgate/environments/sample";
 import {
   alarmsOf,
+  cellAlarms,
   dashboard,
   insightRules,
   logQueries,
@@ -21,7 +22,7 @@ describe("the runbook", () => {
     [...runbook.replace(/\s+/g, " ").matchAll(pattern)].map(([, name]) => name);
 
   it("has a section for each alarm and the budget, and for nothing else", () => {
-    const expected = [...alarmsOf(prod.alarms).map(({ id }) => id), "budget"];
+    const expected = [...[...alarmsOf(prod.alarms), ...cellAlarms].map(({ id }) => id), "budget"];
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());
   });
 

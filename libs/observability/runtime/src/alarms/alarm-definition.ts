@@ -17,7 +17,10 @@ export type AlarmId =
   | "tenant-errors"
   | "tenant-at-quota"
   | "tenant-dominates"
-  | "api-keys";
+  | "api-keys"
+  | "cells-filling"
+  | "cells-nearly-full"
+  | "cells-room-unknown";
 
 /** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";

@@ -5,6 +5,7 @@ export type { AlarmCondition, AlarmDefinition, AlarmId, Severity } from "./alarm
 export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-monitor";
 export type { MetricReader } from "./minute-reader";
 export { alarmsOf } from "./alarms";
+export { cellAlarms, ROOM_THRESHOLDS } from "./cell-alarms";
 export type { AlarmState, MissingData } from "./evaluate-datapoints";
 export { longestSumIn, metricsIn } from "../metrics/metric-math";
 export { namedExpressionsIn, renderMath } from "../metrics/render-math";

@@ -5,6 +5,9 @@ import type { AccessLogSource, CloudWatchSource, Metric, Statistic } from "./met
 /** The metric filter's metric: start-up time of an authorizer container, in milliseconds. */
 export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
 
+/** The metric filter's metric: the used percentage of the room of an environment's open cells. */
+export const CELL_ROOM_USED = "CellRoomUsed";
+
 /** A metric of the stage. */
 export function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {
   return {
@@ -48,6 +51,15 @@ export function coldStarts(statistic: Statistic): CloudWatchSource {
       name: AUTHORIZER_INIT_DURATION,
       dimensions: {},
     }),
+    statistic,
+  };
+}
+
+/** The metric filter's metric for the log of the function that reports the cells' room. */
+export function cellRoom(statistic: Statistic): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ routerNamespace }) => ({ namespace: routerNamespace, name: CELL_ROOM_USED, dimensions: {} }),
     statistic,
   };
 }

@@ -41,9 +41,12 @@ export type MetricId =
   | "tokensTableReadThrottles"
   | "tokensTableReadLatency"
   | "tokensTableErrors"
+  | "cellRoomUsed"
+  | "cellRoomReports"
   | "cost";
 
-export type MetricUnit = "requests" | "milliseconds" | "bytes" | "percent" | "tenants" | "units" | "dollars";
+export type MetricUnit =
+  "requests" | "reports" | "milliseconds" | "bytes" | "percent" | "tenants" | "units" | "dollars";
 
 /** The address of one metric in CloudWatch. */
 export interface MetricAddress {

@@ -2,7 +2,7 @@ import { percentage } from "./metric-math";
 import { costExpression } from "./prices";
 import { clientErrors, serverErrors, isSet } from "../log/filter";
 import type { Metric, MetricId } from "./metric";
-import { api, authorizer, coldStarts, expression, percentile, tokensTable } from "./metric-sources";
+import { api, authorizer, cellRoom, coldStarts, expression, percentile, tokensTable } from "./metric-sources";
 
 const authorizerAsked = [isSet("authorizerLatency")];
 
@@ -186,6 +186,16 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     label: "GetItem of the tokens table failed",
     unit: "requests",
     source: tokensTable("SystemErrors", "Sum", { Operation: "GetItem" }),
+  },
+  cellRoomUsed: {
+    label: "Used room of all open cells",
+    unit: "percent",
+    source: cellRoom("Maximum"),
+  },
+  cellRoomReports: {
+    label: "Reports of the cells' room",
+    unit: "reports",
+    source: cellRoom("SampleCount"),
   },
   cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
 };

@@ -11,6 +11,8 @@ export interface ResourceNames {
   readonly tokensTable: string;
   /** Namespace of the metrics that metric filters derive from logs. */
   readonly ownNamespace: string;
+  /** The same in the stack before the cells of an environment with several. */
+  readonly routerNamespace: string;
   readonly accessLogGroup: string;
   readonly authorizerLogGroup: string;
   readonly insightRule: (id: InsightRuleId) => string;
@@ -24,6 +26,7 @@ export function resourceNames(environment: Environment): ResourceNames {
     authorizerFunction,
     tokensTable: environment.tokensTable,
     ownNamespace: `${environment.service}/${environment.name}`,
+    routerNamespace: `${environment.service}/${environmentName(environment)}-router`,
     accessLogGroup: `/aws/apigateway/${resourceName(environment, "access")}`,
     authorizerLogGroup: `/aws/lambda/${authorizerFunction}`,
     insightRule: (id) => resourceName(environment, id),

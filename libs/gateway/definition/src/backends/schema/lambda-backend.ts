@@ -1,6 +1,7 @@
 import { integrationTimeoutMs } from "@tollgate/aws-quotas";
 import { arnPattern, readValues } from "@tollgate/environments";
 import { z } from "zod";
+import { gatewayApps } from "../../gateway-apps";
 import { permission } from "./permissions";
 import { secret } from "./secrets";
 import { ownTable, sharedTable } from "./tables";
@@ -16,11 +17,14 @@ const TIMEOUT_SECONDS = { min: 1, max: integrationTimeoutMs.max / 1000 } as cons
 const MEMORY_MB = { min: 128, max: 10_240 } as const;
 
 const APP_RULE = "a folder under apps whose name ends with -lambda";
-/** A folder under `apps/` in the form of bundled Lambda functions. The authorizer serves no route. */
+/** A folder under `apps/` in the form of bundled Lambda functions. The gateway's own serve no route. */
 export const appFolder = z
   .string({ error: APP_RULE })
   .regex(/^(?!\.)[\w.-]+-lambda$/, APP_RULE)
-  .refine((app) => app !== "authorizer-lambda", "another app than the gateway's own authorizer");
+  .refine(
+    (app) => !gatewayApps.includes(app),
+    `another app than the gateway's own: ${gatewayApps.join(", ")}`,
+  );
 
 /** The longest time that API Gateway waits, in whole seconds. */
 export const timeoutSeconds = whole(

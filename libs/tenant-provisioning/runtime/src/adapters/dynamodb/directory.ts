@@ -6,6 +6,7 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { ROOM_KEY } from "@tollgate/records";
 import { z } from "zod";
 import type { Directory, DirectoryEntry } from "../../cells/directory";
 import { DirectoryChangedError } from "../../cells/errors";
@@ -91,11 +92,8 @@ function conditionOn(replaces: string | undefined) {
       };
 }
 
-/** Starts the key of a cell's room. A tenant's id contains no "#". */
-export const ROOM = "room#";
-
 function isRoom({ tenantId }: Item): boolean {
-  return tenantId?.S?.startsWith(ROOM) === true;
+  return tenantId?.S?.startsWith(ROOM_KEY) === true;
 }
 
 function itemOf(entry: DirectoryEntry): Item {

@@ -1,11 +1,11 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { ROOM_KEY } from "@tollgate/records";
 import { randomBytes as cryptoRandomBytes } from "node:crypto";
 import type { CellRoom, CellRooms } from "../../cells/directory";
 import { randomId, type Tenancy } from "../../core/tenancy";
 import { StoredRecordError } from "../aws/errors";
 import { readItems } from "./batches";
-import { ROOM } from "./directory";
 import { holds } from "./tokens";
 
 /** The maximum number of attempts to change a counter that concurrent runs also change. */
@@ -18,7 +18,7 @@ export function dynamodbRooms(
   cells: readonly string[],
   { randomBytes = cryptoRandomBytes }: Pick<Tenancy, "randomBytes"> = {},
 ): CellRooms {
-  const keyOf = (cell: string) => ({ tenantId: { S: `${ROOM}${cell}` } });
+  const keyOf = (cell: string) => ({ tenantId: { S: `${ROOM_KEY}${cell}` } });
   const read = async (names: readonly string[]) => {
     const rooms = (await readItems(client, tableName, names.map(keyOf))).map(roomOf);
     return new Map(rooms.map((room) => [room.cell, room]));
@@ -127,7 +127,7 @@ function roomOf({
   closed,
 }: Readonly<Record<string, AttributeValue>>): CellRoom {
   const room = {
-    cell: (tenantId?.S ?? "").slice(ROOM.length),
+    cell: (tenantId?.S ?? "").slice(ROOM_KEY.length),
     reserved: Number(reserved?.N),
     revision: revision?.S ?? "",
     ...(closed?.BOOL === true && { isClosed: true as const }),

@@ -1,0 +1,1 @@
+module.exports = { displayName: "cell-room-lambda", preset: "../../jest.preset.cjs" };
