@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { WrittenStack } from "./any-places";
 
 type Unchecked = Readonly<Record<string, unknown>>;
 
@@ -27,36 +28,46 @@ const table = fc
     ...(keyType !== undefined && { keyTypes: { [written.partitionKey]: keyType } }),
   }));
 
-/** The environments and the server for which the backends of one gateway are generated. */
+/** The stacks and the server for which the backends of one gateway are generated. */
 export interface BackendsFor {
-  readonly environments: readonly string[];
-  readonly region: string;
+  /** Of all environments and their cells. */
+  readonly stacks: readonly WrittenStack[];
   readonly mayHaveLayers: boolean;
   /** The address of a local server that stands in for a backend's server: `http://127.0.0.1:3000`. */
   readonly server: string;
 }
 
-/** Generates one value, or one value for each environment. */
-const forEach = <Value>(environments: readonly string[], value: fc.Arbitrary<Value>) =>
-  fc.oneof(value, fc.record(Object.fromEntries(environments.map((name) => [name, value]))));
+/** Generates one value, or one value for each environment and cell. */
+const forEach = <Value>(stacks: readonly WrittenStack[], value: fc.Arbitrary<Value>) =>
+  fc.oneof(value, fc.record(Object.fromEntries(stacks.map(({ name }) => [name, value]))));
 
+/** The same for what is in a Region: one value only if all stacks are in the same. */
+function inRegions<Value>(
+  stacks: readonly WrittenStack[],
+  value: (region: string) => fc.Arbitrary<Value>,
+): fc.Arbitrary<Value | Readonly<Record<string, Value>>> {
+  const each = fc.record(Object.fromEntries(stacks.map(({ name, region }) => [name, value(region)])));
+  const [first, ...others] = new Set(stacks.map(({ region }) => region));
+  return first === undefined || others.length > 0 ? each : fc.oneof(value(first), each);
+}
+
+const VPC = { subnetIds: ["subnet-0123abcd", "subnet-0123abce"], securityGroupIds: ["sg-0123abcd"] };
 const timeoutSeconds = fc.integer({ min: 5, max: 28 });
 
 /** Generates an existing function, or a server. Locally, another server stands in for it. */
-function existingBackend({ environments, region, server }: BackendsFor): fc.Arbitrary<Unchecked> {
-  const arn = `arn:aws:lambda:${region}:123456789012:function:legacy`;
+function existingBackend({ stacks, server }: BackendsFor): fc.Arbitrary<Unchecked> {
+  const arn = (region: string) => `arn:aws:lambda:${region}:123456789012:function:legacy`;
   return fc.oneof<fc.Arbitrary<Unchecked>[]>(
     fc.record({
-      functionArn: forEach(environments, fc.constantFrom(arn, `${arn}:live`, `${arn}:7`)),
+      functionArn: inRegions(stacks, (region) =>
+        fc.constantFrom(arn(region), `${arn(region)}:live`, `${arn(region)}:7`),
+      ),
       timeoutSeconds,
       standIn: fc.constantFrom(...APPS),
     }),
     fc.record(
       {
-        url: forEach(
-          environments,
-          fc.constantFrom("https://orders.example", "https://orders.example:8443/v1/api"),
-        ),
+        url: forEach(stacks, fc.constantFrom("https://orders.example", "https://orders.example:8443/v1/api")),
         timeoutSeconds,
         standIn: fc.constantFrom(server, `${server}/v1`),
         passAuthorization: fc.boolean(),
@@ -67,9 +78,11 @@ function existingBackend({ environments, region, server }: BackendsFor): fc.Arbi
 }
 
 /** Generates a Lambda function of the workspace. Some of its settings may differ by environment. */
-function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
-  const each = <Value>(value: fc.Arbitrary<Value>) => forEach(environments, value);
-  const kmsKeyArn = fc.constant(`arn:aws:kms:${region}:123456789012:key/1234abcd`);
+function lambdaBackend({ stacks, mayHaveLayers }: BackendsFor) {
+  const each = <Value>(value: fc.Arbitrary<Value>) => forEach(stacks, value);
+  const kmsKeyArn = inRegions(stacks, (region) =>
+    fc.constant(`arn:aws:kms:${region}:123456789012:key/1234abcd`),
+  );
   const secret = fc.oneof(
     fc.record(
       { parameter: each(fc.constantFrom("/shop/key", "shop.key")), kmsKeyArn },
@@ -77,7 +90,7 @@ function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
     ),
     fc.record(
       {
-        secret: each(
+        secret: inRegions(stacks, (region) =>
           fc.constantFrom("login", `arn:aws:secretsmanager:${region}:123456789012:secret:a/login-AbCdEf`),
         ),
         kmsKeyArn,
@@ -121,15 +134,16 @@ function lambdaBackend({ environments, region, mayHaveLayers }: BackendsFor) {
       ephemeralStorageMb: fc.integer({ min: 512, max: 10_240 }),
       architecture: fc.constantFrom("arm64", "x86_64"),
       ...(mayHaveLayers && {
-        layers: each(
+        layers: inRegions(stacks, (region) =>
           fc.subarray([1, 2].map((n) => `arn:aws:lambda:${region}:123456789012:layer:tools:${n}`)),
         ),
       }),
       reservedConcurrency: each(fc.integer({ min: 1, max: 50 })),
-      vpc: fc.dictionary(
-        fc.constantFrom(...environments),
-        fc.constant({ subnetIds: ["subnet-0123abcd", "subnet-0123abce"], securityGroupIds: ["sg-0123abcd"] }),
-      ),
+      vpc: fc
+        .subarray([...new Set(stacks.map(({ of }) => of))])
+        .map((inVpc) =>
+          Object.fromEntries(stacks.filter(({ of }) => inVpc.includes(of)).map(({ name }) => [name, VPC])),
+        ),
     },
     { requiredKeys: ["app", "timeoutSeconds", "memoryMb"] },
   );

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyPlaces, type WrittenPlaces } from "./any-places";
 
 type Unchecked = Readonly<Record<string, unknown>>;
 
@@ -9,8 +10,6 @@ const count = fc.integer({ min: 1, max: 1_000_000 });
 /** A record whose members may be missing. Missing members are omitted, not undefined. */
 const optional = <Value>(members: { [Name in keyof Value]: fc.Arbitrary<Value[Name]> }) =>
   fc.record(members, { requiredKeys: [] });
-
-const region = fc.constantFrom("us-east-1", "eu-west-1", "ap-southeast-2", "sa-east-1", "il-central-1");
 
 /** No environment's name is the beginning of another's. */
 const ENVIRONMENT_NAMES = ["dev", "staging", "prod", "e2", "perf0123456789ab"];
@@ -69,7 +68,8 @@ const alarms = fc.record(
   { requiredKeys: ["notify", "serverErrors", "latency", "authorizer", "tenants"] },
 );
 
-const domain = (name: string) =>
+/** @param hasRouter a router before several cells passes no certificates of clients on */
+const domain = (name: string, hasRouter: boolean) =>
   fc.record(
     {
       names: fc.subarray(
@@ -79,31 +79,38 @@ const domain = (name: string) =>
         ],
         { minLength: 1 },
       ),
-      mutualTls: fc.record({
-        truststore: fc.constant("certificates/clients.pem"),
-        bucket: bucket.map((text) => `${text}-${name}`),
+      ...(!hasRouter && {
+        mutualTls: fc.record({
+          truststore: fc.constant("certificates/clients.pem"),
+          bucket: bucket.map((text) => `${text}-${name}`),
+        }),
       }),
     },
     { requiredKeys: ["names"] },
   );
 
-const waf = fc.record(
-  {
-    mode: fc.constantFrom("count", "block"),
-    requestsPerAddress: fc.integer({ min: 10, max: 2_000_000_000 }),
-    maxBodyBytes: fc.integer({ min: 1, max: 65_536 }),
-    maxHeaderBytes: fc.integer({ min: 256, max: 8_192 }),
-    allow: fc.subarray(["198.51.100.0/24", "2001:db8::/32"]),
-    block: fc.subarray(["203.0.113.7/32", "2001:db8:1::/48"]),
-  },
-  { requiredKeys: ["mode", "requestsPerAddress"] },
-);
+const waf = (hasRouter: boolean) =>
+  fc.record(
+    {
+      mode: fc.constantFrom("count", "block"),
+      requestsPerAddress: fc.integer({ min: 10, max: 2_000_000_000 }),
+      maxBodyBytes: fc.integer({ min: 1, max: 65_536 }),
+      maxHeaderBytes: fc.integer({ min: 256, max: 8_192 }),
+      allow: fc.subarray(["198.51.100.0/24", "2001:db8::/32"]),
+      block: fc.subarray(["203.0.113.7/32", "2001:db8:1::/48"]),
+      ...(hasRouter && { routerSecretHashes: fc.subarray(["abcdefghijklmnop", "ABCDEFGHIJKLMNOP"]) }),
+    },
+    { requiredKeys: ["mode", "requestsPerAddress"] },
+  );
 
 /** Generates an environment with a name, the account's settings, and any of the options. */
 function environmentNamed(
   name: string,
   account: { readonly service: string; readonly region: string; readonly stateBucket: string },
+  places: WrittenPlaces,
 ) {
+  const members = places.environments[name] ?? {};
+  const hasRouter = members["cells"] !== undefined;
   const required = fc.record({
     name: fc.constant(name),
     region: fc.constant(account.region),
@@ -133,8 +140,8 @@ function environmentNamed(
       perSecond: fc.integer({ min: 0, max: 100 }),
       percent: fc.double({ min: 0, max: 100, noNaN: true }),
     }),
-    domain: domain(name),
-    waf,
+    domain: domain(name, hasRouter),
+    waf: waf(hasRouter),
     encryption: fc.record({
       rotationDays: fc.integer({ min: 90, max: 2_560 }),
       deletionWindowDays: fc.integer({ min: 7, max: 30 }),
@@ -150,33 +157,44 @@ function environmentNamed(
     rollout: fc.record({ strategy: fc.constantFrom("AllAtOnce", "Canary10Percent5Minutes") }),
     codeSigning: fc.record({ bucket: bucket.map((text) => `${text}-${name}-code`) }),
   });
-  return fc.tuple(required, options).map(([base, extra]): Unchecked => ({ ...base, ...extra }));
+  return fc.tuple(required, options).map(([base, extra]): Unchecked => ({
+    ...base,
+    ...extra,
+    ...places.home,
+    ...members,
+  }));
 }
 
-const account = fc
-  .tuple(
-    fc.record({
-      service: matching(/^[a-z][a-z0-9-]{1,14}[a-z0-9]$/),
-      region,
-      stateBucket: bucket,
-    }),
-    optional({
-      lambdaConcurrency: fc.integer({ min: 1_000, max: 100_000 }),
-      budget: fc.record({ monthlyDollars: count, notify: fc.subarray(["money@example.com"]) }),
-      repository: fc.constantFrom("acme/shop", "a.b/c-d_e"),
-      githubProvider: fc.constantFrom("own", "existing"),
-    }),
-  )
-  .map(([base, extra]) => ({ ...base, ...extra }));
+const account = (places: WrittenPlaces) =>
+  fc
+    .tuple(
+      fc.record({
+        service: matching(/^[a-z][a-z0-9-]{1,14}[a-z0-9]$/),
+        region: fc.constant(places.region),
+        stateBucket: bucket,
+      }),
+      optional({
+        lambdaConcurrency: fc.integer({ min: 1_000, max: 100_000 }),
+        budget: fc.record({ monthlyDollars: count, notify: fc.subarray(["money@example.com"]) }),
+        repository: fc.constantFrom("acme/shop", "a.b/c-d_e"),
+        githubProvider: fc.constantFrom("own", "existing"),
+      }),
+    )
+    .map(([base, extra]) => ({ ...base, ...extra, ...places.home }));
 
-/** Generates an account with one to three environments. */
+/** Generates one to three environments, and the accounts and Regions that they and their cells are in. */
 export const anyAccount = fc
-  .tuple(account, fc.shuffledSubarray(ENVIRONMENT_NAMES, { minLength: 1, maxLength: 3 }))
-  .chain(([written, names]) =>
+  .shuffledSubarray(ENVIRONMENT_NAMES, { minLength: 1, maxLength: 3 })
+  .chain((names) =>
+    anyPlaces(names).chain((places) => account(places).map((written) => ({ names, places, written }))),
+  )
+  .chain(({ names, places, written }) =>
     fc.record({
-      account: fc.constant<Unchecked>(written),
-      environments: fc.tuple(...names.map((name) => environmentNamed(name, written))),
-      names: fc.constant(names),
-      region: fc.constant(written.region),
+      accounts: fc.constant<readonly Unchecked[]>([
+        written,
+        ...places.entries.map((entry) => ({ ...entry, service: written.service })),
+      ]),
+      environments: fc.tuple(...names.map((name) => environmentNamed(name, written, places))),
+      stacks: fc.constant(places.stacks),
     }),
   );

@@ -7,7 +7,8 @@ type Unchecked = Readonly<Record<string, unknown>>;
 
 /** A gateway as a team could write it. It is unchecked, and rejected if its parts do not fit together. */
 export interface WrittenGateway {
-  readonly account: Unchecked;
+  /** All accounts and Regions in use, of which the first is `account`. */
+  readonly accounts: readonly Unchecked[];
   readonly environments: readonly Unchecked[];
   readonly backends: Readonly<Record<string, Unchecked>>;
   /** The text of `openapi.yaml`. */
@@ -137,12 +138,11 @@ function documentOf(
  * @param server the local address that stands in for a backend's server
  */
 export const anyGateway = (server: string): fc.Arbitrary<WrittenGateway> =>
-  anyAccount.chain(({ names, region, ...written }) =>
+  anyAccount.chain(({ stacks, ...written }) =>
     fc
       .record({
         backends: anyBackends({
-          environments: names,
-          region,
+          stacks,
           // A function with code signing cannot have layers.
           mayHaveLayers: written.environments.every(({ codeSigning }) => codeSigning === undefined),
           server,

@@ -45,10 +45,13 @@ export function replaceTeamsFiles(): TeamsFiles {
   copyFileSync(join(ROOT, openApiPath), document);
   const environmentsFile = join(ROOT, "libs/environments/src/environments");
   const { account, environments } = jest.requireActual<typeof environmentsModule>(environmentsFile);
-  let team = { account, environments, backends: {} as typeof definitionModule.backends };
+  let team = { accounts: [account], environments, backends: {} as typeof definitionModule.backends };
   jest.doMock(environmentsFile, () => ({
     get account() {
-      return team.account;
+      return team.accounts[0];
+    },
+    get accounts() {
+      return team.accounts;
     },
     get environments() {
       return team.environments;
@@ -65,11 +68,12 @@ export function replaceTeamsFiles(): TeamsFiles {
       const { checkTogether, parseAccount, parseEnvironment } = await import("@tollgate/environments");
       const { parseBackends } = await import("@tollgate/gateway-definition");
       const parsed = {
-        account: parseAccount(gateway.account),
+        accounts: gateway.accounts.map(parseAccount),
         environments: gateway.environments.map(parseEnvironment),
       };
-      checkTogether(parsed.account, parsed.environments);
-      team = { ...parsed, backends: parseBackends(gateway.backends, parsed) };
+      checkTogether(parsed.accounts, parsed.environments);
+      const { accounts, environments } = parsed;
+      team = { ...parsed, backends: parseBackends(gateway.backends, { account: accounts, environments }) };
       writeFileSync(document, gateway.source);
     },
     environments: () => team.environments,
