@@ -9,7 +9,7 @@ import { memberOf, textOf, type Json } from "../values/json";
 import { Authorizers } from "./authorizers";
 import { Dependents, type Dependent } from "./dependents";
 import { Holders } from "./holders";
-import { accountOfPlan, Inventory, ownerOf, type Owner } from "./owner";
+import { accountOfPlan, Accounts, Inventory, ownerOf, type Owner } from "./owner";
 
 export type { Dependent, Owner };
 
@@ -17,6 +17,8 @@ export type { Dependent, Owner };
 export interface Facts {
   /** The plan's account, as AWS reported it; never taken from values that the configuration sets. */
   readonly account: string | undefined;
+  /** The account of most resources in the state, including those that AWS no longer finds. */
+  readonly accountOfState: string | undefined;
   /** The owner of an ARN, an account, a principal, a host, a URL, or a bucket name. */
   ownerOf(arnOrAccountOrPrincipal: string): Owner;
   /** Resources that refer to the one at the address after the apply, and the attribute that does. */
@@ -56,11 +58,12 @@ export interface Facts {
   runsCommands(address: string): boolean;
 }
 
-export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorData">): Facts {
+export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorData" | "drift">): Facts {
   const configuration = new Configuration(plan.configuration());
   const created = new Set<string>();
   const made = new Set<string>();
   const inventory = new Inventory();
+  const accounts = new Accounts();
   const authorizers = new Authorizers(configuration);
   const referencesOf = (address: string, attribute: string): readonly string[] =>
     configuration.get(address)?.references(attribute) ?? [];
@@ -77,7 +80,10 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
   for (const change of plan.changes()) {
     if (change.parts.isData) continue;
     const { address, type, parts } = change;
-    if (isOfOwnAccount(configuration, address)) inventory.add(change);
+    if (isOfOwnAccount(configuration, address)) {
+      inventory.add(change);
+      accounts.add(change);
+    }
     authorizers.add(change);
     holders.add(change);
     if (change.action !== "create") continue;
@@ -85,6 +91,9 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
     const name = type === "aws_lambda_permission" ? permissionName(parts.after) : parts.after?.["name"];
     if (typeof name === "string") created.add(`${type} ${name}`);
   }
+  // A resource that is gone has no earlier value in its change.
+  for (const change of plan.drift())
+    if (change.action === "delete" && isOfOwnAccount(configuration, change.address)) accounts.add(change);
   const account = accountOfPlan(
     identitiesOf(plan.priorData("aws_caller_identity"), configuration),
     inventory,
@@ -92,6 +101,7 @@ export function factsOf(plan: Pick<Plan, "changes" | "configuration" | "priorDat
   const dependents = new Dependents(() => plan.changes(), configuration);
   return {
     account,
+    accountOfState: accounts.most,
     ownerOf: (text) => ownerOf(text, account, inventory),
     dependentsOf: (address) => dependents.of(address),
     isOwnReference: (address, attribute) =>

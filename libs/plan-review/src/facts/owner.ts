@@ -33,7 +33,7 @@ const LONGEST_HOST = 255;
 export class Inventory {
   private readonly names = new Set<string>();
   private readonly hosts = new Set<string>();
-  private readonly accounts = new Map<string, number>();
+  private readonly accounts = new Accounts();
 
   /** Records a resource of the plan's own account. */
   add(change: ResourceChange): void {
@@ -52,8 +52,7 @@ export class Inventory {
         (HOSTS.test(name) || (name === "name" && change.type === "aws_route53_zone"))
       )
         this.hosts.add(hostOf(value));
-    const account = accountOf(before?.["arn"]);
-    if (account !== undefined) this.accounts.set(account, (this.accounts.get(account) ?? 0) + 1);
+    this.accounts.add(change);
   }
 
   has(name: string): boolean {
@@ -71,7 +70,22 @@ export class Inventory {
 
   /** The most frequent account in the ARNs of resources that existed before the plan. */
   get account(): string | undefined {
-    const [most, next] = [...this.accounts].sort(([, a], [, b]) => b - a);
+    return this.accounts.most;
+  }
+}
+
+/** Counts the accounts in the ARNs of resources that existed before the plan. */
+export class Accounts {
+  private readonly counts = new Map<string, number>();
+
+  add({ parts }: ResourceChange): void {
+    const account = accountOf(parts.before?.["arn"]);
+    if (account !== undefined) this.counts.set(account, (this.counts.get(account) ?? 0) + 1);
+  }
+
+  /** The most frequent account; undefined if there is no single one. */
+  get most(): string | undefined {
+    const [most, next] = [...this.counts].sort(([, a], [, b]) => b - a);
     return most === undefined || most[1] === next?.[1] ? undefined : most[0];
   }
 }

@@ -43,7 +43,20 @@ export function judgeConfiguration(plan: Plan, facts: Facts): readonly Finding[]
       provider(each, facts),
     ),
     ...moduleFindings(root, ""),
+    ...otherAccount(facts),
   ];
+}
+
+/** With the credentials of another account, Terraform takes every resource of the state for destroyed. */
+function otherAccount({ account, accountOfState }: Facts): readonly Finding[] {
+  return account === undefined || accountOfState === undefined || account === accountOfState
+    ? []
+    : reportAt(
+        "plan",
+        "reaches-outside",
+        message`The plan was made in the account ${account}, but the resources of the state are in ${accountOfState}: an apply makes them again there, without tenants, keys and tokens, and the old ones stay without Terraform.`,
+        "block",
+      );
 }
 
 function provider([key, untrusted]: readonly [string, Json], facts: Facts): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { create, destroy, planOf, review, update } from "../review-plan.test-support";
+import { ACCOUNT, create, destroy, planOf, priorState, review, update } from "../review-plan.test-support";
 
 const found = (plan: unknown): readonly string[] =>
   review(plan).findings.map(
@@ -98,5 +98,28 @@ describe("the estimate", () => {
     const slow = review(planOf(changes)).findings.find(({ hazard }) => hazard === "slow-change");
     if (expected) expect(slow?.message.join("")).toMatch(expected);
     else expect(slow).toBeUndefined();
+  });
+});
+
+describe("the account of a plan", () => {
+  const table = (account: string) => ({
+    name: "example-gateway-Tenants-prod",
+    arn: `arn:aws:dynamodb:us-east-1:${account}:table/example-gateway-Tenants-prod`,
+  });
+  const other = "999999999999";
+
+  it("is that of the resources in the state", () => {
+    const kept = update("aws_dynamodb_table", table(ACCOUNT), { ...table(ACCOUNT), tags: { a: "b" } });
+    expect(found(planOf([kept]))).toEqual([]);
+    expect(found(planOf([kept], { prior_state: priorState(other) }))).toEqual(["block reaches-outside plan"]);
+  });
+
+  it("is not another one, in which Terraform finds none of them", () => {
+    const made = create("aws_dynamodb_table", table(ACCOUNT));
+    const gone = { resource_drift: [destroy("aws_dynamodb_table", table(ACCOUNT))] };
+    expect(found(planOf([made], gone))).not.toContain("block reaches-outside plan");
+    expect(found(planOf([made], { ...gone, prior_state: priorState(other) }))).toContain(
+      "block reaches-outside plan",
+    );
   });
 });

@@ -69,13 +69,15 @@ function differences(old: Router, now: Router): readonly RuleFinding[] {
         message`Requests of cell ${cell.name} go to the API ${kept.apiId} in ${kept.region} instead of ${cell.apiId} in ${cell.region}.`,
       );
   }
-  const added = now.cells
-    .map(({ name }) => name)
-    .filter((name) => !old.cells.some((cell) => cell.name === name));
+  const added = now.cells.filter(({ name }) => !old.cells.some((cell) => cell.name === name));
   if (added.length > 0)
     say(
       "routing-changed",
-      [`The router learns of the cell${added.length > 1 ? "s" : ""} `, ...messageList(added), "."],
+      [
+        `The router learns of the cell${added.length > 1 ? "s" : ""} `,
+        ...messageList(added.map(({ name, apiId, region }) => `${name} (API ${apiId} in ${region})`)),
+        ".",
+      ],
       "info",
     );
   if (old.stage !== now.stage)
@@ -83,6 +85,9 @@ function differences(old: Router, now: Router): readonly RuleFinding[] {
   const hosts = (router: Router) => router.domains.map(({ name, basePath = "" }) => `${name}/${basePath}`);
   const gone = without(hosts(old), hosts(now)).map(String);
   if (gone.length > 0) say("domain-removed", ["The router no longer serves ", ...messageList(gone), "."]);
+  const served = without(hosts(now), hosts(old)).map(String);
+  if (served.length > 0)
+    say("routing-changed", ["The router begins to serve ", ...messageList(served), "."], "info");
   if (old.hasSecret && !now.hasSecret)
     say("routing-changed", ["The router no longer sends its secret: cells that ask for it answer 403."]);
   if (!old.hasSecret && now.hasSecret)
@@ -112,6 +117,11 @@ function readRouter(code: string): Router | undefined {
   }
 }
 
+function isRepeated(items: readonly unknown[]): boolean {
+  const names = items.map((each) => (isObject(each) ? String(each["name"]) : ""));
+  return new Set(names).size < names.length;
+}
+
 function settingsIn(code: string): Router | undefined {
   const settings = parsedJson(/^\s*(?:const|var|let) settings = (\{.*\});$/m.exec(code)?.[1] ?? "");
   if (!isObject(settings)) return undefined;
@@ -125,7 +135,8 @@ function settingsIn(code: string): Router | undefined {
   });
   if (cells.some(({ apiId }) => apiId === "")) return undefined;
   const [first, ...rest] = cells;
-  if (first === undefined) return undefined;
+  // The function takes the first of two entries for one name.
+  if (first === undefined || isRepeated(cells) || isRepeated(domains)) return undefined;
   const hosts = domains.flatMap((each) => {
     if (!isObject(each) || typeof each["name"] !== "string") return [];
     const { name, basePath } = each;

@@ -33,11 +33,16 @@ describe("the function of a router", () => {
     ["another first cell", { cells: [two, one] }, ["block routing-changed"]],
     ["another prefix of tokens", { tokenPrefix: "tg_live" }, ["block routing-changed"]],
     ["another stage", { stage: "live" }, ["block routing-changed"]],
+    [
+      "a further host",
+      { domains: [{ name: "api.example.com" }, { name: "b.example.com" }] },
+      ["info routing-changed"],
+    ],
     ["a host that is gone", { domains: [] }, ["block domain-removed"]],
     [
       "another path of a host",
       { domains: [{ name: "api.example.com", basePath: "v1" }] },
-      ["block domain-removed"],
+      ["block domain-removed", "info routing-changed"],
     ],
     ["the secret", { hasSecret: true }, ["warn routing-changed"]],
   ])("is compared with the one before: %s", (_, more, expected) => {
@@ -61,12 +66,22 @@ describe("the function of a router", () => {
       (text: string) => text.replace("bbbbbbbbbb.eu-west-1", "bbbbbbbbbb.x.evil.example"),
     ],
     ["settings twice", (text: string) => text.replace(/^.*settings = .*$/m, (line) => `${line}\n${line}`)],
+    ["one name for two cells", (text: string) => text.replace('["1","2"]', '["1","1"]')],
     ["no settings", () => "function handler(event) { return event.request; }"],
     ["too many cells", (text: string) => text.replace('["1","2"]', JSON.stringify(Array(400).fill("1")))],
   ])("is unknown with %s", (_, edit) => {
     const hostile = { code: edit(code().code) };
     expect(hazardsOf(update(FUNCTION, code(), hostile))).toEqual(["block routing-changed"]);
     expect(hazardsOf(create(FUNCTION, hostile))).toEqual(["warn routing-changed"]);
+  });
+
+  it("is unknown when two cells or hosts share a name, because the first of them decides", () => {
+    const evil = { ...two, apiId: "eeeeeeeeee" };
+    const host = { name: "api.example.com" };
+    expect(changed({ cells: [one, evil, two] })).toEqual(["block routing-changed"]);
+    expect(changed({ domains: [{ ...host, basePath: "elsewhere" }, host] })).toEqual([
+      "block routing-changed",
+    ]);
   });
 
   it("is compared with the code that an earlier version made", () => {
@@ -150,6 +165,7 @@ describe("a distribution", () => {
       ["block routing-changed"],
     ],
     ["a host outside", origin("evil.example"), ["block routing-changed", "block backend-outside"]],
+    ["a path before that of each request", origin(api, { origin_path: "/dev" }), ["block routing-changed"]],
     [
       "HTTP to the cells",
       origin(api, {}, { origin_protocol_policy: "http-only" }),
@@ -192,6 +208,36 @@ describe("a distribution", () => {
     expect([...hazardsOf(update(DISTRIBUTION, before, { ...before, ...after }))].sort()).toEqual(
       expected.sort(),
     );
+  });
+
+  it("is judged by the behaviour of single paths, compared with that of all others", () => {
+    const [ofOthers] = behavior().default_cache_behavior;
+    const withPath = (more: object) =>
+      hazardsOf(
+        update(DISTRIBUTION, before, {
+          ...before,
+          ordered_cache_behavior: [{ path_pattern: "/*", ...ofOthers, ...more }],
+        }),
+      );
+    expect(withPath({})).toEqual(["warn routing-changed"]);
+    for (const [more, expected] of [
+      [{ cache_policy_id: "658327ea-f89d-4fab-a63d-7e88639e58f6" }, "block answers-shared"],
+      [{ origin_request_policy_id: "" }, "block requests-refused"],
+      [{ viewer_protocol_policy: "allow-all" }, "block encryption-weakened"],
+      [{ function_association: [] }, "block routing-changed"],
+      [{ target_origin_id: "another" }, "block routing-changed"],
+    ] as const)
+      expect(withPath(more)).toContain(expected);
+  });
+
+  it.each([
+    ["cache_policy_id", "block answers-shared"],
+    ["origin_request_policy_id", "block requests-refused"],
+  ])("may leave its %s open neither when it is new nor later", (name, expected) => {
+    const open = { ...before, ...behavior({ [name]: undefined }) };
+    const afterUnknown = { default_cache_behavior: [{ [name]: true }] };
+    expect(hazardsOf(create(DISTRIBUTION, open, { afterUnknown }))).toContain(expected);
+    expect(hazardsOf(update(DISTRIBUTION, before, open, { afterUnknown }))).toContain("warn unknown-value");
   });
 
   it("is judged by the same when it is new", () => {

@@ -31,23 +31,27 @@ const ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
 /** The behaviour of all paths that have none of their own. */
 const behavior = block(
   {
-    cache_policy_id: evenNew((attribute) =>
-      attribute.after === CACHING_DISABLED
-        ? []
-        : report("answers-shared", [
-            "The distribution may keep answers and give them to other callers: its cache policy is not CachingDisabled.",
-          ]),
+    cache_policy_id: evenUnknown(
+      evenNew((attribute) =>
+        attribute.after === CACHING_DISABLED
+          ? []
+          : report("answers-shared", [
+              "The distribution may keep answers and give them to other callers: its cache policy is not CachingDisabled.",
+            ]),
+      ),
     ),
     forwarded_values: evenNew(changes("answers-shared")),
     ...rulesFor("min_ttl default_ttl max_ttl", evenNew(timesToLive)),
-    origin_request_policy_id: evenNew((attribute) =>
-      attribute.after === ALL_VIEWER_EXCEPT_HOST_HEADER
-        ? []
-        : report(
-            "requests-refused",
-            message`What the cells get of a request changes${fromTo(attribute)}.`,
-            "block",
-          ),
+    origin_request_policy_id: evenUnknown(
+      evenNew((attribute) =>
+        attribute.after === ALL_VIEWER_EXCEPT_HOST_HEADER
+          ? []
+          : report(
+              "requests-refused",
+              message`What the cells get of a request changes${fromTo(attribute)}.`,
+              "block",
+            ),
+      ),
     ),
     response_headers_policy_id: evenNew(changes("browser-steered", "warn")),
     viewer_protocol_policy: evenNew((attribute) =>
@@ -76,7 +80,7 @@ const behavior = block(
     ...rulesFor("trusted_key_groups trusted_signers", gains("requests-refused", "block")),
     grpc_config: changes("route-changed", "warn"),
   },
-  names("cached_methods compress smooth_streaming"),
+  names("cached_methods compress path_pattern smooth_streaming"),
 );
 
 export const routerRules: readonly TypeRules[] = [
@@ -125,7 +129,7 @@ export const routerRules: readonly TypeRules[] = [
       origin: all(origins, evenUnknown(evenNew(originOwners)), evenNew(plainOrigins)),
       origin_group: changes("routing-changed"),
       default_cache_behavior: behavior,
-      ordered_cache_behavior: all(evenNew(furtherBehavior), changes("routing-changed", "warn")),
+      ordered_cache_behavior: all(evenUnknown(evenNew(furtherBehavior)), loses("routing-changed", "warn")),
       viewer_certificate: block({
         acm_certificate_arn: all(
           changes("domain-removed", "warn"),
@@ -188,6 +192,13 @@ function origins(attribute: Attribute): readonly RuleFinding[] {
       return report(
         "routing-changed",
         message`Requests that name no cell go to ${hostOf(now)} instead of ${hostOf(before)}.`,
+      );
+    const pathOf = (origin: Json): string => textOf(memberOf(origin, "origin_path")) ?? "";
+    const [path, pathNow] = [pathOf(before), pathOf(now)];
+    if (path !== pathNow)
+      return report(
+        "routing-changed",
+        message`The origin ${hostOf(now)} gets each path after ${pathNow || "nothing"} instead of ${path || "nothing"}.`,
       );
     return JSON.stringify(before) === JSON.stringify(now)
       ? []
@@ -295,15 +306,17 @@ function errorPages(attribute: Attribute): readonly RuleFinding[] {
   });
 }
 
-/** Paths of their own behaviour skip the router's function, unless they name it too. */
-function furtherBehavior(attribute: Attribute): readonly RuleFinding[] {
-  return without(listOf(attribute.after), listOf(attribute.before)).flatMap((each) =>
-    report(
+/** Paths of their own behaviour are judged by its differences from the behaviour of all others. */
+function furtherBehavior(attribute: Attribute, change: ResourceChange, facts: Facts): readonly RuleFinding[] {
+  const ofOthers = listOf(change.attribute("default_cache_behavior").after).slice(0, 1);
+  return without(listOf(attribute.after), listOf(attribute.before)).flatMap((each) => [
+    ...report(
       "routing-changed",
       message`Requests of ${textOf(memberOf(each, "path_pattern")) ?? "some paths"} get a behaviour of their own, with its own origin, function and cache.`,
       "warn",
     ),
-  );
+    ...behavior({ ...attribute, before: ofOthers, after: [each], isUnknown: false }, change, facts),
+  ]);
 }
 
 /** CloudFront's names of its policies: `TLSv1.2_2021`. The year orders those of one version. */
