@@ -3,10 +3,8 @@ import { Construct } from "constructs";
 import { ApiGatewayBasePathMapping } from "@cdktf/provider-aws/lib/api-gateway-base-path-mapping";
 import { ApiGatewayDomainName } from "@cdktf/provider-aws/lib/api-gateway-domain-name";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
-import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
-import { Fn, propertyAccess } from "cdktf";
 import type { StageAddress } from "../api/rest-api";
+import { ValidatedCertificate } from "./validated-certificate";
 import { Truststore, type TruststoreFile, type TruststoreObject } from "./truststore";
 
 export interface CustomDomainsOptions {
@@ -76,7 +74,11 @@ class CustomDomain extends Construct {
     const { domain, stage, truststore, ownershipCertificateArn } = options;
     const { name, zone, basePath } = domain;
     const certificateArn =
-      domain.certificateArn ?? new ValidatedCertificate(this, "certificate", { name, zoneId: zone.id }).arn;
+      domain.certificateArn ??
+      new ValidatedCertificate(this, "certificate", {
+        names: [domain],
+        recordId: () => "validation-record",
+      }).arn;
     const domainName = new ApiGatewayDomainName(this, "domain-name", {
       domainName: name,
       regionalCertificateArn: certificateArn,
@@ -111,46 +113,5 @@ class CustomDomain extends Construct {
       ...(basePath !== undefined && { basePath }),
     });
     this.url = `https://${[name, basePath].filter(Boolean).join("/")}`;
-  }
-}
-
-interface ValidatedCertificateOptions {
-  readonly name: string;
-  readonly zoneId: string;
-}
-
-/**
- * An ACM certificate for one name, validated by a record in its zone. ACM renews it while the record exists.
- */
-class ValidatedCertificate extends Construct {
-  /** ARN of the certificate, after ACM issues it. */
-  readonly arn: string;
-
-  constructor(scope: Construct, id: string, { name, zoneId }: ValidatedCertificateOptions) {
-    super(scope, id);
-    const certificate = new AcmCertificate(this, "certificate", {
-      domainName: name,
-      validationMethod: "DNS",
-      // A domain name always needs a certificate, so the new one is created before the old one is deleted.
-      lifecycle: { createBeforeDestroy: true },
-    });
-    // The certificate has one name, so it has one validation option.
-    const option = (attribute: string): string =>
-      propertyAccess(Fn.one(certificate.domainValidationOptions), [attribute]) as unknown as string;
-    const record = new Route53Record(this, "validation-record", {
-      zoneId,
-      name: option("resource_record_name"),
-      type: option("resource_record_type"),
-      records: [option("resource_record_value")],
-      ttl: 300,
-      // ACM requires the same record for every certificate of a name, such as that of another environment.
-      allowOverwrite: true,
-    });
-    const validation = new AcmCertificateValidation(this, "validation", {
-      certificateArn: certificate.arn,
-      validationRecordFqdns: [record.fqdn],
-      lifecycle: { createBeforeDestroy: true },
-    });
-    this.arn = validation.certificateArn;
   }
 }

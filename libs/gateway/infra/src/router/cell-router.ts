@@ -7,7 +7,7 @@ import { environmentName, type Environment } from "@tollgate/environments";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { routerName } from "@tollgate/records";
 import { Construct } from "constructs";
-import { RouterCertificate } from "./router-certificate";
+import { ValidatedCertificate } from "../domain/validated-certificate";
 
 /**
  * Managed policies of CloudFront, the same in every account.
@@ -114,7 +114,12 @@ export class CellRouter extends Construct {
           ? { cloudfrontDefaultCertificate: true }
           : {
               acmCertificateArn:
-                names[0]?.certificateArn ?? new RouterCertificate(this, "certificate", { names }).arn,
+                names[0]?.certificateArn ??
+                // A distribution has one certificate for all names.
+                new ValidatedCertificate(this, "certificate", {
+                  names,
+                  recordId: (name) => `validation-${name}`,
+                }).arn,
               minimumProtocolVersion: "TLSv1.2_2021",
               sslSupportMethod: "sni-only",
             },
