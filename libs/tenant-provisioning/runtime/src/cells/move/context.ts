@@ -42,7 +42,17 @@ export function sidesOf(
   entry: MovingTenant | LeavingTenant,
   cells: Pick<Cells, "all" | "environment">,
 ): Sides {
-  const [fromCell, toCell] = entry.status === "moving" ? [entry.cell, entry.to] : [entry.from, entry.cell];
+  return entry.status === "moving"
+    ? sidesBetween(entry.cell, entry.to, cells)
+    : sidesBetween(entry.from, entry.cell, cells);
+}
+
+/** @throws {UnknownCellError} */
+export function sidesBetween(
+  fromCell: string,
+  toCell: string,
+  cells: Pick<Cells, "all" | "environment">,
+): Sides {
   const [from, to] = [fromCell, toCell].map((name) => cellNamed(name, cells).tenancy) as [Tenancy, Tenancy];
   return { from, fromCell, to, toCell };
 }

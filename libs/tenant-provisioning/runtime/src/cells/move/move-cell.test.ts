@@ -2,8 +2,9 @@ import { limitTenant } from "../../tenant/change-tenant";
 import { createTenant } from "../../tenant/create-tenant";
 import { mintTenantToken } from "../../token/mint-token";
 import { TenantMovingError } from "../../core/errors";
-import { inconsistencies } from "../../core/fakes.test-support";
-import { advanceMove } from "./move-cell";
+import { inconsistencies, type World } from "../../core/fakes.test-support";
+import { TakenInCellError } from "./errors";
+import { advanceMove, checkMove } from "./move-cell";
 import { fakeCells, letIn, OVERLAP, PROPAGATION, routed, worldOf } from "./moving.test-support";
 
 const move = { tenantId: "acme", to: "2" };
@@ -80,6 +81,29 @@ describe("advanceMove", () => {
     expect(second.records.size + second.tokens.size + second.keys.size).toBe(0);
     const trail = [...cells.worlds.values()].flatMap(({ events }) => events);
     expect(trail.filter(({ change }) => change === "move-cell")).toHaveLength(6);
+  });
+
+  it.each<[string, (second: World, hash: string) => unknown]>([
+    ["its id", (second) => createTenant({ tenantId: "acme", plan: "General" }, second.tenancy)],
+    [
+      "token other",
+      (second, tokenHash) =>
+        second.ports.tokens.put({
+          tokenHash,
+          clientId: "of-another-tenant-there",
+          tenantId: "other",
+          tokenId: "other",
+          createdAt: 1,
+        }),
+    ],
+  ])("changes nothing where another tenant of the target has %s", async (what, prepare) => {
+    const { context, first, second, entries, rooms, hash } = await withTenant();
+    await prepare(second, hash);
+    const [record, entry] = [first.records.get("acme"), entries.get("acme")];
+    for (const run of [advanceMove, checkMove])
+      await expect(run(move, context)).rejects.toEqual(new TakenInCellError("acme", what, "2"));
+    expect([first.records.get("acme"), entries.get("acme")]).toEqual([record, entry]);
+    expect([...rooms.values()].map(({ reserved }) => reserved)).toEqual([1, 0, 0]);
   });
 
   it("does not move a tenant that is on its way to another cell", async () => {

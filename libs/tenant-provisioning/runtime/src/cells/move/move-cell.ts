@@ -1,11 +1,9 @@
 // Moving a tenant from one cell to another. Each step can be repeated, and the directory says which are done.
 // Not here: what other commands do to a tenant that is being moved (`both-sides`).
 
-import { resourceQuotas } from "@tollgate/aws-quotas";
 import { LeftUnfinishedError } from "../../audit/errors";
 import { eventOf } from "../../audit/audited";
 import {
-  noFreeApiKey,
   TenantChangedError,
   TenantMovingError,
   TenantNotFoundError,
@@ -14,17 +12,16 @@ import {
 import { without } from "../../core/defined";
 import { requireFinishedTenant } from "../../core/require-tenant";
 import { randomId, type Tenancy } from "../../core/tenancy";
-import { apiKeyValue, parseTenantId } from "../../core/tenant-id";
+import { parseTenantId } from "../../core/tenant-id";
 import type { TenantRecord } from "../../core/tenant-record";
-import { PlanRemovedError } from "../../tenant/errors";
-import { planIds } from "../../tenant/place-in-plan";
 import { suspendTenant } from "../../tenant/change-tenant";
 import { cellNamed, enter } from "../cells";
 import type { DirectoryEntry, LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import { noRoomIn } from "../rooms";
 import type { RouterException } from "../router-exceptions";
-import { type MoveContext, PROPAGATION_SECONDS, sidesOf } from "./context";
+import { checkTarget } from "./check-target";
+import { type MoveContext, PROPAGATION_SECONDS, sidesBetween, sidesOf } from "./context";
 import { copyTokens } from "./copy-tokens";
 import { StillLeavingError } from "./errors";
 import { endFormerTokens, leaveCell } from "./leave-cell";
@@ -50,7 +47,7 @@ export interface MoveWish {
  *
  * @throws {TenantIdError} {@link UnknownCellError} {@link TenantNotFoundError}
  * @throws {TenantUnfinishedError} {@link PlanRemovedError} {@link PlanNotFoundError} {@link CellFullError}
- * {@link CellClosedError} {@link QuotaExceededError} before anything is changed.
+ * {@link CellClosedError} {@link QuotaExceededError} {@link TakenInCellError} before anything is changed.
  * @throws {TenantMovingError} when the tenant is being moved to another cell.
  * @throws {StillLeavingError} when an earlier move is not finished.
  * @throws {DirectoryChangedError} {@link TenantChangedError} when another run moves or deletes it at the same time.
@@ -86,11 +83,10 @@ export async function advanceMove(
  */
 export async function checkMove(wish: MoveWish, context: MoveContext): Promise<DirectoryEntry> {
   const found = await findMovable(wish, context);
-  if (found.status !== "moving" && found.cell !== wish.to)
-    await checkTarget(
-      await requireFinishedTenant(found.tenantId, cellNamed(found.cell, context).tenancy),
-      cellNamed(wish.to, context).tenancy,
-    );
+  if (found.status !== "moving" && found.cell !== wish.to) {
+    const sides = sidesBetween(found.cell, wish.to, context);
+    await checkTarget(await requireFinishedTenant(found.tenantId, sides.from), sides);
+  }
   return found;
 }
 
@@ -126,11 +122,10 @@ async function advance(begun: MovingTenant | LeavingTenant, context: MoveContext
 async function beginMove(placed: PlacedTenant, to: string, context: MoveContext): Promise<MovingTenant> {
   const { directory, rooms, capacity } = context;
   const { tenantId, cell } = placed;
-  const from = cellNamed(cell, context).tenancy;
-  const target = cellNamed(to, context).tenancy;
-  await checkTarget(await requireFinishedTenant(tenantId, from), target, context.isTargetChecked);
+  const sides = sidesBetween(cell, to, context);
+  await checkTarget(await requireFinishedTenant(tenantId, sides.from), sides, context.isTargetChecked);
   if (!(await rooms.reserve(to, 1, capacity))) throw await noRoomIn(to, context);
-  const moving: MovingTenant = { tenantId, status: "moving", cell, to, revision: randomId(target) };
+  const moving: MovingTenant = { tenantId, status: "moving", cell, to, revision: randomId(sides.to) };
   try {
     await directory.write(moving, placed.revision);
   } catch (error) {
@@ -138,19 +133,6 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
     throw error;
   }
   return moving;
-}
-
-async function checkTarget(
-  { tenantId, plan }: TenantRecord,
-  target: Tenancy,
-  isChecked = false,
-): Promise<void> {
-  const { plans } = target.environment;
-  if (!Object.hasOwn(plans, plan)) throw new PlanRemovedError(tenantId, plan, Object.keys(plans));
-  if (isChecked) return;
-  await planIds(plan, target);
-  const { found, count } = await target.keys.count(apiKeyValue(target.environment, tenantId));
-  if (found === undefined && count >= resourceQuotas.apiKeys) throw noFreeApiKey();
 }
 
 /** Makes the tenant work in both cells, and tells the routers where to send it. */
