@@ -1,7 +1,6 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
-import { gatewayApps } from "@tollgate/gateway-definition";
 import { workspaceRoot } from "../workspace";
 
 /** A copy of the workspace like a clean clone: without bundles, state and files that Git ignores. */
@@ -47,10 +46,24 @@ function layOverSample(root: string): void {
   cpSync(join(environments, "sample.test-support.ts"), join(environments, "environments.ts"));
   writeFileSync(join(definition, "src/backends.ts"), BACKENDS);
   cpSync(join(definition, "sample/openapi.yaml"), join(definition, "openapi.yaml"));
+  const kept = gatewayApps(definition);
   for (const name of readdirSync(join(root, "apps")))
-    if (name.endsWith("-lambda") && !gatewayApps.includes(name))
+    if (name.endsWith("-lambda") && !kept.includes(name))
       rmSync(join(root, "apps", name), { recursive: true });
   cpSync(join(sample, "health-lambda"), join(root, "apps/health-lambda"), { recursive: true });
+}
+
+/**
+ * The functions that are the gateway's own and no team's. Read, because Jest's `globalSetup` resolves no import of
+ * another project.
+ *
+ * @param definition the folder `libs/gateway/definition`
+ */
+function gatewayApps(definition: string): readonly string[] {
+  const source = readFileSync(join(definition, "src/gateway-apps.ts"), "utf8");
+  const names = source.match(/(?<=")[\w-]+-lambda(?=")/g) ?? [];
+  if (names.length === 0) throw new Error(`${definition} names no functions of the gateway`);
+  return names;
 }
 
 /**
