@@ -23,7 +23,7 @@ export function createClients(place: Place, tell?: (line: string) => void): Clie
 }
 
 /** The exceptions of an environment's router, with the end of their clients. */
-export interface OpenExceptions extends Pick<RouterExceptions, "write" | "list"> {
+export interface OpenExceptions extends Pick<RouterExceptions, "write" | "list" | "get"> {
   destroy(): void;
 }
 
@@ -37,6 +37,7 @@ export async function openExceptions(
   return {
     write: (changes) => exceptions.write(changes),
     list: () => exceptions.list(),
+    get: (key) => exceptions.get(key),
     destroy: () => clients.destroy(),
   };
 }

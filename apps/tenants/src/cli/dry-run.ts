@@ -158,11 +158,12 @@ export function dryRunDirectory(
 
 /** The router's exceptions, which report their writes to `would`. */
 export function dryRunExceptions(
-  exceptions: Pick<RouterExceptions, "write" | "list">,
+  exceptions: Pick<RouterExceptions, "write" | "list" | "get">,
   would: (step: string) => void,
-): Pick<RouterExceptions, "write" | "list"> {
+): Pick<RouterExceptions, "write" | "list" | "get"> {
   return {
     list: () => exceptions.list(),
+    get: (key) => exceptions.get(key),
     async write(changes) {
       for (const { hash, cell } of changes)
         would(

@@ -4,6 +4,7 @@ import {
   explainAwsError,
   LeftUnfinishedError,
   ProvisioningError,
+  ROUTER_STORE,
   SomeCellsFailedError,
   TokenNotDeliveredError,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -80,7 +81,10 @@ export function explain(
     return {
       status: STATUS.incomplete,
       message: error.failed
-        .map((each) => `cell ${each.cell}: ${explain(each.error, context).message}`)
+        .map(
+          ({ cell, error: each }) =>
+            `${cell === ROUTER_STORE ? cell : `cell ${cell}`}: ${explain(each, context).message}`,
+        )
         .join("\n"),
     };
   if (error instanceof InterruptedError) return { status: error.status, message: error.message };

@@ -91,7 +91,7 @@ interface Run extends Pick<PlacesOptions, "would"> {
 }
 
 /** Exceptions that are opened when they are first used. */
-class LazyExceptions implements Pick<RouterExceptions, "write" | "list"> {
+class LazyExceptions implements Pick<RouterExceptions, "write" | "list" | "get"> {
   readonly #open: () => Promise<OpenExceptions>;
   #opened: Promise<OpenExceptions> | undefined;
   #close: () => void = () => undefined;
@@ -106,6 +106,10 @@ class LazyExceptions implements Pick<RouterExceptions, "write" | "list"> {
 
   async *list() {
     yield* (await this.#exceptions()).list();
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return (await this.#exceptions()).get(key);
   }
 
   destroy(): void {

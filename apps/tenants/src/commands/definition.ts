@@ -26,7 +26,7 @@ export interface Place {
 
 /** The cells of an environment, with what their router knows of tenants that moved. */
 export interface OpenCells extends Cells {
-  readonly exceptions: Pick<RouterExceptions, "write" | "list">;
+  readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
 }
 
 /** Where a command works: in one place, or in many. */

@@ -1,13 +1,10 @@
-import type { Cells, DirectoryFinding, Finding, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import type { FindingInCells } from "@tollgate/tenant-provisioning-runtime";
 import {
   ApiKeyMissingError,
   ApiKeyTakenError,
   DirectoryChangedError,
-  examineCell,
-  examineDirectory,
+  examineCells,
   examineTenants,
-  sideBySide,
-  SomeCellsFailedError,
   LeftUnfinishedError,
   PlanConflictError,
   PlanGoneError,
@@ -21,8 +18,7 @@ import { Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
 import { define, type Place } from "./definition";
 
-export type FindingView = Omit<Finding, "repair" | "kind"> & {
-  readonly kind: Finding["kind"] | DirectoryFinding["kind"];
+export type FindingView = Omit<FindingInCells, "repair"> & {
   readonly cell?: string;
   /** Whether `doctor --fix` repairs it. Otherwise, a person has to decide. */
   readonly fixable: boolean;
@@ -33,6 +29,7 @@ export type FindingView = Omit<Finding, "repair" | "kind"> & {
 const OTHERS_AT_IT = [
   ApiKeyMissingError,
   ApiKeyTakenError,
+  DirectoryChangedError,
   PlanConflictError,
   PlanGoneError,
   TenantChangedError,
@@ -52,19 +49,12 @@ export const doctorCommands = [
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,
     mend: (_, { fix }) => (fix === true ? "Run doctor --fix again to continue." : undefined),
-    async *run({ options, places, cells }) {
+    async *run({ options, places: [place], cells }) {
       const fix = options["fix"] === true;
-      const parts = places.map((place) => ({ cell: place.cell, values: examinePlace(place, cells, fix) }));
-      let failure: SomeCellsFailedError | undefined;
-      try {
-        for await (const { cell, value } of sideBySide(parts)) yield { ...value, ...cellMember(cell) };
-      } catch (error) {
-        if (!(error instanceof SomeCellsFailedError)) throw error;
-        failure = error;
-      }
-      // After the missing entries, because it counts them.
-      if (cells) yield* ofDirectory(examineDirectory(cells), fix);
-      if (failure !== undefined) throw failure;
+      if (cells === undefined) for await (const finding of examinePlace(place)) yield view(finding, fix);
+      else
+        for await (const { cell, value } of examineCells(cells))
+          yield { ...(await view(value, fix)), ...cellMember(cell) };
     },
     empty: "Nothing is wrong.\n",
     problemOf: ({ fixed }) => (fixed ? undefined : "problems"),
@@ -75,43 +65,26 @@ export const doctorCommands = [
   }),
 ];
 
-/** The findings in one place, and those about its tenants in the directory. */
-async function* examinePlace(
-  { cell, tenancy, inventory }: Place,
-  cells: Cells | undefined,
-  fix: boolean,
-): AsyncIterable<FindingView> {
-  for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
-    const fixed = fix && repair !== undefined && (await isRepaired(repair, tenancy));
-    yield { ...finding, fixable: repair !== undefined, fixed };
-  }
-  if (cells && cell !== undefined) yield* ofDirectory(examineCell({ cell, tenancy, inventory }, cells), fix);
-}
-
-async function* ofDirectory(
-  findings: AsyncIterable<DirectoryFinding>,
-  fix: boolean,
-): AsyncIterable<FindingView> {
-  for await (const { repair, ...finding } of findings) {
-    const fixed = fix && repair !== undefined && (await isEntryRepaired(repair));
-    yield { ...finding, fixable: repair !== undefined, fixed };
+/** The findings in an environment without cells, with repairs that need no tenancy. */
+async function* examinePlace({ tenancy, inventory }: Place): AsyncIterable<FindingInCells> {
+  for await (const { repair, tenantId: _, ...finding } of examineTenants(inventory, tenancy)) {
+    const repaired = async () => {
+      await repair?.(tenancy);
+      return true;
+    };
+    yield { ...finding, ...(repair && { repair: repaired }) };
   }
 }
 
-async function isEntryRepaired(repair: NonNullable<DirectoryFinding["repair"]>): Promise<boolean> {
-  try {
-    return await repair();
-  } catch (error) {
-    if (error instanceof DirectoryChangedError) return false;
-    throw error;
-  }
+async function view({ repair, ...finding }: FindingInCells, fix: boolean): Promise<FindingView> {
+  const fixed = fix && repair !== undefined && (await isRepaired(repair));
+  return { ...finding, fixable: repair !== undefined, fixed };
 }
 
 /** Whether a repair succeeded. After a concurrent change, the next `doctor` run reports the rest. */
-async function isRepaired(repair: NonNullable<Finding["repair"]>, tenancy: Tenancy): Promise<boolean> {
+async function isRepaired(repair: () => Promise<boolean>): Promise<boolean> {
   try {
-    await repair(tenancy);
-    return true;
+    return await repair();
   } catch (error) {
     const cause = error instanceof LeftUnfinishedError ? error.cause : error;
     if (OTHERS_AT_IT.some((each) => cause instanceof each)) return false;

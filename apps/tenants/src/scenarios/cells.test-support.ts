@@ -76,6 +76,7 @@ export async function startCells({
     async *list() {
       for (const [key, cell] of exceptions) yield { key, cell };
     },
+    get: async (key) => exceptions.get(key),
     destroy: () => undefined,
   });
   const runAnew = () =>

@@ -64,6 +64,17 @@ it("moves a tenant, whose token answers all the time", async () => {
   expect(await json("show acme")).toMatchObject([{ cell: "2", problems: [] }]);
   expect(await json("list")).toMatchObject([{ tenantId: "acme", cell: "2" }]);
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
+  const [key = ""] = cells.exceptions.keys();
+  cells.exceptions.clear();
+  cells.exceptions.set("f".repeat(20), "3");
+  expect(await ask(token)).toBe("1: 401");
+  expect((await run("doctor --fix --dry-run")).out).toContain("to cell 2\n");
+  const mended = (await run("doctor --fix --json")).out.trim().split("\n");
+  expect(mended.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { kind: "exception-missing", cell: "2", fixed: true },
+    { kind: "exception-without-token", cell: "3", fixed: true },
+  ]);
+  expect([...cells.exceptions]).toEqual([[key, "2"]]);
   const changes = (await json("audit acme")).map(({ change }) => change);
   expect([changes[0], changes.at(-1)]).toEqual(["create", "move-cell"]);
 
@@ -108,6 +119,8 @@ it("goes as far as it can without waiting, and continues", async () => {
   expect(Number(leaving["continuesAt"]) - Number(routing["continuesAt"])).toBe(60 + 60);
   const other = await run("move-cell acme --to 3");
   expect([other.status, other.note]).toEqual([4, expect.stringContaining("still leaves cell 1")]);
+  const [unfinished] = (await run("doctor --json")).out.trim().split("\n");
+  expect(JSON.parse(unfinished ?? "")).toMatchObject({ kind: "move-unfinished", cell: "2", fixable: false });
   for (const line of ["limits acme --rate 1 --burst 1", "move acme --plan Unlimited"])
     expect([line, (await run(line)).status]).toEqual([line, 4]);
   expect(await atBoth(String(second["token"]))).toEqual(["2: 200", "1: 200"]);

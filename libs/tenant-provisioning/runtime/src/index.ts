@@ -104,13 +104,8 @@ export * from "./cells/move/errors";
 export { requireLeft, withFormerCell } from "./cells/move/former-cell";
 export { advanceMove, checkMove, type MoveProgress, targetOf, type MoveWish } from "./cells/move/move-cell";
 export * from "./cells/router-exceptions";
-export {
-  type CellReport,
-  type DirectoryFinding,
-  examineCell,
-  examineDirectory,
-  reportCells,
-} from "./cells/examine-directory";
+export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells";
+export { type CellReport, reportCells } from "./cells/report-cells";
 export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {

@@ -25,6 +25,8 @@ export interface MovingTenant {
    * @default the router has not been told yet
    */
   readonly switchAt?: number;
+  /** When the move began, in seconds since 1970. @default an earlier version began it */
+  readonly begunAt?: number;
   readonly revision: string;
 }
 
@@ -38,6 +40,8 @@ export interface LeavingTenant {
   readonly from: string;
   /** Second since 1970 from which on nothing of the tenant works in the former cell. */
   readonly until: number;
+  /** When the move began, in seconds since 1970. @default an earlier version began it */
+  readonly begunAt?: number;
   readonly revision: string;
 }
 
@@ -50,8 +54,15 @@ export type DirectoryEntry = PlacedTenant | MovingTenant | LeavingTenant;
  */
 export interface Directory {
   get(tenantId: string): Promise<DirectoryEntry | undefined>;
-  /** The existing entries of tenants, by id. */
-  getMany(tenantIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryEntry>>;
+  /**
+   * The existing entries of tenants, by id.
+   *
+   * @param onUnreadable gets each entry that cannot be read @default it is an error
+   */
+  getMany(
+    tenantIds: readonly string[],
+    onUnreadable?: (tenantId: string, error: Error) => void,
+  ): Promise<ReadonlyMap<string, DirectoryEntry>>;
   /**
    * Writes an entry if the stored revision is `replaces` (undefined: if there is none). Writing the same
    * entry again succeeds.
@@ -65,8 +76,12 @@ export interface Directory {
    * @throws {DirectoryChangedError} when another revision is stored.
    */
   remove(entry: DirectoryEntry): Promise<void>;
-  /** All entries, in no order, page by page. */
-  list(): AsyncIterable<DirectoryEntry>;
+  /**
+   * All entries, in no order, page by page.
+   *
+   * @param onUnreadable gets each entry that cannot be read @default it is an error
+   */
+  list(onUnreadable?: (tenantId: string, error: Error) => void): AsyncIterable<DirectoryEntry>;
 }
 
 /** The number of tenants that a cell has, or that are about to be created in it. */

@@ -105,6 +105,9 @@ export class TenantInCellError extends ConflictError {
   }
 }
 
+/** In place of a cell's name in a {@link SomeCellsFailedError}. */
+export const ROUTER_STORE = "the router's store";
+
 /** Some cells did not answer or failed. The result is complete for all others. */
 export class SomeCellsFailedError extends Error {
   override readonly name = "SomeCellsFailedError";

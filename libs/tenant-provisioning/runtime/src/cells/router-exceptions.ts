@@ -20,6 +20,8 @@ export interface RouterExceptions {
    * @throws {RouterChangedError} when others write all the time
    */
   write(exceptions: readonly RouterException[]): Promise<void>;
+  /** The cell of the exception with a key (`exceptionKey`). */
+  get(key: string): Promise<string | undefined>;
   /** All exceptions, by the keys of their tokens (`exceptionKey`), in no order, page by page. */
   list(): AsyncIterable<{ readonly key: string; readonly cell: string }>;
   /** Writes the secret that the router sends to the cells. Errors are those of {@link write}. */

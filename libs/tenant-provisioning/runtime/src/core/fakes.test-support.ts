@@ -131,7 +131,7 @@ export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW
     plans: {
       all: async () => {
         const tiers = [...planNames].map(([name, id]) => {
-          const plan = Object.entries(dev.plans).find(
+          const plan = Object.entries(environment.plans).find(
             ([each]) => resourceName(environment, each) === name,
           )?.[1];
           const { throttle, quota } = plan ?? {};

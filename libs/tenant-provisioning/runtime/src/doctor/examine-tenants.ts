@@ -12,6 +12,7 @@ import type { Finding } from "./finding";
 import { limitsText } from "../core/own-limits";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import type { Inventory } from "../core/inventory";
+import type { TenantStatus } from "../core/tenant-record";
 import { type Stock, takeInventory } from "./take-inventory";
 
 const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuotas.usagePlans } as const;
@@ -19,10 +20,24 @@ const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuot
 /** The used share of a quota from which a finding is reported. */
 const APPROACHING = 0.9;
 
-/** Compares tenants, API keys, plans and tokens, and changes nothing. @throws any error of the ports. */
-export async function* examineTenants(inventory: Inventory, tenancy: Tenancy): AsyncIterable<Finding> {
+/** The states of a tenant that `examineCell` compares with the directory, because another cell may have a part of it. */
+const OF_CELLS: readonly TenantStatus[] = ["deleting", "arriving", "leaving"];
+
+/**
+ * Compares tenants, API keys, plans and tokens, and changes nothing.
+ *
+ * @param isCell whether the environment has cells
+ * @throws any error of the ports.
+ */
+export async function* examineTenants(
+  inventory: Inventory,
+  tenancy: Tenancy,
+  isCell = false,
+): AsyncIterable<Finding> {
   const stock = await takeInventory(inventory, tenancy);
-  for (const record of stock.records.values()) yield* examineTenant(record, stock, tenancy.environment);
+  for (const record of stock.records.values())
+    if (!isCell || !OF_CELLS.includes(record.status))
+      yield* examineTenant(record, stock, tenancy.environment);
   yield* examineKeys(stock, tenancy);
   yield* examineOwnPlans(stock);
   yield* examineTokens(stock, nowSeconds(tenancy), tenancy.environment);

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined";
 import type { Tenancy } from "../core/tenancy";
 import { latestEnd } from "../core/limits";
 import type { Finding } from "./finding";
@@ -25,6 +26,7 @@ export function* examineTokens(
     const subject = tokenIdOf(token);
     const owner = owners.get(clientId);
     const repair = removeToken(tokenHash, subject, tenantId ?? owner?.tenantId ?? clientId);
+    const ofTenant = defined({ tenantId: owner?.tenantId ?? tenantId });
     // The copies in a cell that a tenant is moving to, or has left, are the move's.
     if (owner !== undefined && isElsewhere(owner.status)) continue;
     if (token.undelivered === true) {
@@ -33,7 +35,7 @@ export function* examineTokens(
       yield { kind: "token-undelivered", subject, cause, mend, repair: discardToken(token, subject) };
     } else if (!keysByValue.has(clientId)) {
       const cause = `its API key is gone: ${clientId}`;
-      yield { kind: "token-without-key", subject, cause, mend: "doctor --fix", repair };
+      yield { kind: "token-without-key", subject, cause, mend: "doctor --fix", ...ofTenant, repair };
     } else if (token.refused !== undefined) {
       const cause = `the authorizer answers 500 for it: ${token.refused}`;
       yield {
@@ -44,11 +46,15 @@ export function* examineTokens(
       };
     } else if (isExpired(token, now)) {
       const mend = tenantId === undefined ? "doctor --fix" : `tokens revoke ${tenantId} ${subject}`;
-      yield { kind: "token-expired", subject, cause: "it has expired, and is still stored", mend, repair };
+      const cause = "it has expired, and is still stored";
+      yield { kind: "token-expired", subject, cause, mend, ...ofTenant, repair };
     } else if (owner !== undefined && !isUnfinished(owner.status) && tenantId !== owner.tenantId) {
       yield notListed(token, owner);
     } else if (token.replacement !== undefined && token.replacement.endsAt !== token.expiresAt) {
-      yield halfReplaced(token, token.replacement, byHash.get(token.replacement.byHash));
+      yield {
+        ...halfReplaced(token, token.replacement, byHash.get(token.replacement.byHash)),
+        ...ofTenant,
+      };
     } else if (token.replacement === undefined && livesTooLong(token, now, environment)) {
       yield {
         kind: "token-lives-too-long",

@@ -30,6 +30,8 @@ export interface Finding {
   readonly cause: string;
   /** The command that repairs it, or the place to look. */
   readonly mend: string;
+  /** The tenant of a token that is repaired, if it is known. */
+  readonly tenantId?: string;
   /**
    * Repairs the contradiction. Present only if the repair cannot remove any access.
    *

@@ -59,7 +59,7 @@ export class StoredRecordError extends Error {
   override readonly name = "StoredRecordError";
 
   constructor(what: string, problem: string) {
-    super(`the table of tenants holds ${what} that cannot be read: ${problem}`);
+    super(`a table holds ${what} that cannot be read: ${problem}`);
   }
 }
 

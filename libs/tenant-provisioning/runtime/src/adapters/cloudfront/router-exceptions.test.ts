@@ -44,6 +44,7 @@ it("writes and removes exceptions by the first 20 digits of the hash, signed wit
       { hash: hashOf("b"), cell: "22" },
     ]);
     expect(Object.fromEntries(server.pairs)).toEqual({ [keyOf("a")]: "2", [keyOf("b")]: "22" });
+    expect([await store.get(keyOf("b")), await store.get(keyOf("c"))]).toEqual(["22", undefined]);
     await store.write([{ hash: hashOf("a") }, { hash: hashOf("b"), cell: "3" }]);
     expect(Object.fromEntries(server.pairs)).toEqual({ [keyOf("b")]: "3" });
   });

@@ -67,7 +67,7 @@ export function cloudfrontExceptions(
   const existing = async (KvsARN: string, changes: readonly Change[]): Promise<readonly Change[]> => {
     const left: Change[] = [];
     for (const each of changes)
-      if (each.value !== undefined || (await hasKey(store, KvsARN, each.key))) left.push(each);
+      if (each.value !== undefined || (await valueOf(store, KvsARN, each.key)) !== undefined) left.push(each);
     return left;
   };
 
@@ -134,6 +134,8 @@ export function cloudfrontExceptions(
       await writeAll([...byKey].map(([key, value]) => ({ key, value })));
     },
 
+    get: async (key) => valueOf(store, await arn(), key),
+
     async *list() {
       const KvsARN = await arn();
       const pages = eachPage(paginateListKeys({ client: store, pageSize: MAX_CHANGES }, { KvsARN }));
@@ -172,12 +174,15 @@ async function etagOf(store: CloudFrontKeyValueStoreClient, KvsARN: string, name
   throw new StoredRecordError("an answer of the router's store", "it has no ETag");
 }
 
-async function hasKey(store: CloudFrontKeyValueStoreClient, KvsARN: string, Key: string): Promise<boolean> {
+async function valueOf(
+  store: CloudFrontKeyValueStoreClient,
+  KvsARN: string,
+  Key: string,
+): Promise<string | undefined> {
   try {
-    await store.send(new GetKeyCommand({ KvsARN, Key }));
-    return true;
+    return (await store.send(new GetKeyCommand({ KvsARN, Key }))).Value;
   } catch (error) {
-    if (nameOf(error) === "ResourceNotFoundException") return false;
+    if (nameOf(error) === "ResourceNotFoundException") return undefined;
     throw error;
   }
 }

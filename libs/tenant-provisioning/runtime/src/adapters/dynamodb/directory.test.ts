@@ -46,6 +46,22 @@ describe("dynamodbDirectory", () => {
     expect(await collect(directory.list())).toEqual([acme]);
   });
 
+  it("reports an entry that cannot be read, and lists the rest", async () => {
+    const directory = dynamodbDirectory(client, table);
+    await directory.write(acme, undefined);
+    const Item = { tenantId: { S: "globex" }, cell: { S: "1" }, revision: { S: "r" }, status: { S: "lost" } };
+    await client.send(new PutItemCommand({ TableName: table, Item }));
+    const unreadable: string[] = [];
+    const onUnreadable = (tenantId: string, { message }: Error) => unreadable.push(tenantId, message);
+    expect(await collect(directory.list(onUnreadable))).toEqual([acme]);
+    expect([...(await directory.getMany(["acme", "globex"], onUnreadable)).keys()]).toEqual(["acme"]);
+    const text = expect.stringContaining(
+      'the directory\'s entry of "globex" that cannot be read: status',
+    ) as string;
+    expect(unreadable).toEqual(["globex", text, "globex", text]);
+    await expect(collect(directory.list())).rejects.toThrow(StoredRecordError);
+  });
+
   it("places a tenant once, and writes and removes only what was read", async () => {
     const directory = dynamodbDirectory(client, table);
     await directory.write(acme, undefined);

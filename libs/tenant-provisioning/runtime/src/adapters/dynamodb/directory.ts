@@ -22,8 +22,20 @@ const common = { tenantId: z.string(), cell: z.string(), revision: z.string() };
 /** Strict: what an unknown attribute of a newer version means for a tenant is not known here. */
 const schema = z.discriminatedUnion("status", [
   z.strictObject({ ...common, status: z.literal("placed") }),
-  z.strictObject({ ...common, status: z.literal("moving"), to: z.string(), switchAt: z.number().optional() }),
-  z.strictObject({ ...common, status: z.literal("leaving"), from: z.string(), until: z.number() }),
+  z.strictObject({
+    ...common,
+    status: z.literal("moving"),
+    to: z.string(),
+    switchAt: z.number().optional(),
+    begunAt: z.number().optional(),
+  }),
+  z.strictObject({
+    ...common,
+    status: z.literal("leaving"),
+    from: z.string(),
+    until: z.number(),
+    begunAt: z.number().optional(),
+  }),
 ]);
 
 /** The directory of tenants in DynamoDB. Its table also has the rooms of the cells. */
@@ -40,9 +52,10 @@ export function dynamodbDirectory(
   return {
     get,
 
-    async getMany(tenantIds) {
+    async getMany(tenantIds, onUnreadable) {
       const keys = [...new Set(tenantIds)].map((tenantId) => keyOf(tenantId).Key);
-      const entries = (await readItems(client, tableName, keys, options)).map(entryOf);
+      const items = await readItems(client, tableName, keys, options);
+      const entries = items.flatMap((item) => readEntry(item, onUnreadable) ?? []);
       return new Map(entries.map((entry) => [entry.tenantId, entry]));
     },
 
@@ -75,10 +88,13 @@ export function dynamodbDirectory(
       }
     },
 
-    async *list() {
+    async *list(onUnreadable) {
       const pages = eachPage(paginateScan({ client }, { TableName: tableName, ConsistentRead: true }));
       for await (const { Items = [] } of pages)
-        for (const item of Items) if (!isRoom(item)) yield entryOf(item);
+        for (const item of Items) {
+          const entry = isRoom(item) ? undefined : readEntry(item, onUnreadable);
+          if (entry !== undefined) yield entry;
+        }
     },
   };
 }
@@ -105,6 +121,16 @@ function itemOf(entry: DirectoryEntry): Item {
   );
 }
 
+function readEntry(item: Item, onUnreadable: Parameters<Directory["list"]>[0]): DirectoryEntry | undefined {
+  try {
+    return entryOf(item);
+  } catch (error) {
+    if (onUnreadable === undefined || !(error instanceof StoredRecordError)) throw error;
+    onUnreadable(item["tenantId"]?.S ?? "", error);
+    return undefined;
+  }
+}
+
 /** @throws {StoredRecordError} when the entry is not valid. */
 function entryOf(item: Item): DirectoryEntry {
   const entries = Object.entries(item).map(
@@ -113,5 +139,5 @@ function entryOf(item: Item): DirectoryEntry {
   const { success, data, error } = schema.safeParse(Object.fromEntries(entries));
   if (success) return defined(data) as DirectoryEntry;
   const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  throw new StoredRecordError("an entry of the directory", problems);
+  throw new StoredRecordError(`the directory's entry of "${item["tenantId"]?.S ?? ""}"`, problems);
 }

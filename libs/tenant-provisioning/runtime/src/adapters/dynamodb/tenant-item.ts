@@ -42,7 +42,7 @@ export function fromItem(item: Item): TenantRecord {
   const { success, data, error } = schema.safeParse(valuesOf(item));
   if (!success) {
     const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    throw new StoredRecordError("a record of a tenant", problems);
+    throw new StoredRecordError(`the record of tenant "${item["tenantId"]?.S ?? ""}"`, problems);
   }
   const { limits, apiKeyId, movesTo, name, contact, metadata, ...record } = data;
   return {

@@ -9,7 +9,7 @@ import {
   TenantNotFoundError,
   TenantUnfinishedError,
 } from "../../core/errors";
-import { without } from "../../core/defined";
+import { defined, without } from "../../core/defined";
 import { requireFinishedTenant } from "../../core/require-tenant";
 import { randomId, type Tenancy } from "../../core/tenancy";
 import { parseTenantId } from "../../core/tenant-id";
@@ -125,7 +125,15 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
   const sides = sidesBetween(cell, to, context);
   await checkTarget(await requireFinishedTenant(tenantId, sides.from), sides, context.isTargetChecked);
   if (!(await rooms.reserve(to, 1, capacity))) throw await noRoomIn(to, context);
-  const moving: MovingTenant = { tenantId, status: "moving", cell, to, revision: randomId(sides.to) };
+  const begunAt = now(sides.to);
+  const moving: MovingTenant = {
+    tenantId,
+    status: "moving",
+    cell,
+    to,
+    begunAt,
+    revision: randomId(sides.to),
+  };
   try {
     await directory.write(moving, placed.revision);
   } catch (error) {
@@ -181,7 +189,7 @@ async function restoreRoutes(
 
 /** Makes the new cell the tenant's. From then on, commands change the tenant there. */
 async function switchCell(entry: MovingTenant, context: MoveContext): Promise<MovingTenant | LeavingTenant> {
-  const { tenantId, to: cell, cell: former } = entry;
+  const { tenantId, to: cell, cell: former, begunAt } = entry;
   const sides = sidesOf(entry, context);
   const { from, to } = sides;
   const leaving = await from.records.get(tenantId);
@@ -208,6 +216,7 @@ async function switchCell(entry: MovingTenant, context: MoveContext): Promise<Mo
     cell,
     from: former,
     until,
+    ...defined({ begunAt }),
     revision: randomId(to),
   };
   await context.directory.write(left, entry.revision);

@@ -7,6 +7,7 @@ import type { TenantPorts } from "../../core/tenancy";
 import type { CellTenancy } from "../cells";
 import type { CellRoom, CellRooms, Directory, DirectoryEntry } from "../directory";
 import { DirectoryChangedError } from "../errors";
+import type { RouterExceptions } from "../router-exceptions";
 import type { MoveContext } from "./context";
 
 export const PROPAGATION = 30;
@@ -21,7 +22,7 @@ const environment = parseEnvironment({
 type AllPorts = {
   readonly directory: Directory;
   readonly rooms: CellRooms;
-  readonly exceptions: MoveContext["exceptions"];
+  readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
 };
 
 /** Three cells, the directory and the router's store in memory, on one clock. */
@@ -84,6 +85,7 @@ export function fakeCells() {
       async write(changes) {
         for (const { hash, cell } of changes) history.push({ at: clock(), key: hash.slice(0, 20), cell });
       },
+      get: async (key) => history.filter((each) => each.key === key).at(-1)?.cell,
       async *list() {
         const now = new Map<string, string>();
         for (const { key, cell } of history) {
@@ -98,7 +100,7 @@ export function fakeCells() {
   /** The cells through other ports, such as ones with faults. */
   const contextOf = (
     through: <Ports extends object>(ports: Ports, cell: string) => Ports = (ports) => ports,
-  ): MoveContext => {
+  ): MoveContext & Pick<AllPorts, "exceptions"> => {
     const all = [...worlds].map(([cell, world]): CellTenancy => ({
       cell,
       tenancy: world.tenancyOf(through<TenantPorts>(world.ports, cell)),

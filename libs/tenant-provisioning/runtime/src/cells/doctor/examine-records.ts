@@ -1,0 +1,136 @@
+import { randomId } from "../../core/tenancy";
+import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
+import { carryOutDeletion } from "../../tenant/delete-tenant";
+import type { CellTenancy } from "../cells";
+import { DirectoryChangedError } from "../errors";
+import type { DirectoryEntry } from "../directory";
+import { deleteInCells } from "../move/both-sides";
+import type { MoveContext } from "../move/context";
+import { AT_ONCE, type CellFinding } from "./finding";
+import { removeLeftover, unfreeze } from "./repairs";
+
+type Context = Pick<MoveContext, "all" | "environment" | "directory" | "rooms" | "exceptions">;
+
+/**
+ * Compares the tenants' records of one cell with the directory, a hundred at a time. It names those that are being
+ * deleted, too, because another cell may have a part of them.
+ *
+ * @throws any error of the ports.
+ */
+export async function* examineCell(home: CellTenancy, context: Context): AsyncIterable<CellFinding> {
+  const some: TenantRecord[] = [];
+  const compare = async function* (): AsyncIterable<CellFinding> {
+    const records = some.splice(0);
+    const unreadable = new Set<string>();
+    const ids = records.map(({ tenantId }) => tenantId);
+    const entries = await context.directory.getMany(ids, (tenantId) => unreadable.add(tenantId));
+    // Those of which a move or a deletion may have changed either since the list was read.
+    const odd = records.filter(
+      (record) => !unreadable.has(record.tenantId) && isOdd(record, home, entries.get(record.tenantId)),
+    );
+    if (odd.length === 0) return;
+    const now = await home.tenancy.records.getMany(odd.map(({ tenantId }) => tenantId));
+    for (const record of odd)
+      if (now.get(record.tenantId)?.revision === record.revision)
+        yield* examineRecord(record, home, entries.get(record.tenantId), context);
+  };
+  for await (const record of home.tenancy.records.list()) {
+    some.push(record);
+    if (some.length === AT_ONCE) yield* compare();
+  }
+  if (some.length > 0) yield* compare();
+}
+
+/** The cell in whose record the tenant's state is, and the one that has something of it besides. */
+function placesOf(entry: DirectoryEntry): { readonly home: string; readonly other?: string } {
+  if (entry.status === "moving") return { home: entry.cell, other: entry.to };
+  return entry.status === "leaving" ? { home: entry.cell, other: entry.from } : { home: entry.cell };
+}
+
+function isOdd(record: TenantRecord, { cell }: CellTenancy, entry: DirectoryEntry | undefined): boolean {
+  if (entry === undefined || record.status === "deleting") return true;
+  if (isElsewhere(record.status)) return !isPartOfMove(record, cell, entry);
+  if (record.movesTo !== undefined) return entry.status === "placed";
+  return entry.cell !== cell && placesOf(entry).other !== cell;
+}
+
+/** Whether the directory has the move that a record in another cell than the tenant's is from. */
+function isPartOfMove({ status }: TenantRecord, cell: string, entry: DirectoryEntry): boolean {
+  return status === "arriving"
+    ? entry.status === "moving" && entry.to === cell
+    : entry.status === "leaving" && entry.from === cell;
+}
+
+async function* examineRecord(
+  record: TenantRecord,
+  home: CellTenancy,
+  entry: DirectoryEntry | undefined,
+  context: Context,
+): AsyncIterable<CellFinding> {
+  const { tenantId: subject, status, movesTo } = record;
+  const { cell, tenancy } = home;
+  const common = { cell, subject } as const;
+  const isHome = entry === undefined || entry.cell === cell;
+  if (status === "deleting" && isHome) {
+    const repair = async () => {
+      if (entry === undefined) await carryOutDeletion(record, tenancy);
+      else await deleteInCells(subject, context);
+      return true;
+    };
+    const cause = "its deletion was interrupted";
+    yield { ...common, kind: "tenant-unfinished", cause, mend: `delete ${subject}`, repair };
+  } else if (status === "deleting" || isElsewhere(status)) {
+    const what = `cell ${cell} has a record of it which is ${status}`;
+    if (entry === undefined) {
+      const cause = `${what}, and the directory lacks the tenant`;
+      const mend = `if the tenant was deleted, remove its record from the tenants table of cell ${cell}, then doctor --fix`;
+      yield { ...common, kind: "move-leftover", cause, mend };
+    } else if (entry.cell === cell) {
+      const cause = `${what}, and the directory says that it is there`;
+      const mend = `compare the records of ${subject} in the tables of all cells`;
+      yield { ...common, kind: "move-leftover", cause, mend };
+    } else {
+      const cause = `${what}, and the directory has it in cell ${entry.cell}, with no such move`;
+      const repair = removeLeftover(record, tenancy, entry, context);
+      yield { ...common, kind: "move-leftover", cause, mend: "doctor --fix", repair };
+    }
+  } else if (entry === undefined) {
+    yield {
+      ...common,
+      kind: "entry-missing",
+      cause: `the directory lacks the tenant, which is in cell ${cell}`,
+      mend: "run doctor --fix",
+      repair: enterIn(subject, home, context),
+    };
+  } else if (!isHome) {
+    const cause = `cell ${cell} has the tenant, and so says the directory of cell ${entry.cell}`;
+    const mend = `compare the records in both tables, and delete the one in cell ${cell}`;
+    yield { ...common, kind: "tenant-in-two-cells", cause, mend };
+  } else if (movesTo !== undefined) {
+    const cause = `it is frozen for a move to cell ${movesTo}, which the directory does not have`;
+    const target = context.all.find((each) => each.cell === movesTo);
+    const there = await target?.tenancy.records.get(subject);
+    // A record that counts there could be the tenant's newest.
+    const isSafe = target !== undefined && (there === undefined || there.status === "arriving");
+    const mend = isSafe ? "doctor --fix" : `compare the records in cells ${cell} and ${movesTo}`;
+    yield {
+      ...common,
+      kind: "move-leftover",
+      cause,
+      mend,
+      ...(isSafe && { repair: unfreeze(record, tenancy) }),
+    };
+  }
+}
+
+const enterIn =
+  (tenantId: string, { cell, tenancy }: CellTenancy, { directory }: Pick<Context, "directory">) =>
+  async (): Promise<boolean> => {
+    try {
+      await directory.write({ tenantId, status: "placed", cell, revision: randomId(tenancy) }, undefined);
+      return true;
+    } catch (error) {
+      if (error instanceof DirectoryChangedError) return false;
+      throw error;
+    }
+  };
