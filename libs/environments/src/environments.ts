@@ -5,9 +5,9 @@ import { parseAccount, parseEnvironment } from "./parse-environment";
 const SERVICE = "example-gateway";
 const REGION = "us-east-1";
 
-// One account for everything, that of the credentials. For two accounts, state the id of each, in `account` and in the
-// environments, and list the entries: `export const accounts = [account, parseAccount({ name: "prod", ... })]`. See
-// apps/docs/guides/deploy.md, "Two AWS accounts".
+// One account for everything, that of the credentials, to begin with. The default for customers is `dev` and `prod` in two
+// accounts: state the id of each, in `account` and in the environments, and list the entries:
+// `export const accounts = [account, parseAccount({ name: "prod", ... })]`. See apps/docs/guides/deploy.md, "Two AWS accounts".
 export const account: Account = parseAccount({
   service: SERVICE,
   region: REGION,
