@@ -30,8 +30,8 @@ import {
   type PlayedAll,
   type Side,
 } from "./cases/run-cases";
-import { catalogueFor, selectCases, type Selection } from "./cases/select-cases";
-import { parseStageUrl, type Stage } from "./targets/stage-url";
+import { catalogueFor, selectCases, type Selection, withoutRouter } from "./cases/select-cases";
+import { ownOrigin, parseStageUrl, type Stage } from "./targets/stage-url";
 import { greet, localTarget, stageTarget } from "./targets/targets";
 
 /**
@@ -71,14 +71,15 @@ function explain(error: unknown): string {
 async function conform(command: ConformanceCommand, io: Io, interrupted: AbortSignal): Promise<number> {
   const environment = environmentNamed(command.env);
   const catalogue = catalogueFor(environment);
-  const selection = selectCases(catalogue, command);
+  const selected = selectCases(catalogue, command);
   if (command.list) {
-    for (const { id, title } of selection.cases) io.out(`${id}: ${title}\n`);
+    for (const { id, title } of selected.cases) io.out(`${id}: ${title}\n`);
     return STATUS.same;
   }
-  const makesTenants = selection.cases.some(({ needs }) => needs !== "nothing");
+  const makesTenants = selected.cases.some(({ needs }) => needs !== "nothing");
   const endpoint = process.env["AWS_ENDPOINT_URL"];
   const stage = parseStageUrl(command.against, environment, { endpoint, makesTenants });
+  const selection = stage.apiId === undefined ? selected : withoutRouter(selected);
   check(command, environment, selection);
   await confirm(command, selection, makesTenants, io);
 
@@ -181,6 +182,7 @@ async function compareWithLocal(run: Run, { accessLog }: ConformanceCommand): Pr
     if (access) problems.push(...(await removeLeftovers(environment, access, startMs)));
     const target = stageTarget(stage, {
       ...(aws && { aws }),
+      ...(aws && stage.source !== "local-gateway" && { ownOrigin: ownOrigin(environment, aws.apiId) }),
       accessLog: accessLog === undefined ? cloudWatchLog(environment) : fileLog(accessLog),
       signal,
     });

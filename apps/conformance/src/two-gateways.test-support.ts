@@ -3,6 +3,7 @@ import { once, setMaxListeners } from "node:events";
 import type { AddressInfo } from "node:net";
 import { catalogueOf, type Case, type Result } from "@tollgate/conformance";
 import { ManualClock } from "@tollgate/emulator";
+import type { Environment } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import type { Time } from "@tollgate/tenant-provisioning-runtime";
 import type { AccessLog } from "./targets/access-log";
@@ -30,22 +31,30 @@ export interface Changed {
 /** An answer to change, by the case that its request names, or a line of the access log. */
 export interface Mutation {
   readonly answer?: (caseId: string, status: number) => Changed | undefined;
-  readonly line?: (line: Record<string, unknown>) => Record<string, unknown> | undefined;
+  readonly line?: (
+    line: Record<string, unknown>,
+    /** Whether its request came through the proxy. */
+    isProxied: boolean,
+  ) => Record<string, unknown> | undefined;
 }
 
 /** Starts a second gateway, which represents a stage, behind a proxy that changes answers. */
-export async function secondGateway({ isRealTime = false } = {}) {
+export async function secondGateway({
+  isRealTime = false,
+  environment = dev,
+}: { readonly isRealTime?: boolean; readonly environment?: Environment } = {}) {
   const signal = new AbortController().signal;
   setMaxListeners(0, signal);
   const { clock, time } = manualTime();
-  const gateway = await localTarget(dev, signal, isRealTime ? {} : { clock, time });
+  const gateway = await localTarget(environment, signal, isRealTime ? {} : { clock, time });
   const requests: { readonly authorization: string | undefined }[] = [];
+  const proxied = new Set<unknown>();
   let mutation: Mutation = {};
   const awsUrl = gateway.aws.access.commandEnvironment["AWS_ENDPOINT_URL"] ?? "";
   const origin = new URL(awsUrl);
   const proxy = createServer((request, response) => {
     requests.push({ authorization: request.headers.authorization });
-    forward(origin, request, response, () => mutation);
+    forward(origin, request, response, () => mutation, proxied);
   });
   proxy.listen(0, "127.0.0.1");
   await once(proxy, "listening");
@@ -54,12 +63,14 @@ export async function secondGateway({ isRealTime = false } = {}) {
     async *linesSince(startMs) {
       for await (const text of gateway.accessLog.linesSince(startMs)) {
         const line = JSON.parse(text) as Record<string, unknown>;
-        const changed = mutation.line === undefined ? line : mutation.line(line);
+        const isProxied = proxied.has(line["extendedRequestId"]);
+        const changed = mutation.line === undefined ? line : mutation.line(line, isProxied);
         if (changed !== undefined) yield JSON.stringify(changed);
       }
     },
   };
   return {
+    environment,
     gateway,
     url,
     /** The control plane, whose answers are never changed. */
@@ -81,12 +92,14 @@ function forward(
   request: IncomingMessage,
   response: ServerResponse,
   mutation: () => Mutation,
+  proxied: Set<unknown>,
 ): void {
   const { hostname, port } = origin;
   const options = { hostname, port, method: request.method, path: request.url, headers: request.headers };
   let isAnswered = false;
   const onward = requestHttp({ ...options, agent: false }, async (answer: IncomingMessage) => {
     isAnswered = true;
+    proxied.add(answer.headers["x-amz-apigw-id"]);
     const caseId = /\((.+)\)/.exec(request.headers["user-agent"] ?? "")?.[1] ?? "";
     const parts: Buffer[] = [];
     for await (const part of answer as AsyncIterable<Buffer>) parts.push(part);
@@ -111,20 +124,22 @@ export async function compareWithSecond(
 ): Promise<readonly Result[]> {
   const signal = new AbortController().signal;
   setMaxListeners(0, signal);
-  const local: LocalTarget = await localTarget(dev, signal, manualTime());
+  const { environment } = second;
+  const local: LocalTarget = await localTarget(environment, signal, manualTime());
   const runId = newRunId(Date.now());
-  const cases = catalogueOf(dev, { path: "/health", whoami: true }).cases.filter(isAsked);
+  const cases = catalogueOf(environment, { path: "/health", whoami: true }).cases.filter(isAsked);
   try {
     const stage = stageTarget(
       { origin: new URL(second.url), base: "/dev", source: "local-gateway" },
       {
         aws: second.gateway.aws,
         accessLog: second.accessLog,
+        ownOrigin: new URL(second.awsUrl),
         time: second.time,
         signal,
       },
     );
-    const sides = [sideOf(dev, stage, runId, signal), sideOf(dev, local, runId, signal)];
+    const sides = [stage, local].map((target) => sideOf(environment, target, runId, signal));
     await Promise.all(sides.map((side) => makeTenants(side, cases, "/health")));
     const all = await playAll(sides, cases, () => undefined);
     const tried = all.played.flatMap(({ sides: each }) => ("notTried" in each ? [] : [each]));

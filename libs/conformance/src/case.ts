@@ -37,6 +37,8 @@ export interface RequestSpec {
   readonly authorization: Authorization;
   /** @default none but those of HTTP itself */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it is sent to the first cell's own host instead of the router's. @default false */
+  readonly pastRouter?: true;
   /** The name of a tenant whose API key's value is sent as `x-api-key`. @default none is sent */
   readonly keyOf?: TenantName;
   /** @default no body */

@@ -1,3 +1,4 @@
+import { parseEnvironment } from "@tollgate/environments";
 import { dev, prod } from "@tollgate/environments/sample";
 import { outcomes } from "@tollgate/gateway-outcomes";
 import { catalogueOf, estimate } from ".";
@@ -45,6 +46,25 @@ it("says why the rate of a plan with a large burst is not tried", () => {
   expect(large.untried).toContainEqual(
     expect.objectContaining({ id: "limit/rate", reason: expect.stringContaining("1000 at once") }),
   );
+});
+
+it("asks for the address behind a router where there is one, and requests may go past it", () => {
+  const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }];
+  const waf = { mode: "block", requestsPerAddress: 100, routerSecretHashes: ["abcdefghijklmnop"] };
+  const catalogueWith = (change: object) => catalogueOf(parseEnvironment({ ...dev, ...change }), probe);
+  const ids = ({ cases: all }: { readonly cases: readonly { readonly id: string }[] }) =>
+    all.map(({ id }) => id).filter((id) => id.startsWith("router/"));
+  expect(ids(catalogueWith({ cells }))).toEqual(["router/source-ip"]);
+  expect(ids(catalogueWith({ cells, waf: { ...waf, mode: "count" } }))).toEqual(["router/source-ip"]);
+  for (const [change, reason] of [
+    [{}, "no router"],
+    [{ cells, waf }, "do not come through the router"],
+  ] as const) {
+    expect(ids(catalogueWith(change))).toEqual([]);
+    expect(catalogueWith(change).untried).toContainEqual(
+      expect.objectContaining({ id: "router/source-ip", reason: expect.stringContaining(reason) }),
+    );
+  }
 });
 
 it("waits for a revoked token as long as the environment's cache, and a little for the change to spread", () => {

@@ -26,6 +26,7 @@ export {
   NOT_COMPARED,
   observeExchange,
   observeLine,
+  observeSourceIp,
   type Exchanged,
   type Observation,
 } from "./observation";

@@ -129,6 +129,15 @@ export function observeLine(
   return values;
 }
 
+/** The dimension of a line's `sourceIp` beside the line of a request from the same caller past the router. */
+export function observeSourceIp(
+  line: Readonly<Record<string, unknown>>,
+  pastRouter: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  const isSame = line["sourceIp"] === pastRouter["sourceIp"];
+  return { "log sourceIp": `${isSame ? "the same as" : "another than"} past the router` };
+}
+
 /** Times, durations and ids in the operator's command's output, which always differ. */
 const VOLATILE: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, "<time>"],

@@ -26,6 +26,8 @@ export interface Performed extends Observation {
     /** Whether the authorizer's result may have been cached. */
     readonly wasCached: boolean;
     readonly mayLackLine: boolean;
+    /** @default false */
+    readonly isPastRouter?: boolean;
   };
 }
 
@@ -153,7 +155,12 @@ export class Player {
       step: `${place}${step.name}`,
       values: observeExchange(exchanged, this.target.names.in),
       notTried: {},
-      sent: { exchanged, wasCached, mayLackLine: step.mayLackLine === true },
+      sent: {
+        exchanged,
+        wasCached,
+        mayLackLine: step.mayLackLine === true,
+        isPastRouter: step.request.pastRouter === true,
+      },
     };
   }
 
@@ -166,9 +173,12 @@ export class Player {
 
   private send(id: string, request: RequestSpec): Promise<Exchanged> {
     const authorization = this.headerOf(request.authorization);
-    return this.target.send({
+    const { base, send, sendPastRouter } = this.target;
+    const isPast = request.pastRouter === true;
+    return (isPast ? sendPastRouter : send)({
       method: request.method,
-      path: request.outside ? request.path : `${this.target.base}${request.path}`,
+      // The API's own host has the stage in its paths, also where a domain has none.
+      path: request.outside ? request.path : `${isPast ? `/${this.environment.name}` : base}${request.path}`,
       headers: {
         // Shows a request's purpose in the stage's other logs.
         "user-agent": `tollgate-conformance (${id})`,

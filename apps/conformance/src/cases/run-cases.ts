@@ -5,6 +5,7 @@ import {
   ABSENT,
   compareCase,
   observeLine,
+  observeSourceIp,
   SETTLE_SECONDS,
   type Case,
   type CaseRun,
@@ -139,8 +140,14 @@ export async function withLines(
   const found = await findLines(accessLog, wanted, startMs, { time, waitMs });
   const place = new Map(sent.map((each, index) => [each, index]));
   const isEmpty = "size" in found && found.size === 0;
-  return all.map((performed) =>
-    performed.map((each): Observation => {
+  const lineOf = (each: Performed) => {
+    const index = place.get(each);
+    return index === undefined || !("size" in found) ? undefined : found.get(index);
+  };
+  return all.map((performed) => {
+    const past = performed.find((each) => each.sent?.isPastRouter === true);
+    const pastLine = past && lineOf(past);
+    return performed.map((each): Observation => {
       const { step, values, notTried, sent } = each;
       const index = place.get(each);
       if (sent === undefined || index === undefined) return { step, values, notTried };
@@ -152,18 +159,17 @@ export async function withLines(
         };
       if (isEmpty)
         return { step, values, notTried: { ...notTried, log: "no line of the run arrived in time" } };
-      const line = found.get(index);
-      if (line !== undefined)
-        return {
-          step,
-          values: { ...values, ...observeLine(line, sent.exchanged, names.in, sent.wasCached) },
-          notTried,
-        };
+      const line = lineOf(each);
+      if (line !== undefined) {
+        const logged = observeLine(line, sent.exchanged, names.in, sent.wasCached);
+        const address = pastLine && each !== past ? observeSourceIp(line, pastLine) : {};
+        return { step, values: { ...values, ...logged, ...address }, notTried };
+      }
       if (sent.mayLackLine)
         return { step, values, notTried: { ...notTried, log: "API Gateway might not log it" } };
       return { step, values: { ...values, "log line": ABSENT }, notTried };
-    }),
-  );
+    });
+  });
 }
 
 /** Compares the stage's observations with the local gateway's. */

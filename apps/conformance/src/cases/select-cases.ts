@@ -37,6 +37,16 @@ export interface SelectionOptions {
   readonly controlPlane: boolean;
 }
 
+/** Leaves out the cases of a router, as the run asks the API's own host. */
+export function withoutRouter({ cases, untried }: Selection): Selection {
+  const isRouters = ({ id }: Case) => id.startsWith("router/");
+  const reason = "--against is the API's own host, and not the router's";
+  return {
+    cases: cases.filter((each) => !isRouters(each)),
+    untried: [...cases.filter(isRouters).map(({ id, title }) => ({ id, title, reason })), ...untried],
+  };
+}
+
 /** @throws {UsageError} for a name that is no group or case */
 export function selectCases(
   { cases, untried }: Catalogue,

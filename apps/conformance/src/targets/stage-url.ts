@@ -70,3 +70,9 @@ function checkEndpoint(isLoopback: boolean, endpoint: string | undefined): void 
       "--against is not on this machine, and AWS_ENDPOINT_URL is: its tenants would be created elsewhere",
     );
 }
+
+/** Returns the address that API Gateway itself gives an API. */
+export function ownOrigin({ region }: Pick<Environment, "region">, apiId: string): URL {
+  const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return new URL(`https://${apiId}.execute-api.${region}.${suffix}`);
+}

@@ -22,6 +22,8 @@ export interface Target {
    * Sends a request. Rejects only with {@link NotAnsweredError} or {@link EndedError}, when the run must end.
    */
   readonly send: (request: WireRequest) => Promise<Exchanged>;
+  /** Sends a request to the API's own host, whatever stands before it. Rejects as `send`. */
+  readonly sendPastRouter: (request: WireRequest) => Promise<Exchanged>;
   /** Its AWS services and its API's id. @default no case needs a tenant */
   readonly aws?: { readonly access: AwsAccess; readonly apiId: string };
   readonly accessLog: AccessLog;
@@ -39,6 +41,8 @@ const FIRST_MS = 10_000;
 interface StageOptions {
   readonly aws?: { readonly access: AwsAccess; readonly apiId: string };
   readonly accessLog: AccessLog;
+  /** The API's own host, before which a router stands. @default the stage's host */
+  readonly ownOrigin?: URL;
   /** @default systemTime */
   readonly time?: Time;
   readonly signal: AbortSignal;
@@ -48,23 +52,27 @@ interface StageOptions {
 
 export function stageTarget(
   stage: Stage,
-  { aws, accessLog, time = systemTime, ...limits }: StageOptions,
+  { aws, accessLog, ownOrigin = stage.origin, time = systemTime, ...limits }: StageOptions,
 ): Target {
   let silent = 0;
   let sent = 0;
-  return {
-    side: "stage",
-    base: stage.base,
-    async send(request) {
+  const sendTo =
+    (origin: URL) =>
+    async (request: WireRequest): Promise<Exchanged> => {
       if (limits.signal.aborted) throw new EndedError(String(limits.signal.reason));
       if (++sent > MOST_REQUESTS) throw new EndedError(`the run has sent ${MOST_REQUESTS} requests`);
-      const exchanged = await exchange(stage.origin, request, limits);
+      const exchanged = await exchange(origin, request, limits);
       if (limits.signal.aborted) throw new EndedError(String(limits.signal.reason));
       silent = exchanged.kind === "silence" ? silent + 1 : 0;
       if (exchanged.kind === "silence" && silent >= SILENT)
         throw new NotAnsweredError(`the stage no longer answers: ${exchanged.cause}`);
       return exchanged;
-    },
+    };
+  return {
+    side: "stage",
+    base: stage.base,
+    send: sendTo(stage.origin),
+    sendPastRouter: sendTo(ownOrigin),
     ...(aws && { aws }),
     accessLog,
     time: endedBy(limits.signal, time),
@@ -118,10 +126,13 @@ export async function localTarget(
   });
   const access = localAccess(environment, emulator.url);
   const origin = new URL(emulator.url);
+  const send = (request: WireRequest) => exchange(origin, request, { signal, timeoutMs: ANSWER_MS });
   return {
     side: "local",
     base: `/${environment.name}`,
-    send: (request) => exchange(origin, request, { signal, timeoutMs: ANSWER_MS }),
+    send,
+    // One cell is served, without a router.
+    sendPastRouter: send,
     aws: { access, apiId: emulator.apiId },
     accessLog: log,
     time: endedBy(signal, time),

@@ -7,6 +7,7 @@ import { cacheCases } from "./cache";
 import { headerCases } from "./headers";
 import { limitCases, untriedLimits } from "./limits";
 import { operatorCases, untriedCommands } from "./operator";
+import { routerCases, untriedRouter } from "./router";
 import { routeCases } from "./routes";
 import { scopeCases, untriedScopes } from "./scopes";
 import type { Probe } from "./steps";
@@ -31,11 +32,13 @@ export function catalogueOf(environment: Environment, probe: Probe): Catalogue {
     ...limitCases(probe, environment),
     ...cacheCases(probe, environment),
     ...operatorCases(environment),
+    ...routerCases(probe, environment),
   ];
   const limits = untriedLimits(environment);
   const untried = [
     ...limits,
     ...untriedScopes(probe),
+    ...untriedRouter(environment),
     ...untriedElsewhere,
     ...untriedOutcomes([...cases, ...limits]),
   ];
