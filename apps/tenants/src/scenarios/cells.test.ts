@@ -87,6 +87,13 @@ it("gives what the others have where a cell does not answer, and names it", asyn
   const { status, note, out } = await again("create d --env dev --json");
   expect({ status, note }).toEqual({ status: 0, note: "" });
   expect(rows(out)).toMatchObject([{ cell: "1" }]);
+  const file = folder.write("down.csv", "id,plan,cell\nx,General,2\ny,General,3\n");
+  const imported = await again(`import ${file} --force --env dev --json`);
+  expect([imported.status, rows(imported.out).map(({ outcome, reason }) => reason ?? outcome)]).toEqual([
+    7,
+    ["cell 2 does not answer: import the row again when it does", "created"],
+  ]);
+  await again("delete y --yes --env dev");
   const next = await again("create e --env dev --json");
   expect(next.note).toMatch(/^Cell 2 is passed over, because it does not answer/);
   expect(rows(next.out)).toMatchObject([{ cell: "3" }]);

@@ -57,9 +57,10 @@ export async function placeRows(
 
   const fresh = unknown.filter((tenantId) => !former.has(tenantId));
   if (fresh.length > 0) {
-    const room = await roomLeft(cells, failed, tell);
+    const silent = new Set(failed);
+    const room = await roomLeft(cells, silent, tell);
     for (const some of chunksOf(fresh, RESERVED_AT_ONCE * all.length)) {
-      const chosen = await reserve(some, wishes, room, cells, refused);
+      const chosen = await reserve(some, wishes, { room, silent }, cells, refused);
       await inParallel([...chosen], WRITES_AT_ONCE, async ([tenantId, cell]) => {
         if (await write(tenantId, cell)) added.add(tenantId);
         else await cells.rooms.release(cell, 1);
@@ -88,13 +89,12 @@ function problemOf({ tenantId, cell }: DirectoryEntry, wish: string | undefined,
   }
 }
 
-/** The room that is left in each cell that answers. */
+/** The room that is left in each cell that answers. @param silent cells that do not, to which others are added */
 async function roomLeft(
   cells: Cells,
-  failed: ReadonlySet<string>,
+  silent: Set<string>,
   tell: (line: string) => void,
 ): Promise<Map<string, number>> {
-  const silent = new Set(failed);
   const passOver = (cell: string, error: unknown) => {
     if (silent.has(cell)) return;
     silent.add(cell);
@@ -118,7 +118,7 @@ async function roomLeft(
 async function reserve(
   tenantIds: readonly string[],
   wishes: ReadonlyMap<string, string | undefined>,
-  room: Map<string, number>,
+  { room, silent }: { readonly room: Map<string, number>; readonly silent: ReadonlySet<string> },
   cells: Cells,
   refused: Map<string, string>,
 ): Promise<ReadonlyMap<string, string>> {
@@ -130,6 +130,10 @@ async function reserve(
       const wish = wishes.get(tenantId);
       const cell = wish ?? withMostRoom(room);
       const left = cell === undefined ? 0 : (room.get(cell) ?? 0);
+      if (wish !== undefined && silent.has(wish)) {
+        refused.set(tenantId, `cell ${wish} does not answer: import the row again when it does`);
+        continue;
+      }
       if (cell === undefined || left <= 0) {
         const full = wish === undefined ? new CellsFullError(cells) : await noRoomIn(wish, cells);
         refused.set(tenantId, full.message);
