@@ -11,11 +11,11 @@ import {
 import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import {
+  HeldRequests,
   NOON,
   startTestEmulator,
   testDocument,
   tokenFor,
-  wanting,
 } from "./test-support/emulator.test-support";
 import { call } from "./test-support/http.test-support";
 import { ListenError } from "./http/errors";
@@ -147,10 +147,12 @@ it("a document with a mistake is refused, and the last good one served on", asyn
 
 it("answers the requests under way before it ends", async () => {
   const test = await startTestEmulator();
-  const slow = call(`${test.url}/one/open`, { headers: wanting({ waitMs: 300 }) });
-  const { status } = await call(`${test.url}/one/open`);
-  expect(status).toBe(200);
-  await test.stop();
+  const held = new HeldRequests();
+  const slow = call(`${test.url}/one/open`, { headers: held.next() });
+  await held.underWay();
+  const stopped = test.stop();
+  held.release();
   expect((await slow).status).toBe(200);
+  await stopped;
   await expect(call(`${test.url}/one/open`)).rejects.toThrow();
 });

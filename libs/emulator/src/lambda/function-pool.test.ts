@@ -70,11 +70,17 @@ it("keeps a container from one event to the next, and gives it one event at a ti
 });
 
 it("starts another container when an event has to wait, up to its limit", async () => {
-  start(
-    `exports.handler = () => new Promise((r) => setTimeout(r, 400, require("node:worker_threads").threadId));`,
-    {},
-    2,
-  );
+  // Each goes on until a second container has begun one.
+  const both = `
+    const { readdirSync, writeFileSync } = require("node:fs");
+    const { threadId } = require("node:worker_threads");
+    exports.handler = async () => {
+      writeFileSync(__dirname + "/began-" + threadId, "");
+      while (readdirSync(__dirname).filter((name) => name.startsWith("began-")).length < 2)
+        await new Promise((r) => setTimeout(r, 5));
+      return threadId;
+    };`;
+  start(both, { timeoutMs: 10_000 }, 2);
   const results = await Promise.all([1, 2, 3, 4].map((id) => pool.invoke("{}", String(id))));
   expect(new Set(answers(results)).size).toBe(2);
 });
@@ -87,7 +93,7 @@ describe("containers", () => {
     start(spin, { timeoutMs: 30_000 }, 32, { capacity: new Capacity(2) });
     const results = await Promise.all(Array.from({ length: 20 }, (_, n) => pool.invoke("{}", `${n}`)));
     expect(new Set(answers(results)).size).toBeLessThanOrEqual(2);
-  }, 30_000);
+  });
 
   it("of all functions share the cores, and each function has one", async () => {
     const busy = new Capacity(1);
@@ -119,7 +125,7 @@ describe("containers", () => {
       [0, 1, 2].map((n) => pool.invoke(JSON.stringify({ n, of: 3 }), `${n}`)),
     );
     expect(answers(results)).toEqual([0, 1, 2]);
-  }, 30_000);
+  });
 
   it("end when they have had nothing to do for five minutes", async () => {
     const clock = new ManualClock(0);
@@ -143,7 +149,7 @@ describe("containers", () => {
     pool.endIdle();
     writeFileSync(join(folder, "released"), "");
     expect((await slow).kind).toBe("result");
-  }, 20_000);
+  });
 });
 
 describe("an event that waits", () => {
@@ -152,11 +158,11 @@ describe("an event that waits", () => {
     start(`exports.handler = async () => { ${spin} return 1; };`, { timeoutMs: 2_000 }, 1);
     const results = await Promise.all([1, 2, 3].map((n) => pool.invoke("{}", `${n}`)));
     expect(answers(results)).toEqual([1, 1, 1]);
-  }, 30_000);
+  });
 
   it("has its whole time after the function is loaded, which takes longer than that", async () => {
-    start("const end = Date.now() + 600; while (Date.now() < end); exports.handler = async () => 1;", {
-      timeoutMs: 200,
+    start("const end = Date.now() + 1200; while (Date.now() < end); exports.handler = async () => 1;", {
+      timeoutMs: 1000,
     });
     expect(answers([await pool.invoke("{}", "1")])).toEqual([1]);
   });
@@ -176,7 +182,7 @@ describe("an event that waits", () => {
     expect(await pool.invoke("{}", "2", 50)).toEqual({ kind: "overdue" });
     writeFileSync(join(folder, "released"), "");
     expect(answers([await first, await pool.invoke("{}", "3")])).toEqual([1, 2]);
-  }, 20_000);
+  });
 
   it("is throttled beyond so many at once, and no longer when they are done", async () => {
     start(MOODY, { timeoutMs: 10_000 }, 1, { capacity: new Capacity(1, 2) });
@@ -185,7 +191,7 @@ describe("an event that waits", () => {
     writeFileSync(join(folder, "released"), "");
     await Promise.all(two);
     expect((await pool.invoke("{}", "4")).kind).toBe("result");
-  }, 20_000);
+  });
 });
 
 it.each([
@@ -206,7 +212,7 @@ it.each([
   ],
   ["blocks for ever", "() => { for (;;); }", "timeout"],
 ])("a handler that %s", async (_, handler, expected) => {
-  start(`exports.handler = ${handler};`, { timeoutMs: 300 });
+  start(`exports.handler = ${handler};`, { timeoutMs: expected === "timeout" ? 300 : 10_000 });
   expect(answers([await pool.invoke('{"a":1}', "1")])).toEqual([expected]);
 });
 
@@ -256,33 +262,29 @@ it("passes events and answers of any length on, in any order of lengths", async 
 it.each([
   ["short", ""],
   ["long", "x".repeat(20_000)],
-])(
-  "%s events that were sent ahead do not stay behind one that turns out slow",
-  async (_, padding) => {
-    start(MOODY, { timeoutMs: 10_000 }, 2);
-    await together([undefined]);
-    const [slow, ...others] = begin(["slow", ...Array.from({ length: 8 }, () => undefined)], padding);
-    // The slow one goes on until all others have been answered.
-    const kinds = (await Promise.all(others)).map(({ kind }) => kind);
-    writeFileSync(join(folder, "released"), "");
-    expect([(await slow)?.kind, ...kinds]).toEqual(Array.from({ length: 9 }, () => "result"));
-    // Both containers take events again, whatever was on its way to them.
-    const again = await Promise.all(
-      begin(
-        Array.from({ length: 100 }, () => undefined),
-        padding,
-      ),
-    );
-    expect(answers(again)).toEqual(again.map((__, n) => ({ n, threadId: expect.any(Number) as number })));
-  },
-  20_000,
-);
+])("%s events that were sent ahead do not stay behind one that turns out slow", async (_, padding) => {
+  start(MOODY, { timeoutMs: 10_000 }, 2);
+  await together([undefined]);
+  const [slow, ...others] = begin(["slow", ...Array.from({ length: 8 }, () => undefined)], padding);
+  // The slow one goes on until all others have been answered.
+  const kinds = (await Promise.all(others)).map(({ kind }) => kind);
+  writeFileSync(join(folder, "released"), "");
+  expect([(await slow)?.kind, ...kinds]).toEqual(Array.from({ length: 9 }, () => "result"));
+  // Both containers take events again, whatever was on its way to them.
+  const again = await Promise.all(
+    begin(
+      Array.from({ length: 100 }, () => undefined),
+      padding,
+    ),
+  );
+  expect(answers(again)).toEqual(again.map((__, n) => ({ n, threadId: expect.any(Number) as number })));
+});
 
 it.each([
   ["crashes", "exit", "crash"],
   ["blocks for ever", "block", "timeout"],
 ])("events that were sent ahead survive one that %s", async (_, mood, expected) => {
-  start(MOODY, { timeoutMs: 300 }, 1);
+  start(MOODY, { timeoutMs: expected === "timeout" ? 1_000 : 10_000 }, 1);
   await together([undefined]);
   const results = await together([undefined, undefined, mood, undefined, undefined]);
   expect(results.map(({ kind }) => kind)).toEqual(["result", "result", expected, "result", "result"]);
@@ -296,7 +298,7 @@ it("ends the wait of a caller whose patience is over, and lets the function go o
   writeFileSync(join(folder, "released"), "");
   // It has the only container to itself: the function went on to its end, and did not run twice at once.
   expect(answers([await next])).toEqual([{ n: 2, threadId: expect.any(Number) as number }]);
-}, 20_000);
+});
 
 it("a function that takes more memory than it has ends, and this process does not", async () => {
   start(`exports.handler = () => { const all = []; for (;;) all.push(new Array(1e5).fill(1)); };`, {
@@ -304,7 +306,7 @@ it("a function that takes more memory than it has ends, and this process does no
     timeoutMs: 10_000,
   });
   expect(answers([await pool.invoke("{}", "1")])).toEqual(["crash"]);
-}, 15_000);
+});
 
 it("stack traces in the log name the TypeScript line", async () => {
   const source = join(folder, "source.ts");
@@ -370,15 +372,16 @@ describe("each line of a function's output has the id of its request", () => {
   });
 
   it.each([
-    ["is over its time", "for (;;);", /timed out/],
-    ["ends the process", "process.exit(3);", /exit status 3/],
+    ["is over its time", "for (;;);", 200, /timed out/],
+    ["ends the process", "process.exit(3);", 10_000, /exit status 3/],
     [
       "throws where nobody catches",
       "setTimeout(() => { throw new Error('late') }); await new Promise(() => {});",
+      10_000,
       /late/,
     ],
-  ])("also the report of one that %s", async (_, code, report) => {
-    start(`exports.handler = async () => { ${code} };`, { timeoutMs: 200 });
+  ])("also the report of one that %s", async (_, code, timeoutMs, report) => {
+    start(`exports.handler = async () => { ${code} };`, { timeoutMs });
     await pool.invoke("{}", "failed");
     const at = (await written(1)).findIndex(([, line]) => report.test(line));
     expect(requestIds[at]).toBe("failed");

@@ -15,7 +15,7 @@ import {
   type PlaceName,
   type TestPlaces,
 } from "../test-support/places.test-support";
-import { startTestEmulator, wanting } from "../test-support/emulator.test-support";
+import { HeldRequests, startTestEmulator } from "../test-support/emulator.test-support";
 
 const NAMES = Object.keys(PLACES) as readonly PlaceName[];
 const inOther = { accessKeyId: temporaryKeyOf(OTHER, randomBytes(KEY_BYTES)), secretAccessKey: "x" };
@@ -145,10 +145,12 @@ describe("a place that is down", () => {
   });
 
   it("fails a request that is in progress", async () => {
-    const waiting = toPlace(test, "2", "/one/open", wanting({ waitMs: 300 }));
-    const others = toPlace(test, "1", "/one/open", wanting({ waitMs: 300 }));
-    while ((await toPlace(test, "2")).status !== 200);
+    const held = new HeldRequests();
+    const waiting = toPlace(test, "2", "/one/open", held.next());
+    const others = toPlace(test, "1", "/one/open", held.next());
+    await held.underWay();
     test.places.setReachable("2", false);
+    held.release();
     expect([(await waiting).status, (await others).status]).toEqual([502, 200]);
   });
 

@@ -15,11 +15,16 @@ interface Killable {
   readonly dynamodb: DynamoDBClient;
 }
 
+const children: ChildProcess[] = [];
+/** Also of a test that failed: Jest would wait for the process. */
+afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
+
 async function start(dataDirectory: string): Promise<Killable> {
   const program = join(__dirname, "killable-emulator.test-support.ts");
   const child = spawn(process.execPath, ["--import", "tsx", program, dataDirectory], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  children.push(child);
   const [url] = (await once(child.stdout, "data")) as [Buffer];
   const client = {
     endpoint: url.toString().trim(),

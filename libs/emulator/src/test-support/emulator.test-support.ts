@@ -1,3 +1,5 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import {
@@ -119,9 +121,16 @@ export interface TestEmulator {
 
 export const functionFile = (name: string) => join(__dirname, "../test-functions", `${name}.cjs`);
 
+/** Their time limits are no subject of most tests, and longer than a busy machine makes a function wait. */
 export const testFunctions = {
-  authorizer: { file: functionFile("authorizer"), timeoutMs: 1000 },
-  backend: { file: functionFile("backend"), timeoutMs: 2000, environment: { COLOUR: "green" } },
+  authorizer: { file: functionFile("authorizer"), timeoutMs: 20_000 },
+  backend: { file: functionFile("backend"), timeoutMs: 20_000, environment: { COLOUR: "green" } },
+};
+
+/** Functions for tests of time limits. */
+export const hastyFunctions = {
+  authorizer: { ...testFunctions.authorizer, timeoutMs: 2500 },
+  backend: { ...testFunctions.backend, timeoutMs: 2500 },
 };
 
 /** Starts an emulator with a clock that stands at noon. */
@@ -184,4 +193,31 @@ export function tokenFor(wanted: object): string {
 /** The X-Wanted header, which makes the backend of the tests do something. */
 export function wanting(wanted: object): Record<string, string> {
   return { "X-Wanted": JSON.stringify(wanted) };
+}
+
+/**
+ * Makes requests that stay under way for as long as a test wants. Each is answered when the test releases it, however slow the machine
+ * is.
+ */
+export class HeldRequests {
+  private readonly folder = mkdtempSync(join(tmpdir(), "held-"));
+  private readonly released = join(this.folder, "released");
+  private readonly begun: string[] = [];
+
+  /** The header of one more request, which the backend of the tests then holds. */
+  next(): Record<string, string> {
+    const began = join(this.folder, String(this.begun.length));
+    this.begun.push(began);
+    return wanting({ began, until: this.released });
+  }
+
+  /** Waits until the backend has begun each of them. */
+  async underWay(): Promise<void> {
+    while (!this.begun.every((file) => existsSync(file)))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  release(): void {
+    writeFileSync(this.released, "");
+  }
 }

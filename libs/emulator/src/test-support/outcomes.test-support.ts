@@ -9,6 +9,7 @@ import {
   lambdaProxy as lambda,
   mock,
   testDocument,
+  hastyFunctions,
   testFunctions,
 } from "./emulator.test-support";
 
@@ -75,6 +76,7 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
 
 export const outcomesFunctions = {
   ...testFunctions,
+  authorizer: hastyFunctions.authorizer,
   ...Object.fromEntries(
     FAILING.map((handler) => [handler, { file: functionFile("failing"), handler, memoryMb: 32 }]),
   ),

@@ -5,6 +5,7 @@ import {
   FlushStageAuthorizersCacheCommand,
 } from "@aws-sdk/client-api-gateway";
 import {
+  hastyFunctions,
   startTestEmulator,
   testDocument,
   tokenFor,
@@ -22,6 +23,7 @@ beforeAll(async () => {
       },
       { name: "two" },
     ],
+    functions: hastyFunctions,
   });
 });
 afterAll(() => test.stop());

@@ -77,7 +77,6 @@ it.each([
 });
 
 it("matches a pattern of many wildcards in an instant", () => {
-  const startedAt = Date.now();
-  verdict({ Resource: "*".repeat(1000) + "x" });
-  expect(Date.now() - startedAt).toBeLessThan(1000);
+  // A match that tries each way to divide a text would not end.
+  expect(verdict({ Resource: "*".repeat(1000) + "x" })).toBe("implicit-deny");
 });

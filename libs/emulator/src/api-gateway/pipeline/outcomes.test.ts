@@ -78,7 +78,7 @@ beforeAll(async () => {
     accountThrottle: { rateLimit: 0, burstLimit: 0 },
     log: { access: (line) => void test.written.access.push(line), lambda: () => {}, problem: () => {} },
   });
-}, 30_000);
+});
 afterAll(async () => {
   await other.stop();
   await test.stop();
