@@ -74,7 +74,8 @@ export function awsClients(region: string, options: ReachOptions = {}): Reaching
   // A server other than AWS has its own quotas.
   const limiter = server ? new ControlPlaneLimiter() : limiterOf(region, access?.account);
   const gateway = controlPlaneClient({ ...config, retryStrategy }, limiter);
-  const dynamodb = new DynamoDBClient({ ...config, retryStrategy });
+  // Without it, the SDK sorts its middleware anew for each call: a fifth of the processor time of an import.
+  const dynamodb = new DynamoDBClient({ ...config, retryStrategy, cacheMiddleware: true });
   reach.watch(gateway, "API Gateway");
   reach.watch(dynamodb, "DynamoDB");
   if (check !== undefined) for (const client of [gateway, dynamodb]) checkBefore(client, check);
