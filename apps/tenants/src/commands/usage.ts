@@ -1,10 +1,11 @@
-import type { DayRange, KeyUsage } from "@tollgate/tenant-provisioning-runtime";
-import { merged, topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
+import type { DayRange, KeyUsage, Tenancy } from "@tollgate/tenant-provisioning-runtime";
+import { auditOf, merged, topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
 import { InvalidArgumentError, Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
 import { define, type Place } from "./definition";
 import { from, to } from "../input/options";
 import { UsageError } from "../io/errors";
+import type { Io } from "../io/io";
 
 const DELAY =
   "API Gateway counts late: AWS documents no delay, and more than 30 minutes have been observed.\n";
@@ -39,6 +40,7 @@ export const usageCommands = [
       if (id !== undefined) {
         const { cell, tenancy } = await placeOf(id);
         yield { ...(await usageOfTenant(id, range, tenancy)), ...cellMember(cell) };
+        if (cell !== undefined) await noteMove(id, range, tenancy, io);
       } else yield* topOf(places, range, count ?? 1);
       io.note(DELAY);
     },
@@ -65,6 +67,22 @@ export const usageCommands = [
       )}\n`,
   }),
 ];
+
+/** Says so where a tenant has moved to its cell in these days: its usage in the former cell is gone with its key. */
+async function noteMove(
+  id: string,
+  { from: first, to: last }: DayRange,
+  tenancy: Pick<Tenancy, "audit">,
+  io: Pick<Io, "note">,
+): Promise<void> {
+  let line: string | undefined;
+  for await (const { change, phase, at, before } of auditOf(id, tenancy)) {
+    const day = at.slice(0, 10);
+    if (change === "move-cell" && phase === "done" && first <= day && day <= last)
+      line = `Tenant ${id} came from cell ${before?.cell ?? "-"} at ${at}: what it used there is not counted, and its quota began anew.\n`;
+  }
+  if (line !== undefined) io.note(line);
+}
 
 /** The API keys with the most requests of all places. A cell that fails leaves the result incomplete. */
 async function* topOf(places: readonly Place[], range: DayRange, count: number) {

@@ -75,6 +75,12 @@ it("moves a tenant, whose token answers all the time", async () => {
     { kind: "exception-without-token", cell: "3", fixed: true },
   ]);
   expect([...cells.exceptions]).toEqual([[key, "2"]]);
+  expect((await run("usage acme")).note).toMatch(/^Tenant acme came from cell 1 at .*: what it used there/);
+  const trail = (await json("audit acme")).map(({ change, phase, cell }) => `${change} ${phase} ${cell}`);
+  expect(trail.filter((event) => event.startsWith("move-cell"))).toEqual([
+    "move-cell begun 1",
+    "move-cell done 2",
+  ]);
   const changes = (await json("audit acme")).map(({ change }) => change);
   expect([changes[0], changes.at(-1)]).toEqual(["create", "move-cell"]);
 
