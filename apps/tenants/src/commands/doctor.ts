@@ -67,7 +67,7 @@ export const doctorCommands = [
 
 /** The findings in an environment without cells, with repairs that need no tenancy. */
 async function* examinePlace({ tenancy, inventory }: Place): AsyncIterable<FindingInCells> {
-  for await (const { repair, tenantId: _, ...finding } of examineTenants(inventory, tenancy)) {
+  for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
     const repaired = async () => {
       await repair?.(tenancy);
       return true;

@@ -1,3 +1,4 @@
+import { defined, without } from "../../core/defined";
 import { examineTenants } from "../../doctor/examine-tenants";
 import type { Finding } from "../../doctor/finding";
 import type { CellTenancy } from "../cells";
@@ -13,7 +14,7 @@ import { examineCell } from "./examine-records";
 import type { CellFinding } from "./finding";
 
 /** A finding inside a cell, or between the cells, the directory and the router. */
-export type FindingInCells = (Omit<Finding, "repair" | "tenantId"> | Omit<CellFinding, "repair" | "cell">) &
+export type FindingInCells = (Omit<Finding, "repair"> | Omit<CellFinding, "repair" | "cell">) &
   Pick<CellFinding, "repair">;
 
 interface Context extends Pick<MoveContext, "all" | "environment" | "capacity" | "directory" | "rooms"> {
@@ -69,8 +70,8 @@ async function* examineOne(
       await repair?.(within);
       return true;
     };
-    yield { ...finding, ...(repair && { repair: repaired }) };
+    yield { ...finding, ...defined({ tenantId }), ...(repair && { repair: repaired }) };
   }
-  for await (const { cell: _, ...finding } of examineCell(home, context)) yield finding;
-  if (exceptions) for await (const { cell: _, ...finding } of exceptions.findings(home, odd)) yield finding;
+  for await (const finding of examineCell(home, context)) yield without(finding, "cell");
+  if (exceptions) for await (const finding of exceptions.findings(home, odd)) yield without(finding, "cell");
 }
