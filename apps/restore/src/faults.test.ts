@@ -9,7 +9,7 @@ import { createTable, putTexts, restoreWith } from "./restore.test-support";
 
 /** The command's limits, but shorter. */
 const limits = { connectMs: 2_000, answerMs: 1_000, afterSilenceMs: 100, answerBytes: 1_000_000 };
-const restore = restoreWith((region) => awsClients(region, { limits }));
+const restore = restoreWith(({ region }) => awsClients(region, { limits }));
 const ARGS = ["--env", "dev", "--table", "tokens", "--from", "Tokens-restored"];
 
 const closing: { close(): Promise<void> }[] = [];
@@ -63,7 +63,10 @@ it("says at which item a server fell silent between two calls, and the next run 
   const last = await restore(...ARGS);
   expect(last.status).toBe(0);
   expect(copied).toBeGreaterThan(0);
-  expect(last.error).toBe(`Tokens: ${30 - copied} copied, ${copied} existed already\n`);
+  const [, rest, existed] = /^Tokens: (\d+) copied, (\d+) existed already\n$/.exec(last.error) ?? [];
+  expect(Number(rest) + Number(existed)).toBe(30);
+  // The answer of a write that was carried out can have been lost.
+  expect(Number(existed)).toBeGreaterThanOrEqual(copied);
 }, 30_000);
 
 it.each([
@@ -94,7 +97,7 @@ it.each([
 it("says what it waits for", async () => {
   await serve("silence");
   const patient = { ...limits, answerMs: 5_500 };
-  const waits = restoreWith((region, tell) => awsClients(region, { limits: patient, tell }));
+  const waits = restoreWith(({ region }, tell) => awsClients(region, { limits: patient, tell }));
   expect((await waits(...ARGS)).error).toMatch(/^Waiting for DynamoDB \(Scan\), for 5 s now\.\n/);
 }, 30_000);
 

@@ -1,8 +1,9 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { Command, CommanderError, Option } from "commander";
-import { environmentNamed, EnvironmentError } from "@tollgate/environments";
+import { cellsOf, environmentNamed, EnvironmentError, type Environment } from "@tollgate/environments";
 import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
 import {
+  accessOf,
   awsClients,
   escapeControls,
   escapeLine,
@@ -19,14 +20,19 @@ export interface Output {
   readonly error: (text: string) => void;
 }
 
-/** Creates the clients of a Region. @param tell receives a line, without a line break, for each long wait */
+/**
+ * Creates the clients of an environment or of a cell, in its account and with its role.
+ *
+ * @param tell receives a line, without a line break, for each long wait
+ */
 export type CreateClients = (
-  region: string,
+  place: Pick<Environment, "region" | "account" | "roles">,
   tell: (line: string) => void,
 ) => Pick<ReachingClients, "dynamodb" | "destroy">;
 
 interface Options {
   readonly env: string;
+  readonly cell?: string;
   readonly table: keyof typeof TABLES;
   readonly from: string;
   readonly dryRun?: true;
@@ -40,7 +46,7 @@ const TABLES = { tokens: tokensTable, tenants: tenantsTable, audit: auditTable }
 export async function runRestore(
   args: readonly string[],
   { out, error }: Output,
-  createClients: CreateClients = (region, tell) => awsClients(region, { tell }),
+  createClients: CreateClients = (place, tell) => awsClients(place.region, { tell, ...accessOf(place) }),
 ): Promise<number> {
   const note = (text: string): void => error(escapeControls(withoutTokens(text)));
   const secretAt = args.findIndex(holdsToken);
@@ -52,12 +58,13 @@ export async function runRestore(
   const copying = { environmentName: "", to: "", copied: 0 };
   let clients: ReturnType<CreateClients> | undefined;
   try {
-    const { env, table, from, dryRun } = program.parse(args, { from: "user" }).opts<Options>();
-    const environment = environmentNamed(env);
-    const to = TABLES[table](environment);
-    if (to.name === from) throw new EnvironmentError([`--from ${from} is ${env}'s own ${table} table`]);
+    const { env, cell, table, from, dryRun } = program.parse(args, { from: "user" }).opts<Options>();
+    const place = placeNamed(env, cell);
+    const to = TABLES[table](place);
+    if (to.name === from)
+      throw new EnvironmentError([`--from ${from} is ${place.name}'s own ${table} table`]);
     Object.assign(copying, { environmentName: env, to: to.name });
-    clients = createClients(environment.region, (line) => note(`${line}\n`));
+    clients = createClients(place, (line) => note(`${line}\n`));
     const onCopied = (item: Item): void => {
       if (!dryRun) copying.copied += 1;
       out(`${dryRun ? "would copy" : "copied"} ${describe(item)}\n`);
@@ -84,10 +91,30 @@ export async function runRestore(
   }
 }
 
+/**
+ * Returns an environment, or its cell.
+ *
+ * @throws {EnvironmentError} when there is no such environment or cell, or no cell is named and there are several.
+ */
+function placeNamed(untrustedEnvironment: string, untrustedCell: string | undefined): Environment {
+  const cells = cellsOf(environmentNamed(untrustedEnvironment));
+  const [only, ...others] = cells;
+  if (untrustedCell === undefined && only !== undefined && others.length === 0) return only.environment;
+  const found = cells.find(({ name }) => name === untrustedCell);
+  if (found !== undefined) return found.environment;
+  const given = untrustedCell === undefined ? "is missing" : JSON.stringify(untrustedCell);
+  throw new EnvironmentError([
+    `--cell ${given}; the cells of ${untrustedEnvironment} are: ${cells.map(({ name }) => name).join(", ")}`,
+  ]);
+}
+
 function restoreProgram(): Command {
   return new Command("npm run restore --")
-    .description("Copies the items that a table of an environment lacks from a table restored from a backup")
+    .description(
+      "Copies the items that a table of an environment or of a cell lacks from a table restored from a backup",
+    )
     .requiredOption("--env <name>", "the environment")
+    .option("--cell <name>", "the cell, in an environment with several")
     .addOption(
       new Option("--table <table>", "the table to complete")
         .choices(Object.keys(TABLES))
@@ -115,7 +142,7 @@ function explain(
     return {
       status: STATUS.usage,
       message:
-        "a table does not exist: is it restored, in this account and Region, and is the environment deployed?",
+        "a table does not exist: is it restored, in this account and Region, and is the environment or cell deployed?",
     };
   const aws = explainAwsError(error, { environmentName, endpoint: process.env["AWS_ENDPOINT_URL"] });
   if (aws !== undefined) return { status: STATUS[aws.kind], message: aws.message };
