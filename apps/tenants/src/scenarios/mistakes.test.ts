@@ -155,7 +155,7 @@ describe("AWS's own refusals", () => {
     [
       named("SignatureDoesNotMatch", "Credential should be scoped to a valid region."),
       5,
-      /is not in us-east-1, the environment's Region/,
+      /is not in us-east-1: /,
     ],
     [
       named("ValidationException", "The table does not have the specified index: tenants"),

@@ -111,7 +111,6 @@ export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-
 export {
   adoptTenantInCells,
   createTenantInCells,
-  deleteTenantInCells,
   type PlaceOptions,
   removeEntry,
 } from "./cells/place-tenant";

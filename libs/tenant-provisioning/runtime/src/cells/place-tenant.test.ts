@@ -18,13 +18,8 @@ import {
 } from "./errors";
 import { contradictions, fakeCells, faultyCells, type FakeCells } from "./fakes.test-support";
 import type { RoutedCells } from "./hashed-tokens";
-import {
-  adoptTenantInCells,
-  createTenantInCells,
-  deleteTenantInCells,
-  removeEntry,
-  type PlaceOptions,
-} from "./place-tenant";
+import { deleteInCells } from "./move/both-sides";
+import { adoptTenantInCells, createTenantInCells, removeEntry, type PlaceOptions } from "./place-tenant";
 
 const create = (cells: Cells, tenantId = "acme", placing?: PlaceOptions) =>
   createTenantInCells({ tenantId, plan: "General" }, cells, placing);
@@ -49,7 +44,7 @@ describe("createTenantInCells", () => {
     expect(reservedIn(fake)).toEqual([2, 1]);
     await expect(create(fake.cells, "old")).rejects.toThrow(TenantExistsError);
     expect(fake.entries.get("old")?.cell).toBe("1");
-    await deleteTenantInCells("older", fake.cells);
+    await deleteInCells("older", fake.cells);
     expect(reservedIn(fake)).toEqual([1, 1]);
     expect(contradictions(fake)).toEqual([]);
   });
@@ -71,7 +66,7 @@ describe("createTenantInCells", () => {
     await expect(create(fake.cells, "c")).rejects.toEqual(new CellsFullError(fake.cells));
     await expect(create(fake.cells, "c", { cell: "2" })).rejects.toEqual(new CellFullError("2", fake.cells));
     expect(fake.entries.has("c")).toBe(false);
-    await deleteTenantInCells("a", fake.cells);
+    await deleteInCells("a", fake.cells);
     await fake.cells.rooms.setClosed("1", true);
     await expect(create(fake.cells, "c")).rejects.toThrow(CellsFullError);
     await fake.cells.rooms.setClosed("1", false);
@@ -81,7 +76,7 @@ describe("createTenantInCells", () => {
   it("passes over a cell that does not answer, and says so", async () => {
     const fake = fakeCells(2);
     await create(fake.cells, "z");
-    await deleteTenantInCells("z", fake.cells);
+    await deleteInCells("z", fake.cells);
     const dead = {
       get: async () => {
         throw new Error("no answer");
@@ -164,14 +159,14 @@ const commands = [
   {
     name: "delete",
     before: ({ cells }: FakeCells) => create(cells),
-    run: (cells: Cells) => deleteTenantInCells("acme", cells),
+    run: (cells: RoutedCells) => deleteInCells("acme", cells),
     finished: TenantNotFoundError,
   },
   {
     name: "delete a tenant from before the directory",
     before: ({ cells: { all } }: FakeCells) =>
       createTenant({ tenantId: "acme", plan: "General" }, all[0].tenancy),
-    run: (cells: Cells) => deleteTenantInCells("acme", cells),
+    run: (cells: RoutedCells) => deleteInCells("acme", cells),
     finished: TenantNotFoundError,
   },
 ];
@@ -212,7 +207,7 @@ const REFUSALS = [
   TokenChangedError,
 ];
 const createIn = (cell: string) => (cells: Cells) => create(cells, "acme", { cell });
-const remove = (cells: Cells) => deleteTenantInCells("acme", cells);
+const remove = (cells: RoutedCells) => deleteInCells("acme", cells);
 const sweep = async (cells: Cells) => {
   for (const cell of cells.all) await removeEntry("acme", cell, cells);
 };
@@ -235,7 +230,7 @@ it.each([
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), async (turns) => {
         const fake = fakeCells(2);
         await create(fake.cells, "other");
-        await deleteTenantInCells("other", fake.cells);
+        await deleteInCells("other", fake.cells);
         if (exists === true) await create(fake.cells);
         if (exists === "entry") {
           await fake.cells.rooms.reserve("2", 1);

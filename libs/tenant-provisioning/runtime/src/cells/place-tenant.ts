@@ -4,11 +4,10 @@ import type { TenantRecord } from "../core/tenant-record";
 import { parseTenantId } from "../core/tenant-id";
 import { type AdoptedTenant, type AdoptOptions, adoptTenant } from "../tenant/adopt-tenant";
 import { type CreatedTenant, type CreateOptions, createTenant } from "../tenant/create-tenant";
-import { type DeletedTenant, deleteTenant } from "../tenant/delete-tenant";
 import { UnknownApiKeyError } from "../tenant/errors";
 import { withdrawCreation } from "../tenant/resolve-conflict";
 import { type Delivery, toCaller } from "../token/issue-token";
-import { type Cells, cellNamed, cellOfTenant, type CellTenancy, enter } from "./cells";
+import { type Cells, cellNamed, type CellTenancy, enter } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
 import { type RoutedCells, routingAdopted } from "./hashed-tokens";
@@ -92,27 +91,6 @@ async function cellOfKey(untrustedKeyId: string, { all }: Pick<Cells, "all">): P
   for (const { cell, tenancy } of all)
     if ((await tenancy.keys.byId(untrustedKeyId)) !== undefined) return cell;
   throw new UnknownApiKeyError(untrustedKeyId);
-}
-
-/**
- * Deletes a tenant in its cell, then its entry in the directory, then its room. Running it again finishes it.
- *
- * @throws the errors of `deleteTenant` and of `cellOfTenant`.
- */
-export async function deleteTenantInCells(
-  untrustedTenantId: string,
-  cells: Cells,
-): Promise<DeletedTenant & { readonly cell: string }> {
-  const cell = await cellOfTenant(untrustedTenantId, cells, true);
-  try {
-    const deleted = await deleteTenant(untrustedTenantId, cell.tenancy);
-    await removeEntry(untrustedTenantId, cell, cells);
-    return { ...deleted, cell: cell.cell };
-  } catch (error) {
-    // An earlier run may have deleted the tenant and not the entry.
-    await removeEntry(untrustedTenantId, cell, cells).catch(() => false);
-    throw error;
-  }
 }
 
 /**

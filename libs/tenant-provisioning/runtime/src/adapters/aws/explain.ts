@@ -106,7 +106,9 @@ export function explainAwsError(
   { environmentName, endpoint = "AWS" }: ErrorContext,
 ): Explained | undefined {
   const [name, text] = [nameOf(error), error instanceof Error ? error.message : ""];
-  const region = environments.find((each) => each.name === environmentName)?.region ?? "its Region";
+  const environment = environments.find((each) => each.name === environmentName);
+  // Commands say themselves which cell has failed.
+  const region = environment?.cells ? "the cell's Region" : (environment?.region ?? "its Region");
   if (error instanceof EndpointError || error instanceof RoleWithoutAccountError)
     return { message: text, kind: "usage" };
   if (error instanceof WrongAccountError) return { message: text, kind: "access" };
@@ -139,7 +141,7 @@ function explainAccess(name: string, text: string, region: string): string | und
   }
   if (CLOCK.test(`${name} ${text}`))
     return "AWS refuses the time of the signature: this machine's clock is wrong";
-  if (OTHER_REGION.test(text)) return `the endpoint is not in ${region}, the environment's Region: ${text}`;
+  if (OTHER_REGION.test(text)) return `the endpoint is not in ${region}: ${text}`;
   if (EXPIRED.includes(name))
     return "the AWS credentials have expired: sign in again, such as with aws sso login";
   if (UNKNOWN_CREDENTIALS.includes(name))

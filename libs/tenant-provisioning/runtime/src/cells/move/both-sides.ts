@@ -14,9 +14,9 @@ import type { RevokeOptions } from "../../token/revoke-token";
 import { cellNamed, enter } from "../cells";
 import type { DirectoryEntry } from "../directory";
 import { DirectoryChangedError } from "../errors";
-import type { MoveContext } from "./context";
+import type { RoutedCells } from "../hashed-tokens";
 
-type Context = Pick<MoveContext, "all" | "environment" | "directory" | "rooms" | "exceptions">;
+type Context = Omit<RoutedCells, "capacity">;
 
 /** The maximum number of concurrent changes that a run gives way to before it fails. */
 const MAX_ATTEMPTS = 5;
