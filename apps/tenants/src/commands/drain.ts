@@ -52,7 +52,9 @@ async function drain({ args: [cell = ""], options, io, time, would, ...invocatio
   }
   let progress: ReturnType<typeof io.showProgress> | undefined;
   const waitUntil = async (at: number, tenants: number) => {
-    tell(`${tenants} tenants are between two cells, and work: waiting until ${timeText(at)}.`);
+    const why =
+      tenants === 0 ? "Others have room in it" : `${tenants} tenants are between two cells, and work`;
+    tell(`${why}: waiting until ${timeText(at)}.`);
     await time.sleep(Math.max(at * 1000 - time.now(), 1));
   };
   try {

@@ -88,8 +88,12 @@ it("continues without waiting, beside another operator, and after one that ended
     ),
   ]);
   now += 62_000;
+  // While one waits, the other goes on: it may still have to release the room of the last tenant.
+  during = async () => void (await run("cells"));
   const both = await Promise.all([run("cells drain 2"), run("cells drain 2 --to 3")]);
-  expect(both.map(({ status }) => status)).toEqual([0, 0]);
+  expect(both.map(({ status, note }) => [status, note])).toEqual(
+    both.map(() => [0, expect.not.stringContaining("is not moved") as string]),
+  );
   expect(await Promise.all(tokens.map(ask))).toEqual(["3: 200", "3: 200"]);
   expect(await json("cells drain 2")).toMatchObject([
     { cell: "2", moved: 0, reserved: 0, continuesAt: null },

@@ -28,7 +28,11 @@ export interface DrainOptions {
   readonly cell: string;
   /** Name of the cell that takes its tenants. @default of each tenant, the one with the most room */
   readonly to?: string | undefined;
-  /** Waits until a second since 1970, for so many tenants between the cells. @default the run ends instead */
+  /**
+   * Waits until a second since 1970, for so many tenants between the cells. With none, for other commands.
+   *
+   * @default the run ends instead
+   */
   readonly waitUntil?: ((at: number, tenants: number) => Promise<void>) | undefined;
   /** Receives a line, without a line break, for each cell that is passed over. @default no line is written */
   readonly tell?: (line: string) => void;
@@ -62,6 +66,8 @@ export interface DrainResult {
 const MOVES_AT_ONCE = 16;
 /** Failures in a row after which the others would fail too, such as when credentials end. */
 const FAILURES_IN_A_ROW = 20;
+/** Looks at the counter of a cell that is empty, a second apart. */
+const LOOKS = 5;
 /** Attempts at a step that another operator takes at the same time, a second apart. */
 const MAX_ATTEMPTS = 10;
 
@@ -84,8 +90,22 @@ export async function drainCell(options: DrainOptions, context: MoveContext): Pr
   const exceptions = batchedExceptions(context.exceptions);
   const drain = new Drain(home, targets, options, { ...context, exceptions, isTargetChecked: true });
   const { between, ...result } = await drain.run();
-  const reserved = (await context.rooms.all()).get(cell)?.reserved ?? 0;
+  const isEmpty = between.length === 0 && result.failed.length === 0 && !result.isStopped;
+  const reserved = await reservedIn(home, context, isEmpty ? options.waitUntil : undefined);
   return { ...result, reserved, between: between.length, ...lastOf(between) };
+}
+
+/** The room that is reserved in a cell. A run beside this one releases the last tenant's room after the tenant has left. */
+async function reservedIn(
+  { cell, tenancy }: CellTenancy,
+  { rooms }: MoveContext,
+  waitUntil: DrainOptions["waitUntil"],
+): Promise<number> {
+  for (let look = 1; ; look += 1) {
+    const reserved = (await rooms.all()).get(cell)?.reserved ?? 0;
+    if (reserved === 0 || waitUntil === undefined || look === LOOKS) return reserved;
+    await waitUntil(nowSeconds(tenancy) + 1, 0);
+  }
 }
 
 const lastOf = (between: readonly { readonly at: number }[]) => {
