@@ -12,5 +12,5 @@ export {
   type RoutedCell,
   type RouterFunctionOptions,
 } from "./function/router-function";
-export { mintRouterSecret, routerSecretHash, type RouterSecret } from "./router-secret";
+export { mintRouterSecret, NEXT_SECRET_KEY, routerSecretHash, type RouterSecret } from "./router-secret";
 export { ROUTER_HEADER, SECRET_KEY } from "./function/settings";

@@ -7,16 +7,16 @@ const NUMBER = 17_666_066;
 const SECRET = `${"A".repeat(43)}.${NUMBER}`;
 const zeros = () => new Uint8Array(32);
 
-it("mints a secret of 256 random bits whose MD5 is text that Terraform can hold", () => {
-  const { secret, hash } = mintRouterSecret(zeros, NUMBER - 1_000);
+it("mints a secret of 256 random bits whose MD5 is text that Terraform can hold", async () => {
+  const { secret, hash } = await mintRouterSecret(zeros, NUMBER - 1_000);
   expect(secret).toBe(SECRET);
   expect(hash).toBe(createHash("md5").update(secret).digest().toString("ascii"));
   expect(hash).toMatch(ROUTER_SECRET_HASH);
 });
 
-it("asks for 32 random bytes", () => {
+it("asks for 32 random bytes", async () => {
   const sizes: number[] = [];
-  mintRouterSecret((size) => {
+  await mintRouterSecret((size) => {
     sizes.push(size);
     return zeros();
   }, NUMBER);

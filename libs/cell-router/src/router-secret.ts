@@ -1,5 +1,12 @@
 import { ROUTER_SECRET_HASH } from "@tollgate/records";
 import { hash, randomBytes as cryptoRandomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+
+/** Key of the secret in the router's store that will follow the active one. The function does not read it. */
+export const NEXT_SECRET_KEY = "next-secret";
+
+/** Attempts between two moments in which the process can do something else, such as end by a signal. */
+const ATTEMPTS_AT_ONCE = 50_000;
 
 /** A secret that the router sends to the cells, and its hash, which the environment states. */
 export interface RouterSecret {
@@ -23,14 +30,15 @@ export function routerSecretHash(secret: string): string | undefined {
  *
  * @param from the first number to try behind the random part
  */
-export function mintRouterSecret(
+export async function mintRouterSecret(
   randomBytes: (size: number) => Uint8Array = cryptoRandomBytes,
   from = 0,
-): RouterSecret {
+): Promise<RouterSecret> {
   const random = Buffer.from(randomBytes(32)).toString("base64url");
   for (let number = from; ; number += 1) {
     const secret = `${random}.${number}`;
     const found = routerSecretHash(secret);
     if (found !== undefined) return { secret, hash: found };
+    if (number % ATTEMPTS_AT_ONCE === 0) await setImmediate();
   }
 }

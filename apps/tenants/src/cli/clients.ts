@@ -23,7 +23,7 @@ export function createClients(place: Place, tell?: (line: string) => void): Clie
 }
 
 /** The exceptions of an environment's router, with the end of their clients. */
-export interface OpenExceptions extends Pick<RouterExceptions, "write" | "list" | "get"> {
+export interface OpenExceptions extends RouterExceptions {
   destroy(): void;
 }
 
@@ -38,6 +38,7 @@ export async function openExceptions(
     write: (changes) => exceptions.write(changes),
     list: () => exceptions.list(),
     get: (key) => exceptions.get(key),
+    secrets: exceptions.secrets,
     destroy: () => clients.destroy(),
   };
 }

@@ -4,6 +4,7 @@ import type {
   Cells,
   DirectoryEntry,
   RouterExceptions,
+  RouterSecretStore,
   TenantDetails,
   TenantPorts,
   TenantRecord,
@@ -171,6 +172,20 @@ export function dryRunExceptions(
             ? `remove what the router has about token ${shortName(hash)}`
             : `let the router send token ${shortName(hash)} to cell ${cell}`,
         );
+    },
+  };
+}
+
+/** The router's secrets, which report their changes to `would`, without the secrets. */
+export function dryRunSecrets(secrets: RouterSecretStore, would: (step: string) => void): RouterSecretStore {
+  return {
+    read: () => secrets.read(),
+    async change(change) {
+      const stored = await secrets.read();
+      const wanted = change(stored);
+      if (wanted.active !== stored.active) would("let the router send its next secret to the cells");
+      else if (wanted.next !== stored.next) would("store a new secret as the router's next one");
+      return wanted;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { mintRouterSecret } from "@tollgate/cell-router";
 import { type Environment, environmentNamed } from "@tollgate/environments";
 import {
   escapeControls,
@@ -25,6 +26,8 @@ export interface CommandContext {
   ) => Promise<OpenExceptions>;
   /** For commands that wait. @default the system's */
   readonly time?: Time | undefined;
+  /** Mints a secret of the router. @default by some 22 million attempts */
+  readonly mintSecret?: typeof mintRouterSecret | undefined;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -39,7 +42,7 @@ export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
-  { io, createClients, openExceptions, time }: CommandContext,
+  { io, createClients, openExceptions, time, mintSecret = mintRouterSecret }: CommandContext,
 ): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
@@ -67,6 +70,7 @@ export async function execute(
         delivery,
         now: Date.now(),
         time: time ?? systemTime,
+        mintSecret,
         ...dryRun,
       });
     const hasCells = places.cells !== undefined;

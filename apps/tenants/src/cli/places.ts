@@ -12,7 +12,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { callerOf, type Clients, type OpenExceptions, type Place as AwsPlace } from "./clients";
 import type { OpenCells, Place, Places } from "../commands/definition";
-import { dryRunDirectory, dryRunExceptions, dryRunPorts } from "./dry-run";
+import { dryRunDirectory, dryRunExceptions, dryRunPorts, dryRunSecrets } from "./dry-run";
 
 export interface PlacesOptions {
   readonly createClients: (place: AwsPlace) => Clients;
@@ -72,6 +72,7 @@ export async function openPlaces(
       capacity: cellCapacity(environment),
       ...(would ? dryRunDirectory(stored, would) : stored),
       exceptions: would ? dryRunExceptions(exceptions, would) : exceptions,
+      secrets: would ? dryRunSecrets(exceptions.secrets, would) : exceptions.secrets,
       all,
     };
     const placeOf = async (untrustedTenantId: string) => {
@@ -91,7 +92,7 @@ interface Run extends Pick<PlacesOptions, "would"> {
 }
 
 /** Exceptions that are opened when they are first used. */
-class LazyExceptions implements Pick<RouterExceptions, "write" | "list" | "get"> {
+class LazyExceptions implements RouterExceptions {
   readonly #open: () => Promise<OpenExceptions>;
   #opened: Promise<OpenExceptions> | undefined;
   #close: () => void = () => undefined;
@@ -111,6 +112,10 @@ class LazyExceptions implements Pick<RouterExceptions, "write" | "list" | "get">
   async get(key: string): Promise<string | undefined> {
     return (await this.#exceptions()).get(key);
   }
+  readonly secrets: RouterExceptions["secrets"] = {
+    read: async () => (await this.#exceptions()).secrets.read(),
+    change: async (change) => (await this.#exceptions()).secrets.change(change),
+  };
 
   destroy(): void {
     this.#close();

@@ -1,9 +1,11 @@
+import type { mintRouterSecret } from "@tollgate/cell-router";
 import type { Environment } from "@tollgate/environments";
 import type {
   AwsClients,
   Cells,
   Inventory,
   RouterExceptions,
+  RouterSecretStore,
   Tenancy,
   Time,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -27,6 +29,7 @@ export interface Place {
 /** The cells of an environment, with what their router knows of tenants that moved. */
 export interface OpenCells extends Cells {
   readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
+  readonly secrets: RouterSecretStore;
 }
 
 /** Where a command works: in one place, or in many. */
@@ -56,6 +59,8 @@ export interface Invocation extends Places {
   readonly now: number;
   /** For commands that wait. A signal ends the program during a wait. */
   readonly time: Time;
+  /** Mints a secret of the router. */
+  readonly mintSecret: typeof mintRouterSecret;
   /** Receives the steps of a dry run that the ports do not report. @default it is none */
   readonly would?: (step: string) => void;
 }

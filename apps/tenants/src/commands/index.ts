@@ -11,6 +11,7 @@ import { importCommands } from "./import";
 import { limitCommands } from "./limits";
 import { moveCellCommands } from "./move-cell";
 import { planCommands } from "./plans";
+import { routerSecretCommands } from "./router-secret";
 import { scopeCommands } from "./scopes";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
@@ -24,6 +25,7 @@ export const commands: readonly CommandDefinition[] = [
   ...cellCommands,
   ...drainCommands,
   ...moveCellCommands,
+  ...routerSecretCommands,
   ...scopeCommands,
   ...importCommands,
   ...exportCommands,

@@ -5,18 +5,24 @@ import type * as Environments from "@tollgate/environments";
 import type * as Sample from "@tollgate/environments/sample";
 import { cellOf, exceptionKey } from "@tollgate/cell-router";
 import { hashToken } from "@tollgate/token-hashing";
-import { awsClients, awsPorts, dynamodbDirectory, type Time } from "@tollgate/tenant-provisioning-runtime";
+import {
+  awsClients,
+  awsPorts,
+  dynamodbDirectory,
+  type RouterSecrets,
+  type Time,
+} from "@tollgate/tenant-provisioning-runtime";
 import type { CommandContext } from "../cli/execute";
 import { documentOf, runnerAt } from "./tenants.test-support";
 
-/** The environment `dev` with three cells, in place of the sample's environments. */
-export function sampleWithCells() {
+/** The environment `dev` with three cells, in place of the sample's environments. @param more of its options */
+export function sampleWithCells(more: { readonly waf?: object } = {}) {
   const sample = jest.requireActual<typeof Sample>("../../../../libs/environments/src/sample.test-support");
   const { parseAccount, parseEnvironment } = jest.requireActual<typeof Environments>(
     "../../../../libs/environments/src/parse-environment",
   );
   const cells = [{ name: "1" }, { name: "2", region: "eu-west-1" }, { name: "3", region: "ap-southeast-2" }];
-  const dev = parseEnvironment({ ...sample.dev, cells, cellCapacity: 9_000 });
+  const dev = parseEnvironment({ ...sample.dev, cells, cellCapacity: 9_000, ...more });
   const accounts = ["eu-west-1", "ap-southeast-2"].map((region) =>
     parseAccount({ name: region.replace(/\W/g, ""), region, service: dev.service }),
   );
@@ -32,11 +38,13 @@ export function sampleWithCells() {
 export async function startCells({
   quotasIn,
   time,
+  mintSecret,
 }: {
   /** The time by which AWS's quotas refill. @default no quotas */
   readonly quotasIn?: Time;
   /** The time of commands. @default the system's */
   readonly time?: Time;
+  readonly mintSecret?: CommandContext["mintSecret"];
 } = {}) {
   const environment = environmentNamed("dev");
   const cells = cellsOf(environment);
@@ -67,6 +75,7 @@ export async function startCells({
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   /** The cell of each exception of the router, by the key of its token. */
   const exceptions = new Map<string, string>();
+  let secrets: RouterSecrets = {};
   const openExceptions: CommandContext["openExceptions"] = async () => ({
     async write(changes) {
       for (const { hash, cell } of changes)
@@ -77,6 +86,10 @@ export async function startCells({
       for (const [key, cell] of exceptions) yield { key, cell };
     },
     get: async (key) => exceptions.get(key),
+    secrets: {
+      read: async () => secrets,
+      change: async (change) => (secrets = change(secrets)),
+    },
     destroy: () => undefined,
   });
   const runAnew = () =>
@@ -88,7 +101,7 @@ export async function startCells({
         const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
         return awsClients(region, { tell, server: { endpoint, credentials } });
       },
-      { openExceptions, time },
+      { openExceptions, time, mintSecret },
     );
   const home = awsClients(environment.region, {
     server: { endpoint: urls.get(environment.region) ?? "", credentials },
@@ -103,6 +116,8 @@ export async function startCells({
       else if (entry) await directory.remove(entry);
     },
     exceptions,
+    /** What the router's store has beside the exceptions. */
+    secrets: () => secrets,
     /**
      * Sends a request as the router and a cell's authorizer do: to the cell that the exceptions and the token name, with
      * the API key of the token there.

@@ -157,7 +157,10 @@ const behaves = (run: Engine): void => {
     const withSecret = { ...OPTIONS, hasSecret: true };
 
     it("goes to the cell in the router's header, in place of a client's own", async () => {
-      const { headers } = await one(request({ headers: forged, store: { secret: "s3cret" } }), withSecret);
+      const { headers } = await one(
+        request({ headers: forged, store: { secret: "s3cret", "next-secret": "n3xt" } }),
+        withSecret,
+      );
       expect(headers).toEqual({ ...bearer, "x-tollgate-router": { value: "s3cret" } });
     });
 

@@ -106,6 +106,7 @@ export { advanceMove, checkMove, type MoveProgress, targetOf, type MoveWish } fr
 export * from "./cells/router-exceptions";
 export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells";
 export { type CellReport, reportCells } from "./cells/report-cells";
+export * from "./cells/router-secret";
 export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {

@@ -51,6 +51,30 @@ export class RouterChangedError extends ConflictError {
   }
 }
 
+/** The router's store has no secret that could be activated. */
+export class NextSecretMissingError extends ConflictError {
+  override readonly name = "NextSecretMissingError";
+
+  constructor() {
+    super("the router's store has no next secret: mint one with tenants router-secret mint");
+  }
+}
+
+/** The cells do not know the secret that is to be activated: they would refuse every request. */
+export class SecretNotStatedError extends ConflictError {
+  override readonly name = "SecretNotStatedError";
+
+  /** @param hash of the secret, if Terraform can hold it */
+  constructor(hash: string | undefined) {
+    super(
+      hash === undefined
+        ? "the next secret was not minted by tenants router-secret mint, which replaces it"
+        : `waf.routerSecretHashes does not state ${JSON.stringify(hash)}, the hash of the next secret, so the cells would refuse every request: ` +
+            "state it beside the other one, and deploy all cells before this",
+    );
+  }
+}
+
 /** What the errors about room say of an environment. */
 interface Room {
   readonly environment: string;

@@ -1,3 +1,5 @@
+import type { RouterSecretStore } from "./router-secret";
+
 /** The cell of one token, where its name does not say it. */
 export interface RouterException {
   /** SHA-256 of the token. */
@@ -24,6 +26,5 @@ export interface RouterExceptions {
   get(key: string): Promise<string | undefined>;
   /** All exceptions, by the keys of their tokens (`exceptionKey`), in no order, page by page. */
   list(): AsyncIterable<{ readonly key: string; readonly cell: string }>;
-  /** Writes the secret that the router sends to the cells. Errors are those of {@link write}. */
-  writeSecret(secret: string): Promise<void>;
+  readonly secrets: RouterSecretStore;
 }

@@ -73,13 +73,13 @@ it("makes no call for nothing, and one write of a token that comes twice: the la
 it("lists every exception, page by page, and neither the secret nor other keys", async () => {
   await withStore(server, async (store) => {
     await store.write(exceptions(120, "2"));
-    await store.writeSecret("s3cret");
+    await store.secrets.change(() => ({ active: "s3cret", next: "other" }));
     server.changeByOthers("a team's own");
     const listed = await collect(store.list());
     expect(listed).toHaveLength(120);
     expect(listed[0]).toEqual({ key: keyOf("0"), cell: "2" });
   });
-  expect(server.pairs.get("secret")).toBe("s3cret");
+  expect([server.pairs.get("secret"), server.pairs.get("next-secret")]).toEqual(["s3cret", "other"]);
 });
 
 it("repeats a write with the new ETag when others write at the same time, and loses nothing", async () => {
@@ -191,4 +191,45 @@ it("passes a denial on, without a token or a hash", async () => {
     expect(error).toMatchObject({ name: "AccessDeniedException" });
     expect(JSON.stringify([error, String(error)])).not.toContain(keyOf("0"));
   });
+});
+
+describe("the secrets", () => {
+  it("change in one write, from what is stored at that moment", async () => {
+    let isFirst = true;
+    server.fault = (call, store) => {
+      if (call === "Update" && isFirst) {
+        isFirst = false;
+        store.changeByOthers("next-secret", "theirs");
+      }
+      return undefined;
+    };
+    await withStore(server, async ({ secrets }) => {
+      await expect(secrets.read()).resolves.toEqual({});
+      const mint = ({ next = "mine", ...stored }) => ({ ...stored, next });
+      await expect(secrets.change(mint)).resolves.toEqual({ next: "theirs" });
+      await expect(secrets.change(({ next = "" }) => ({ active: next }))).resolves.toEqual({
+        active: "theirs",
+      });
+    });
+    expect(Object.fromEntries(server.pairs)).toEqual({ secret: "theirs" });
+  });
+
+  it.each(["cut", "lose", "half"] as const)(
+    "are read again after an answer that was lost: %s",
+    async (fault) => {
+      let isFirst = true;
+      server.pairs.set("next-secret", "n");
+      server.fault = (call) => {
+        if (call !== "Update" || !isFirst) return undefined;
+        isFirst = false;
+        return fault;
+      };
+      await withStore(server, ({ secrets }) =>
+        expect(
+          secrets.change((stored) => (stored.next === undefined ? stored : { active: stored.next })),
+        ).resolves.toEqual({ active: "n" }),
+      );
+      expect(Object.fromEntries(server.pairs)).toEqual({ secret: "n" });
+    },
+  );
 });

@@ -6,9 +6,10 @@ import {
   UpdateKeysCommand,
   type CloudFrontKeyValueStoreClient,
 } from "@aws-sdk/client-cloudfront-keyvaluestore";
-import { exceptionKey, SECRET_KEY } from "@tollgate/cell-router";
+import { exceptionKey, NEXT_SECRET_KEY, SECRET_KEY } from "@tollgate/cell-router";
 import { RouterChangedError, RouterMissingError, RouterStoreFullError } from "../../cells/errors";
 import type { RouterExceptions } from "../../cells/router-exceptions";
+import type { RouterSecrets } from "../../cells/router-secret";
 import { eachPage } from "../aws/each-page";
 import { StoredRecordError } from "../aws/errors";
 import { systemTime, type Time } from "../aws/waiting";
@@ -64,6 +65,17 @@ export function cloudfrontExceptions(
     return found;
   };
 
+  const backOff = (attempt: number) =>
+    time.sleep(Math.floor(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS)));
+
+  const readSecrets = async (KvsARN: string): Promise<RouterSecrets> => {
+    const [active, next] = [
+      await valueOf(store, KvsARN, SECRET_KEY),
+      await valueOf(store, KvsARN, NEXT_SECRET_KEY),
+    ];
+    return { ...(active !== undefined && { active }), ...(next !== undefined && { next }) };
+  };
+
   const existing = async (KvsARN: string, changes: readonly Change[]): Promise<readonly Change[]> => {
     const left: Change[] = [];
     for (const each of changes)
@@ -80,19 +92,7 @@ export function cloudfrontExceptions(
       etag ??= await etagOf(store, KvsARN, name);
       if (changes.length === 0) return etag;
       try {
-        const { ETag } = await store.send(
-          new UpdateKeysCommand({
-            KvsARN,
-            IfMatch: etag,
-            Puts: changes.flatMap(({ key, value }) =>
-              value === undefined ? [] : [{ Key: key, Value: value }],
-            ),
-            Deletes: changes.flatMap(({ key, value }) => (value === undefined ? [{ Key: key }] : [])),
-          }),
-        );
-        if (ETag === undefined)
-          throw new StoredRecordError("an answer of the router's store", "it has no ETag");
-        return ETag;
+        return await update(store, KvsARN, etag, changes);
       } catch (error) {
         if (nameOf(error) === "ServiceQuotaExceededException") throw new RouterStoreFullError();
         // A key to remove is gone, such as when the answer to an earlier attempt was lost.
@@ -109,7 +109,7 @@ export function cloudfrontExceptions(
         if (!isConflict(error)) throw error;
         if (attempt >= MAX_ATTEMPTS) throw new RouterChangedError();
         etag = undefined;
-        await time.sleep(Math.floor(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS)));
+        await backOff(attempt);
       }
     }
   };
@@ -145,7 +145,32 @@ export function cloudfrontExceptions(
           if (EXCEPTION_KEY.test(Key)) yield { key: Key, cell: Value };
     },
 
-    writeSecret: (secret) => writeAll([{ key: SECRET_KEY, value: secret }]),
+    secrets: {
+      read: async () => readSecrets(await arn()),
+
+      async change(change) {
+        const KvsARN = await arn();
+        for (let attempt = 1; ; attempt += 1) {
+          const etag = await etagOf(store, KvsARN, name);
+          const stored = await readSecrets(KvsARN);
+          const wanted = change(stored);
+          const changes = [
+            { key: SECRET_KEY, before: stored.active, value: wanted.active },
+            { key: NEXT_SECRET_KEY, before: stored.next, value: wanted.next },
+          ].filter(({ before, value }) => before !== value);
+          if (changes.length === 0) return stored;
+          try {
+            await update(store, KvsARN, etag, changes);
+            return wanted;
+          } catch (error) {
+            if (nameOf(error) === "ServiceQuotaExceededException") throw new RouterStoreFullError();
+            if (!isConflict(error)) throw error;
+            if (attempt >= MAX_ATTEMPTS) throw new RouterChangedError();
+            await backOff(attempt);
+          }
+        }
+      },
+    },
   };
 }
 
@@ -174,6 +199,26 @@ async function etagOf(store: CloudFrontKeyValueStoreClient, KvsARN: string, name
   throw new StoredRecordError("an answer of the router's store", "it has no ETag");
 }
 
+/** Writes changes as a whole, if the ETag is still the store's. @returns the new ETag */
+async function update(
+  store: CloudFrontKeyValueStoreClient,
+  KvsARN: string,
+  IfMatch: string,
+  changes: readonly Change[],
+): Promise<string> {
+  const { ETag } = await store.send(
+    new UpdateKeysCommand({
+      KvsARN,
+      IfMatch,
+      Puts: changes.flatMap(({ key, value }) => (value === undefined ? [] : [{ Key: key, Value: value }])),
+      Deletes: changes.flatMap(({ key, value }) => (value === undefined ? [{ Key: key }] : [])),
+    }),
+  );
+  if (ETag === undefined) throw new StoredRecordError("an answer of the router's store", "it has no ETag");
+  return ETag;
+}
+
+/** @returns undefined for a key that the store does not have */
 async function valueOf(
   store: CloudFrontKeyValueStoreClient,
   KvsARN: string,
