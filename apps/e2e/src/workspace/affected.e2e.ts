@@ -43,6 +43,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "plan-review",
       "plan-review-command",
       "restore",
+      "tenant-provisioning-infra",
       "tenant-provisioning-runtime",
       "tenants",
       "testing-gateway",

@@ -41,8 +41,10 @@ const hashes = (root: string, app: string) =>
   );
 
 describe("Lambda bundles", () => {
-  beforeAll(() =>
-    succeed("npx", ["nx", "run-many", "-t", "build"], { cwd: workspaceRoot, env: { NX_DAEMON: "false" } }),
+  beforeAll(
+    () =>
+      succeed("npx", ["nx", "run-many", "-t", "build"], { cwd: workspaceRoot, env: { NX_DAEMON: "false" } }),
+    240_000,
   );
 
   it.each(lambdaApps())("%s holds nothing of cdktf, by esbuild's own list of its inputs", (app) => {
