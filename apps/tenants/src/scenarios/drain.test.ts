@@ -1,47 +1,17 @@
 import type * as Support from "./cells.test-support";
-import { startCells } from "./cells.test-support";
+import { cellsForEachTest } from "./cells-for-each-test.test-support";
 
 jest.mock("../../../../libs/environments/src/sample.test-support", () =>
   jest.requireActual<typeof Support>("./cells.test-support").sampleWithCells(),
 );
 
-// Three emulators start for each test.
-jest.setTimeout(60_000);
-let cells: Awaited<ReturnType<typeof startCells>>;
-let now: number;
-/** Runs during the next waits of commands. */
-let during: () => Promise<void>;
-const clock = () => now;
-const time = {
-  now: clock,
-  async sleep(milliseconds: number) {
-    await during();
-    now += milliseconds;
-  },
-};
-beforeEach(async () => {
-  now = Date.now();
-  during = async () => undefined;
-  cells = await startCells({ time });
-});
-afterEach(() => cells.close());
-
-const run = (line: string) => cells.run(`${line} --env dev`);
-const json = async (line: string) => {
-  const { status, out, note } = await run(`${line} --json`);
-  expect([line, status, note]).toEqual([line, 0, expect.not.stringContaining("fail")]);
-  return out
-    .trim()
-    .split("\n")
-    .map((row) => JSON.parse(row) as Record<string, unknown>);
-};
-const create = async (id: string) => String((await json(`create ${id} --cell 2`))[0]?.["token"]);
-const ask = (token: string) => cells.ask(token, clock);
+const { cells, time, run, json, only, ask } = cellsForEachTest();
+const create = async (id: string) => String((await only(`create ${id} --cell 2`))["token"]);
 
 it("empties a cell while its tokens work, keeps it closed, and opens it again", async () => {
   const tokens = [await create("a"), await create("b"), await create("c")];
   const answers = new Set<string>();
-  during = async () => {
+  time.during = async () => {
     for (const token of tokens) answers.add((await ask(token)).replace(/^\d: /, ""));
     expect((await run("create late --cell 2")).note).toContain("tenants cells open 2");
   };
@@ -87,9 +57,9 @@ it("continues without waiting, beside another operator, and after one that ended
       /^Cell 2 takes no further tenants. 0 have left it.\n2 are between two cells, and work. From 20.*Z on, run again: tenants cells drain 2\n$/,
     ),
   ]);
-  now += 62_000;
+  time.now += 62_000;
   // While one waits, the other goes on: it may still have to release the room of the last tenant.
-  during = async () => void (await run("cells"));
+  time.during = async () => void (await run("cells"));
   const both = await Promise.all([run("cells drain 2"), run("cells drain 2 --to 3")]);
   expect(both.map(({ status, note }) => [status, note])).toEqual(
     both.map(() => [0, expect.not.stringContaining("is not moved") as string]),
@@ -103,7 +73,7 @@ it("continues without waiting, beside another operator, and after one that ended
 
 it("names what could not be moved, with a status of its own, and shows the steps of a dry run", async () => {
   const token = await create("a");
-  await cells.changeEntry("half", "2");
+  await cells().changeEntry("half", "2");
   const dry = await run("cells drain 2 --dry-run");
   expect(dry).toEqual({
     status: 0,
@@ -115,7 +85,7 @@ it("names what could not be moved, with a status of its own, and shows the steps
     expect.arrayContaining([expect.objectContaining({ cell: "2", tenants: 1, isClosed: false })]),
   ]);
   await create("b");
-  await cells.changeEntry("b", "3");
+  await cells().changeEntry("b", "3");
   const { status, out, note } = await run("cells drain 2");
   expect([status, out]).toEqual([
     7,
@@ -134,7 +104,7 @@ it("refuses what it cannot do", async () => {
     ["cells open 9 --env dev", 6, "its cells are 1, 2, 3"],
     ["cells nonsense --env dev", 2, "too many arguments"],
   ] as const) {
-    const refused = await cells.run(line);
+    const refused = await cells().run(line);
     expect([line, refused.status, refused.note]).toEqual([line, status, expect.stringContaining(text)]);
   }
 });

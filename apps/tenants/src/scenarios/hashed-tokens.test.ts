@@ -1,27 +1,19 @@
 import { hashToken } from "@tollgate/token-hashing";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import type * as Support from "./cells.test-support";
-import { startCells } from "./cells.test-support";
+import { cellsForEachTest } from "./cells-for-each-test.test-support";
 
 jest.mock("../../../../libs/environments/src/sample.test-support", () =>
   jest.requireActual<typeof Support>("./cells.test-support").sampleWithCells(),
 );
 
-// Three emulators start for each test.
-jest.setTimeout(60_000);
 const folder = temporaryFolder("each");
-let now: number;
-let cells: Awaited<ReturnType<typeof startCells>>;
-beforeEach(async () => {
-  now = Date.now();
-  cells = await startCells({ time: { now: () => now, sleep: async (ms) => void (now += ms) } });
-});
-afterEach(() => cells.close());
+const { cells, run, ask } = cellsForEachTest();
 
 /** Imports rows, and returns the outcome of each with its reason. */
 async function importRows(header: string, ...rows: readonly string[]): Promise<readonly string[]> {
   const file = folder.write("tenants.csv", [header, ...rows, ""].join("\n"));
-  const { out } = await cells.run(`import ${file} --force --out ${folder.path("out.csv")} --env dev --json`);
+  const { out } = await run(`import ${file} --force --out ${folder.path("out.csv")} --json`);
   return out
     .trim()
     .split("\n")
@@ -30,12 +22,11 @@ async function importRows(header: string, ...rows: readonly string[]): Promise<r
 }
 
 async function succeed(line: string): Promise<string> {
-  const { status, note, out } = await cells.run(`${line} --env dev`);
+  const { status, note, out } = await run(line);
   expect({ line, status, note }).toMatchObject({ line, status: 0 });
   return out;
 }
 
-const ask = (token: string) => cells.ask(token, () => now);
 const foreign = (cell: string) => `b3BhcXVlLXRva2Vu/${cell}==`;
 
 it("the router sends imported tokens of others to the cell of their tenant, wherever it moves", async () => {
@@ -49,14 +40,14 @@ it("the router sends imported tokens of others to the cell of their tenant, wher
     "3: 200",
   ]);
   // The first cell needs no exception.
-  expect(cells.exceptions.size).toBe(2);
+  expect(cells().exceptions.size).toBe(2);
   for (const to of ["1", "3", "2"]) {
     await succeed(`move-cell t2 --to ${to}`);
     expect(await ask(foreign("2"))).toBe(`${to}: 200`);
   }
   const [id = ""] = /tokenId":"([^"]+)/.exec(await succeed("tokens list t3 --json"))?.slice(1) ?? [];
   await succeed(`tokens revoke t3 ${id}`);
-  expect([await ask(foreign("3")), cells.exceptions.size]).toEqual(["1: 401", 1]);
+  expect([await ask(foreign("3")), cells().exceptions.size]).toEqual(["1: 401", 1]);
 });
 
 it("an export says which cell each token names, so that an import restores where requests go", async () => {
@@ -88,8 +79,8 @@ it("a token of another tenant in another cell is not taken", async () => {
     ),
   ).toEqual(["failed: the token is another tenant's, in cell 1", "created"]);
   expect(await ask(foreign("1"))).toBe("1: 200");
-  expect((await cells.run("show thief --env dev")).status).toBe(3);
-  expect((await cells.run("doctor --env dev")).note).toBe("Nothing is wrong.\n");
+  expect((await run("show thief")).status).toBe(3);
+  expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
 });
 
 it("a token that was revoked before the tenant moved stays revoked", async () => {

@@ -1,38 +1,18 @@
 import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { directoryTable } from "@tollgate/records";
 import type * as Support from "./cells.test-support";
-import { startCells } from "./cells.test-support";
+import { cellsForEachTest } from "./cells-for-each-test.test-support";
 
 jest.mock("../../../../libs/environments/src/sample.test-support", () =>
   jest.requireActual<typeof Support>("./cells.test-support").sampleWithCells(),
 );
 
-// Three emulators start.
-jest.setTimeout(60_000);
-let cells: Awaited<ReturnType<typeof startCells>>;
-let now = Date.now();
-const clock = () => now;
-const time = { now: clock, sleep: async (milliseconds: number) => void (now += milliseconds) };
-beforeAll(async () => {
-  cells = await startCells({ time });
-});
-afterAll(() => cells.close());
-
-const run = (line: string) => cells.run(`${line} --env dev`);
-const json = async (line: string) => {
-  const { status, out } = await run(`${line} --json`);
-  expect([line, status]).toEqual([line, 0]);
-  return out
-    .trim()
-    .split("\n")
-    .map((row) => JSON.parse(row) as Record<string, unknown>);
-};
-const only = async (line: string) => (await json(line))[0] ?? {};
+const { cells, time, run, json, only, ask } = cellsForEachTest();
 
 /** Empties the directory, as one that is lost and deployed again. @returns the number of its items */
 async function loseDirectory(): Promise<number> {
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new DynamoDBClient({ endpoint: cells.url(1), region: "us-east-1", credentials });
+  const client = new DynamoDBClient({ endpoint: cells().url(1), region: "us-east-1", credentials });
   const TableName = directoryTable({ service: "example-gateway", name: "dev" }).name;
   const { Items = [] } = await client.send(new ScanCommand({ TableName }));
   const requests = Items.map(({ tenantId }) => ({
@@ -51,9 +31,9 @@ it("is rebuilt from the cells by doctor, and requests do not notice", async () =
     ["moved", 3],
   ] as const)
     tokens.push(String((await only(`create ${id} --cell ${cell}`))["token"]));
-  now += 1_000;
+  time.now += 1_000;
   await run("move-cell moved --to 1");
-  const answers = () => Promise.all(tokens.map((token) => cells.ask(token, clock)));
+  const answers = () => Promise.all(tokens.map(ask));
   const before = ["1: 200", "2: 200", "1: 200"];
   expect(await answers()).toEqual(before);
 

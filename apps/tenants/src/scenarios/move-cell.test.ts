@@ -1,54 +1,23 @@
 import type * as Support from "./cells.test-support";
-import { startCells } from "./cells.test-support";
+import { cellsForEachTest } from "./cells-for-each-test.test-support";
 
 jest.mock("../../../../libs/environments/src/sample.test-support", () =>
   jest.requireActual<typeof Support>("./cells.test-support").sampleWithCells(),
 );
 
-// Three emulators start for each test.
-jest.setTimeout(60_000);
-let cells: Awaited<ReturnType<typeof startCells>>;
-let now: number;
-/** Runs during the next waits of commands. */
-let during: () => Promise<void>;
-const clock = () => now;
-const time = {
-  now: clock,
-  async sleep(milliseconds: number) {
-    await during();
-    now += milliseconds;
-  },
-};
-beforeEach(async () => {
-  now = Date.now();
-  during = async () => undefined;
-  cells = await startCells({ time });
-});
-afterEach(() => cells.close());
-
-const run = (line: string) => cells.run(`${line} --env dev`);
-const json = async (line: string) => {
-  const { status, out, note } = await run(`${line} --json`);
-  expect([line, status, note]).toEqual([line, 0, expect.not.stringContaining("fail")]);
-  return out
-    .trim()
-    .split("\n")
-    .map((row) => JSON.parse(row) as Record<string, unknown>);
-};
-const only = async (line: string) => (await json(line))[0] ?? {};
+const { cells, time, run, json, only, ask } = cellsForEachTest();
 const create = async () => {
   const { token, tokenId } = await only("create acme --cell 1");
   // Events of one millisecond have no order.
-  now += 1_000;
+  time.now += 1_000;
   return { token: String(token), tokenId: String(tokenId) };
 };
-const ask = (token: string) => cells.ask(token, clock);
 const move = "move-cell acme --to 2";
 
 it("moves a tenant, whose token answers all the time", async () => {
   const { token } = await create();
   const answers = [await ask(token)];
-  during = async () => void answers.push(await ask(token));
+  time.during = async () => void answers.push(await ask(token));
   const { status, out, note } = await run(move);
   expect(status).toBe(0);
   expect(out).toBe(
@@ -64,9 +33,9 @@ it("moves a tenant, whose token answers all the time", async () => {
   expect(await json("show acme")).toMatchObject([{ cell: "2", problems: [] }]);
   expect(await json("list")).toMatchObject([{ tenantId: "acme", cell: "2" }]);
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
-  const [key = ""] = cells.exceptions.keys();
-  cells.exceptions.clear();
-  cells.exceptions.set("f".repeat(20), "3");
+  const [key = ""] = cells().exceptions.keys();
+  cells().exceptions.clear();
+  cells().exceptions.set("f".repeat(20), "3");
   expect(await ask(token)).toBe("1: 401");
   expect((await run("doctor --fix --dry-run")).out).toContain("to cell 2\n");
   const mended = (await run("doctor --fix --json")).out.trim().split("\n");
@@ -74,7 +43,7 @@ it("moves a tenant, whose token answers all the time", async () => {
     { kind: "exception-missing", cell: "2", fixed: true },
     { kind: "exception-without-token", cell: "3", fixed: true },
   ]);
-  expect([...cells.exceptions]).toEqual([[key, "2"]]);
+  expect([...cells().exceptions]).toEqual([[key, "2"]]);
   expect((await run("usage acme")).note).toMatch(/^Tenant acme came from cell 1 at .*: what it used there/);
   const trail = (await json("audit acme")).map(({ change, phase, cell }) => `${change} ${phase} ${cell}`);
   expect(trail.filter((event) => event.startsWith("move-cell"))).toEqual([
@@ -86,17 +55,17 @@ it("moves a tenant, whose token answers all the time", async () => {
 
   // Home again, its token needs no exception.
   await run("move-cell acme --to 1");
-  expect([await ask(token), cells.exceptions.size]).toEqual(["1: 200", 0]);
+  expect([await ask(token), cells().exceptions.size]).toEqual(["1: 200", 0]);
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
 });
 
 /** The answers by routers that know of the move, and by ones that do not. */
 const atBoth = async (token: string) => {
   const routed = await ask(token);
-  const kept = new Map(cells.exceptions);
-  cells.exceptions.clear();
+  const kept = new Map(cells().exceptions);
+  cells().exceptions.clear();
   const late = await ask(token);
-  for (const [key, cell] of kept) cells.exceptions.set(key, cell);
+  for (const [key, cell] of kept) cells().exceptions.set(key, cell);
   return [routed, late];
 };
 
@@ -118,7 +87,7 @@ it("goes as far as it can without waiting, and continues", async () => {
     4,
     expect.stringContaining("tenants move-cell acme --to 2"),
   ]);
-  now = Number(routing["continuesAt"]) * 1000;
+  time.now = Number(routing["continuesAt"]) * 1000;
   const leaving = await only(`${move} --no-wait`);
   expect(leaving["stage"]).toBe("leaving");
   // The authorizer's cache TTL of dev, and what a router may need to learn.
@@ -144,7 +113,7 @@ it.each(["routing", "leaving"])(
     const second = await only("tokens mint acme");
     const { continuesAt } = await only(`${move} --no-wait`);
     if (stage === "leaving") {
-      now = Number(continuesAt) * 1000;
+      time.now = Number(continuesAt) * 1000;
       await only(`${move} --no-wait`);
     }
     expect(await atBoth(token)).toEqual(["2: 200", "1: 200"]);
@@ -154,7 +123,7 @@ it.each(["routing", "leaving"])(
     expect(await atBoth(String(second["token"]))).toEqual(["2: 403", "1: 403"]);
     expect(await only("delete acme --yes")).toMatchObject({ tenantId: "acme", removedTokens: 1 });
     expect(await atBoth(String(second["token"]))).toEqual(["1: 401", "1: 401"]);
-    expect(cells.exceptions.size).toBe(0);
+    expect(cells().exceptions.size).toBe(0);
     expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
   },
 );
@@ -164,7 +133,7 @@ it("shows the steps of a dry run, and takes none", async () => {
   const { status, out } = await run(`${move} --dry-run`);
   expect([status, out.split("\n").length]).toEqual([0, 6]);
   expect(out).toContain("would let the router send its requests to cell 2, and wait 60 s\n");
-  expect([await ask(token), cells.exceptions.size]).toEqual(["1: 200", 0]);
+  expect([await ask(token), cells().exceptions.size]).toEqual(["1: 200", 0]);
   expect(await json("cells")).toMatchObject([{ tenants: 1 }, { tenants: 0 }, { tenants: 0 }]);
   expect((await run("move-cell acme --to 1 --dry-run")).note).toBe("Nothing would be changed.\n");
 });
@@ -178,7 +147,7 @@ it.each([
 ])("refuses %s", async (line, status, text) => {
   const { token } = await create();
   for (const each of [line, `${line} --dry-run`]) {
-    const refused = await cells.run(each);
+    const refused = await cells().run(each);
     expect([refused.status, refused.note]).toEqual([status, expect.stringContaining(text)]);
   }
   expect(await ask(token)).toBe("1: 200");
