@@ -48,6 +48,12 @@ export interface LeavingTenant {
 /** Where a tenant is. */
 export type DirectoryEntry = PlacedTenant | MovingTenant | LeavingTenant;
 
+/** The cells that have something of a tenant; the one that it leaves comes first. */
+export function oldestFirst(entry: DirectoryEntry): readonly string[] {
+  if (entry.status === "moving") return [entry.cell, entry.to];
+  return entry.status === "leaving" ? [entry.from, entry.cell] : [entry.cell];
+}
+
 /**
  * The directory of tenants of an environment with several cells. Reads see every write that was answered
  * before. A tenant's id is unique over all cells, because its entry is one item.

@@ -4,7 +4,7 @@ import type { ImportRow } from "../import/import-row";
 import { type Cells, cellNamed } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
-import { CELLS_AT_ONCE, countedRooms, noRoomIn } from "./rooms";
+import { CELLS_AT_ONCE, countedRooms, noRoomIn, roomLeft } from "./rooms";
 
 /** Rows that reserve room with one write. A killed run leaves at most so much room reserved in each cell. */
 const RESERVED_AT_ONCE = 100;
@@ -58,7 +58,7 @@ export async function placeRows(
   const fresh = unknown.filter((tenantId) => !former.has(tenantId));
   if (fresh.length > 0) {
     const silent = new Set(failed);
-    const room = await roomLeft(cells, silent, tell);
+    const room = await roomInCells(cells, silent, tell);
     for (const some of chunksOf(fresh, RESERVED_AT_ONCE * all.length)) {
       const chosen = await reserve(some, wishes, { room, silent }, cells, refused);
       await inParallel([...chosen], WRITES_AT_ONCE, async ([tenantId, cell]) => {
@@ -90,7 +90,7 @@ function problemOf({ tenantId, cell }: DirectoryEntry, wish: string | undefined,
 }
 
 /** The room that is left in each cell that answers. @param silent cells that do not, to which others are added */
-async function roomLeft(
+async function roomInCells(
   cells: Cells,
   silent: Set<string>,
   tell: (line: string) => void,
@@ -108,8 +108,7 @@ async function roomLeft(
   const left = new Map<string, number>();
   for (const { cell } of cells.all) {
     const room = rooms.get(cell);
-    if (room !== undefined && !room.isClosed && !silent.has(cell))
-      left.set(cell, cells.capacity - room.reserved);
+    if (room !== undefined && !silent.has(cell)) left.set(cell, roomLeft(room, cells.capacity));
   }
   return left;
 }
@@ -150,7 +149,7 @@ async function reserve(
       }
       // Another operator took room, or the cell is drained: this cell's room is read again.
       const now = (await cells.rooms.all()).get(cell);
-      room.set(cell, now === undefined || now.isClosed ? 0 : cells.capacity - now.reserved);
+      room.set(cell, now === undefined ? 0 : roomLeft(now, cells.capacity));
       rest = [...rest, ...some];
     }
   }

@@ -1,6 +1,6 @@
 import { chunksOf } from "../core/in-parallel";
 import type { Cells, CellTenancy } from "./cells";
-import { CELLS_AT_ONCE } from "./rooms";
+import { CELLS_AT_ONCE, EMPTY, roomLeft } from "./rooms";
 
 /** What `tenants cells` tells of a cell. */
 export interface CellReport {
@@ -20,10 +20,10 @@ export async function* reportCells({ all, rooms, capacity }: Cells): AsyncIterab
   for (const some of chunksOf(all, CELLS_AT_ONCE)) {
     const signs = await Promise.all(some.map(signOf));
     for (const [at, { cell }] of some.entries()) {
-      const room = known.get(cell);
-      const isClosed = room?.isClosed === true;
-      const left = Math.max(0, capacity - (room?.reserved ?? 0));
-      yield { cell, tenants: room?.reserved ?? null, room: isClosed ? 0 : left, isClosed, ...signs[at] };
+      const counter = known.get(cell);
+      const isClosed = counter?.isClosed === true;
+      const room = roomLeft(counter ?? EMPTY, capacity);
+      yield { cell, tenants: counter?.reserved ?? null, room, isClosed, ...signs[at] };
     }
   }
 }

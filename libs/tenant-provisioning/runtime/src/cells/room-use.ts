@@ -1,4 +1,5 @@
 import type { CellRoom } from "./directory";
+import { EMPTY, roomLeft } from "./rooms";
 
 /** How much of the room of an environment's cells is used. Cells that are being drained have none. */
 export interface RoomUse {
@@ -22,7 +23,7 @@ export function roomUse(
   rooms: ReadonlyMap<string, Pick<CellRoom, "reserved" | "isClosed">>,
 ): RoomUse {
   const open = cells.filter((cell) => rooms.get(cell)?.isClosed !== true);
-  const left = open.reduce((sum, cell) => sum + Math.max(0, capacity - (rooms.get(cell)?.reserved ?? 0)), 0);
+  const left = open.reduce((sum, cell) => sum + roomLeft(rooms.get(cell) ?? EMPTY, capacity), 0);
   return {
     left,
     usedPercent: open.length === 0 ? 100 : 100 * (1 - left / (capacity * open.length)),

@@ -33,6 +33,21 @@ export async function countedRooms(
   return rooms.all();
 }
 
+/** The counter of a cell that was never counted, where it counts as empty. */
+export const EMPTY: Pick<CellRoom, "reserved"> = { reserved: 0 };
+
+/**
+ * Returns how many further tenants a cell takes. A closed one takes none.
+ *
+ * @param capacity the most tenants that one cell takes
+ */
+export function roomLeft(
+  { reserved, isClosed }: Pick<CellRoom, "reserved" | "isClosed">,
+  capacity: number,
+): number {
+  return isClosed ? 0 : Math.max(0, capacity - reserved);
+}
+
 /** Returns the open cells with room for a tenant, that with the most first. */
 export function cellsByRoom(
   { all, capacity }: Pick<Cells, "all" | "capacity">,
@@ -40,7 +55,7 @@ export function cellsByRoom(
 ): readonly CellTenancy[] {
   const leftIn = ({ cell }: CellTenancy) => {
     const room = rooms.get(cell);
-    return room === undefined || room.isClosed ? 0 : capacity - room.reserved;
+    return room === undefined ? 0 : roomLeft(room, capacity);
   };
   // Of equal ones, the first stays first.
   return all.filter((cell) => leftIn(cell) > 0).sort((one, other) => leftIn(other) - leftIn(one));

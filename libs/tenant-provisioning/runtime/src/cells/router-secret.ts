@@ -42,9 +42,8 @@ export async function showRouterSecrets(
 ): Promise<readonly RouterSecretView[]> {
   const secrets = await store.read();
   return (["active", "next"] as const).flatMap((role) => {
-    const secret = secrets[role];
-    if (secret === undefined) return [];
-    const hash = routerSecretHash(secret) ?? null;
+    if (secrets[role] === undefined) return [];
+    const hash = hashOf(secrets[role]) ?? null;
     const isStated = hash !== null && stated.includes(hash);
     return [{ role, hash, isStated, isRefused: role === "active" && stated.length > 0 && !isStated }];
   });
@@ -56,18 +55,18 @@ export async function showRouterSecrets(
  * @returns the hash of the next secret
  */
 export async function mintNextSecret(store: RouterSecretStore, mint = mintRouterSecret): Promise<string> {
-  const { next } = await store.read();
-  const known = next === undefined ? undefined : routerSecretHash(next);
+  const known = hashOf((await store.read()).next);
   if (known !== undefined) return known;
   const { secret, hash } = await mint();
   // Another operator may have minted one meanwhile, whose hash counts then.
   const stored = await store.change((secrets) =>
-    usable(secrets.next) ? secrets : { ...secrets, next: secret },
+    hashOf(secrets.next) === undefined ? { ...secrets, next: secret } : secrets,
   );
-  return (stored.next !== undefined ? routerSecretHash(stored.next) : undefined) ?? hash;
+  return hashOf(stored.next) ?? hash;
 }
 
-const usable = (secret: string | undefined) => secret !== undefined && routerSecretHash(secret) !== undefined;
+/** @returns undefined without a secret, or for one of others, whose hash Terraform cannot hold */
+const hashOf = (secret: string | undefined) => (secret === undefined ? undefined : routerSecretHash(secret));
 
 /**
  * Lets the router send the next secret. Cells that ask for a secret have to know it before: the environment states its hash, or
@@ -83,8 +82,6 @@ export async function activateNextSecret(
 ): Promise<string> {
   const isKnown = (hash: string | undefined): hash is string =>
     hash !== undefined && (stated.length === 0 || stated.includes(hash));
-  const hashOf = (secret: string | undefined) =>
-    secret === undefined ? undefined : routerSecretHash(secret);
   const { active, next } = await store.change((secrets) => {
     if (secrets.next === undefined || !isKnown(hashOf(secrets.next))) return secrets;
     return { active: secrets.next };

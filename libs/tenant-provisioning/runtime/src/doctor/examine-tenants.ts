@@ -12,16 +12,13 @@ import type { Finding } from "./finding";
 import { limitsText } from "../core/own-limits";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
 import type { Inventory } from "../core/inventory";
-import type { TenantStatus } from "../core/tenant-record";
+import { isElsewhere } from "../core/tenant-record";
 import { type Stock, takeInventory } from "./take-inventory";
 
 const QUOTAS = { "API keys": resourceQuotas.apiKeys, "usage plans": resourceQuotas.usagePlans } as const;
 
 /** The used share of a quota from which a finding is reported. */
 const APPROACHING = 0.9;
-
-/** The states of a tenant that `examineCell` compares with the directory, because another cell may have a part of it. */
-const OF_CELLS: readonly TenantStatus[] = ["deleting", "arriving", "leaving"];
 
 /**
  * Compares tenants, API keys, plans and tokens, and changes nothing.
@@ -36,7 +33,8 @@ export async function* examineTenants(
 ): AsyncIterable<Finding> {
   const stock = await takeInventory(inventory, tenancy);
   for (const record of stock.records.values())
-    if (!isCell || !OF_CELLS.includes(record.status))
+    // `examineCell` compares the others with the directory, because another cell may have a part of them.
+    if (!isCell || !(record.status === "deleting" || isElsewhere(record.status)))
       yield* examineTenant(record, stock, tenancy.environment);
   yield* examineKeys(stock, tenancy);
   yield* examineOwnPlans(stock);

@@ -1,9 +1,8 @@
 import { nowSeconds } from "../../core/tenancy";
 import type { Cells, CellTenancy } from "../cells";
-import type { DirectoryEntry } from "../directory";
+import { type DirectoryEntry, oldestFirst } from "../directory";
 import { removeEntry } from "../place-tenant";
 import { countedRooms } from "../rooms";
-import { oldestFirst } from "../move/both-sides";
 import { targetOf } from "../move/move-cell";
 import { ageText, AT_ONCE, type CellFinding } from "./finding";
 

@@ -3,7 +3,7 @@ import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
 import { carryOutDeletion } from "../../tenant/delete-tenant";
 import type { CellTenancy } from "../cells";
 import { DirectoryChangedError } from "../errors";
-import type { DirectoryEntry } from "../directory";
+import { type DirectoryEntry, oldestFirst } from "../directory";
 import { deleteInCells } from "../move/both-sides";
 import type { MoveContext } from "../move/context";
 import { AT_ONCE, type CellFinding } from "./finding";
@@ -41,17 +41,11 @@ export async function* examineCell(home: CellTenancy, context: Context): AsyncIt
   if (some.length > 0) yield* compare();
 }
 
-/** The cell in whose record the tenant's state is, and the one that has something of it besides. */
-function placesOf(entry: DirectoryEntry): { readonly home: string; readonly other?: string } {
-  if (entry.status === "moving") return { home: entry.cell, other: entry.to };
-  return entry.status === "leaving" ? { home: entry.cell, other: entry.from } : { home: entry.cell };
-}
-
 function isOdd(record: TenantRecord, { cell }: CellTenancy, entry: DirectoryEntry | undefined): boolean {
   if (entry === undefined || record.status === "deleting") return true;
   if (isElsewhere(record.status)) return !isPartOfMove(record, cell, entry);
   if (record.movesTo !== undefined) return entry.status === "placed";
-  return entry.cell !== cell && placesOf(entry).other !== cell;
+  return !oldestFirst(entry).includes(cell);
 }
 
 /** Whether the directory has the move that a record in another cell than the tenant's is from. */

@@ -4,7 +4,7 @@ import { planIds } from "../../tenant/place-in-plan";
 import type { Cells, CellTenancy } from "../cells";
 import { CellsFullError } from "../errors";
 import { withMostRoom } from "../place-rows";
-import { CELLS_AT_ONCE, countedRooms, noRoomIn } from "../rooms";
+import { CELLS_AT_ONCE, countedRooms, noRoomIn, roomLeft } from "../rooms";
 
 /** The cells that take the tenants of a cell, with the room of each. */
 export class Targets {
@@ -37,7 +37,7 @@ export class Targets {
     await inParallel(wanted, CELLS_AT_ONCE, async (target) => {
       const { cell } = target;
       const counter = rooms.get(cell);
-      const left = counter === undefined || counter.isClosed ? 0 : cells.capacity - counter.reserved;
+      const left = counter === undefined ? 0 : roomLeft(counter, cells.capacity);
       try {
         if (left > 0) room.set(cell, Math.min(left, await freeKeysIn(target)));
         else if (only !== undefined) throw await noRoomIn(cell, cells);
@@ -60,7 +60,7 @@ export class Targets {
   /** Reads the room of a cell again, in which there was none: other operators also take room. */
   async refresh(cell: string): Promise<void> {
     const counter = (await this.cells.rooms.all()).get(cell);
-    const left = counter === undefined || counter.isClosed ? 0 : this.cells.capacity - counter.reserved;
+    const left = counter === undefined ? 0 : roomLeft(counter, this.cells.capacity);
     this.room.set(cell, Math.min(left, this.room.get(cell) ?? 0));
   }
 }

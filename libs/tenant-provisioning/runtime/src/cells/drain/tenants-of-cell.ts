@@ -1,6 +1,5 @@
 import type { Cells, CellTenancy } from "../cells";
-import type { DirectoryEntry } from "../directory";
-import { oldestFirst } from "../move/both-sides";
+import { type DirectoryEntry, oldestFirst } from "../directory";
 
 /** Entries that are read at once. */
 const AT_ONCE = 100;

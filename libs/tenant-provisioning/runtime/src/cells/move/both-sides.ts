@@ -12,7 +12,7 @@ import { findKeyOf } from "../../tenant/settle-tenant";
 import { CacheNotFlushedError, TokenNotFoundError } from "../../token/errors";
 import type { RevokeOptions } from "../../token/revoke-token";
 import { cellNamed, enter } from "../cells";
-import type { DirectoryEntry } from "../directory";
+import { type DirectoryEntry, oldestFirst } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import type { RoutedCells } from "../hashed-tokens";
 
@@ -213,12 +213,6 @@ async function leaveDirectory(read: DirectoryEntry, context: Context): Promise<v
     // Another deletion was faster, and the tenant was created again.
     if (entry && (await tenancyOf(entry.cell, context).records.get(tenantId)) !== undefined) return;
   }
-}
-
-/** The cells that have something of a tenant; the one that it leaves comes first. */
-export function oldestFirst(entry: DirectoryEntry): readonly string[] {
-  if (entry.status === "moving") return [entry.cell, entry.to];
-  return entry.status === "leaving" ? [entry.from, entry.cell] : [entry.cell];
 }
 
 const tenancyOf = (cell: string, context: Context): Tenancy => cellNamed(cell, context).tenancy;
