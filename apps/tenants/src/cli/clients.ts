@@ -2,7 +2,7 @@ import type { Environment } from "@tollgate/environments";
 import { routerName } from "@tollgate/records";
 import {
   type ReachingClients,
-  type RouterExceptions,
+  type RouterStore,
   accessOf,
   awsClients,
   cloudfrontExceptions,
@@ -23,7 +23,7 @@ export function createClients(place: Place, tell?: (line: string) => void): Clie
 }
 
 /** The exceptions of an environment's router, with the end of their clients. */
-export interface OpenExceptions extends RouterExceptions {
+export interface OpenExceptions extends RouterStore {
   destroy(): void;
 }
 

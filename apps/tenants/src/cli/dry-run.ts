@@ -159,9 +159,9 @@ export function dryRunDirectory(
 
 /** The router's exceptions, which report their writes to `would`. */
 export function dryRunExceptions(
-  exceptions: Pick<RouterExceptions, "write" | "list" | "get">,
+  exceptions: RouterExceptions,
   would: (step: string) => void,
-): Pick<RouterExceptions, "write" | "list" | "get"> {
+): RouterExceptions {
   return {
     list: () => exceptions.list(),
     get: (key) => exceptions.get(key),

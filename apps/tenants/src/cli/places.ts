@@ -7,7 +7,7 @@ import {
   dynamodbDirectory,
   dynamodbRooms,
   type Inventory,
-  type RouterExceptions,
+  type RouterStore,
   type Tenancy,
 } from "@tollgate/tenant-provisioning-runtime";
 import { callerOf, type Clients, type OpenExceptions, type Place as AwsPlace } from "./clients";
@@ -92,7 +92,7 @@ interface Run extends Pick<PlacesOptions, "would"> {
 }
 
 /** Exceptions that are opened when they are first used. */
-class LazyExceptions implements RouterExceptions {
+class LazyExceptions implements RouterStore {
   readonly #open: () => Promise<OpenExceptions>;
   #opened: Promise<OpenExceptions> | undefined;
   #close: () => void = () => undefined;
@@ -101,7 +101,7 @@ class LazyExceptions implements RouterExceptions {
     this.#open = open;
   }
 
-  async write(changes: Parameters<RouterExceptions["write"]>[0]): Promise<void> {
+  async write(changes: Parameters<RouterStore["write"]>[0]): Promise<void> {
     await (await this.#exceptions()).write(changes);
   }
 
@@ -112,7 +112,8 @@ class LazyExceptions implements RouterExceptions {
   async get(key: string): Promise<string | undefined> {
     return (await this.#exceptions()).get(key);
   }
-  readonly secrets: RouterExceptions["secrets"] = {
+
+  readonly secrets: RouterStore["secrets"] = {
     read: async () => (await this.#exceptions()).secrets.read(),
     change: async (change) => (await this.#exceptions()).secrets.change(change),
   };

@@ -28,7 +28,7 @@ export interface Place {
 
 /** The cells of an environment, with what their router knows of tenants that moved. */
 export interface OpenCells extends Cells {
-  readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
+  readonly exceptions: RouterExceptions;
   readonly secrets: RouterSecretStore;
 }
 

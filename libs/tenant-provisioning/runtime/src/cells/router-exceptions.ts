@@ -26,5 +26,9 @@ export interface RouterExceptions {
   get(key: string): Promise<string | undefined>;
   /** All exceptions, by the keys of their tokens (`exceptionKey`), in no order, page by page. */
   list(): AsyncIterable<{ readonly key: string; readonly cell: string }>;
+}
+
+/** All that the router's store has: the exceptions and the router's secrets. */
+export interface RouterStore extends RouterExceptions {
   readonly secrets: RouterSecretStore;
 }

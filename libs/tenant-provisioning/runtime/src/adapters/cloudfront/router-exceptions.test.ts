@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { exceptionKey } from "@tollgate/cell-router";
 import { collect } from "@tollgate/testing-runtime";
 import { RouterChangedError, RouterMissingError, RouterStoreFullError } from "../../cells/errors";
-import type { RouterExceptions } from "../../cells/router-exceptions";
+import type { RouterStore } from "../../cells/router-exceptions";
 import { UnansweredError } from "../aws/errors";
 import { simulatedTime } from "../aws/time.test-support";
 import { routerClients } from "./router-clients";
@@ -15,17 +15,18 @@ const keyOf = (name: string): string => exceptionKey(hashOf(name));
 const exceptions = (count: number, cell?: string) =>
   Array.from({ length: count }, (_, index) => ({ hash: hashOf(String(index)), cell }));
 
-/** Runs `use` with the adapter before a server, and short time limits. */
+/** Runs `use` with the adapter before a server, and short time limits. @param use also gets the adapter of another process */
 async function withStore<Result>(
   server: StoreServer,
-  use: (store: RouterExceptions) => Promise<Result>,
+  use: (store: RouterStore, other: RouterStore) => Promise<Result>,
   name = NAME,
 ): Promise<Result> {
   const limits = { connectMs: 1_000, answerMs: 400, afterSilenceMs: 100, answerBytes: 1_000_000 };
   return server.run(async (address) => {
     const clients = await routerClients({ server: address, limits });
+    const open = () => cloudfrontExceptions(clients, name, { time: simulatedTime(), random: () => 0.5 });
     try {
-      return await use(cloudfrontExceptions(clients, name, { time: simulatedTime(), random: () => 0.5 }));
+      return await use(open(), open());
     } finally {
       clients.destroy();
     }
@@ -104,13 +105,33 @@ it("gives up when others write at each attempt, and says so", async () => {
 });
 
 it("two operators at once write all that both write", async () => {
-  await withStore(server, (store) =>
+  await withStore(server, (store, other) =>
     Promise.all([
       store.write(exceptions(150, "2")),
-      store.write(["x", "y", "z"].map((name) => ({ hash: hashOf(name), cell: "3" }))),
+      other.write(["x", "y", "z"].map((name) => ({ hash: hashOf(name), cell: "3" }))),
     ]),
   );
   expect(server.pairs.size).toBe(153);
+});
+
+it("writes together what the moves of one process have to write, without a conflict, and the last of a token", async () => {
+  await withStore(server, async (store) => {
+    const all = [...exceptions(60, "2"), { hash: hashOf("0"), cell: "3" }];
+    await Promise.all(all.map((each) => store.write([each])));
+  });
+  expect(server.batches).toEqual([50, 10]);
+  expect([server.pairs.size, server.pairs.get(keyOf("0"))]).toEqual([60, "3"]);
+});
+
+it("fails for each of those whose exceptions were written together, and goes on with the next", async () => {
+  server.maxPairs = 2;
+  await withStore(server, async (store) => {
+    const writes = exceptions(3, "2").map((each) => store.write([each]));
+    const results = await Promise.allSettled(writes);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    await store.write(exceptions(2, "2"));
+  });
+  expect(server.pairs.size).toBe(2);
 });
 
 it.each(["cut", "lose", "half"] as const)(

@@ -8,11 +8,13 @@ import {
 } from "@aws-sdk/client-cloudfront-keyvaluestore";
 import { exceptionKey, NEXT_SECRET_KEY, SECRET_KEY } from "@tollgate/cell-router";
 import { RouterChangedError, RouterMissingError, RouterStoreFullError } from "../../cells/errors";
-import type { RouterExceptions } from "../../cells/router-exceptions";
+import type { RouterStore } from "../../cells/router-exceptions";
 import type { RouterSecrets } from "../../cells/router-secret";
+import { chunksOf } from "../../core/in-parallel";
 import { eachPage } from "../aws/each-page";
 import { StoredRecordError } from "../aws/errors";
 import { systemTime, type Time } from "../aws/waiting";
+import { inTurn } from "./in-turn";
 
 /** The clients of the router's store. */
 export interface RouterClients {
@@ -54,7 +56,7 @@ export function cloudfrontExceptions(
   { cloudfront, store }: RouterClients,
   name: string,
   { random = Math.random, time = systemTime }: RouterExceptionsOptions = {},
-): RouterExceptions {
+): RouterStore {
   let found: Promise<string> | undefined;
   /** CloudFront chooses the id in a store's ARN. */
   const arn = (): Promise<string> => {
@@ -64,9 +66,6 @@ export function cloudfrontExceptions(
     });
     return found;
   };
-
-  const backOff = (attempt: number) =>
-    time.sleep(Math.floor(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS)));
 
   const readSecrets = async (KvsARN: string): Promise<RouterSecrets> => {
     const [active, next] = [
@@ -83,56 +82,52 @@ export function cloudfrontExceptions(
     return left;
   };
 
-  /** @returns the ETag after the write */
-  const writeBatch = async (batch: readonly Change[], known: string | undefined): Promise<string> => {
+  /**
+   * Writes with the store's ETag, and again while others write between the two.
+   *
+   * @param known the ETag of a write just before @default it is read
+   */
+  const untilUnchanged = async <Result>(
+    write: (etag: string, KvsARN: string) => Promise<Result>,
+    known?: string,
+  ): Promise<Result> => {
     const KvsARN = await arn();
-    let changes = batch;
     let etag = known;
-    for (let attempt = 1; ; attempt += 1) {
-      etag ??= await etagOf(store, KvsARN, name);
+    for (let attempt = 1; ; attempt += 1)
+      try {
+        return await write(etag ?? (await etagOf(store, KvsARN, name)), KvsARN);
+      } catch (error) {
+        if (nameOf(error) === "ServiceQuotaExceededException") throw new RouterStoreFullError();
+        if (!isConflict(error)) throw error;
+        if (attempt >= MAX_ATTEMPTS) throw new RouterChangedError();
+        etag = undefined;
+        await time.sleep(Math.floor(random() * Math.min(50 * 2 ** attempt, LONGEST_WAIT_MS)));
+      }
+  };
+
+  /** @returns the ETag after the write */
+  const writeBatch = (changes: readonly Change[], known?: string): Promise<string> =>
+    untilUnchanged(async (etag, KvsARN) => {
       if (changes.length === 0) return etag;
       try {
         return await update(store, KvsARN, etag, changes);
       } catch (error) {
-        if (nameOf(error) === "ServiceQuotaExceededException") throw new RouterStoreFullError();
+        if (nameOf(error) !== "ResourceNotFoundException") throw error;
         // A key to remove is gone, such as when the answer to an earlier attempt was lost.
-        if (
-          nameOf(error) === "ResourceNotFoundException" &&
-          changes.some(({ value }) => value === undefined)
-        ) {
-          const left = await existing(KvsARN, changes);
-          if (left.length === changes.length) throw error;
-          changes = left;
-          etag = undefined;
-          continue;
-        }
-        if (!isConflict(error)) throw error;
-        if (attempt >= MAX_ATTEMPTS) throw new RouterChangedError();
-        etag = undefined;
-        await backOff(attempt);
+        const left = await existing(KvsARN, changes);
+        if (left.length === changes.length) throw error;
+        return writeBatch(left);
       }
-    }
-  };
-
-  let last: Promise<unknown> = Promise.resolve();
-  /** One after the other: writes at the same time, such as those of an import into many cells, would conflict. */
-  const writeAll = async (changes: readonly Change[]): Promise<void> => {
-    const write = async () => {
-      let etag: string | undefined;
-      for (let at = 0; at < changes.length; at += MAX_CHANGES)
-        etag = await writeBatch(changes.slice(at, at + MAX_CHANGES), etag);
-    };
-    const written = last.then(write, write);
-    last = written;
-    return written;
-  };
+    }, known);
 
   return {
-    async write(exceptions) {
+    write: inTurn(async (exceptions) => {
       // The last one of a token counts: the store refuses a key that comes twice.
       const byKey = new Map(exceptions.map(({ hash, cell }) => [exceptionKey(hash), cell]));
-      await writeAll([...byKey].map(([key, value]) => ({ key, value })));
-    },
+      const changes = [...byKey].map(([key, value]) => ({ key, value }));
+      let etag: string | undefined;
+      for (const some of chunksOf(changes, MAX_CHANGES)) etag = await writeBatch(some, etag);
+    }),
 
     get: async (key) => valueOf(store, await arn(), key),
 
@@ -148,10 +143,8 @@ export function cloudfrontExceptions(
     secrets: {
       read: async () => readSecrets(await arn()),
 
-      async change(change) {
-        const KvsARN = await arn();
-        for (let attempt = 1; ; attempt += 1) {
-          const etag = await etagOf(store, KvsARN, name);
+      change: (change) =>
+        untilUnchanged(async (etag, KvsARN) => {
           const stored = await readSecrets(KvsARN);
           const wanted = change(stored);
           const changes = [
@@ -159,17 +152,9 @@ export function cloudfrontExceptions(
             { key: NEXT_SECRET_KEY, before: stored.next, value: wanted.next },
           ].filter(({ before, value }) => before !== value);
           if (changes.length === 0) return stored;
-          try {
-            await update(store, KvsARN, etag, changes);
-            return wanted;
-          } catch (error) {
-            if (nameOf(error) === "ServiceQuotaExceededException") throw new RouterStoreFullError();
-            if (!isConflict(error)) throw error;
-            if (attempt >= MAX_ATTEMPTS) throw new RouterChangedError();
-            await backOff(attempt);
-          }
-        }
-      },
+          await update(store, KvsARN, etag, changes);
+          return wanted;
+        }),
     },
   };
 }

@@ -18,7 +18,7 @@ export type FindingInCells = (Omit<Finding, "repair"> | Omit<CellFinding, "repai
   Pick<CellFinding, "repair">;
 
 interface Context extends Pick<MoveContext, "all" | "environment" | "capacity" | "directory" | "rooms"> {
-  readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
+  readonly exceptions: RouterExceptions;
 }
 
 /**

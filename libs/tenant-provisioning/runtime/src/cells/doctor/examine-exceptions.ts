@@ -7,8 +7,6 @@ import type { DirectoryEntry } from "../directory";
 import type { RouterException, RouterExceptions } from "../router-exceptions";
 import { AT_ONCE, type CellFinding } from "./finding";
 
-type Exceptions = Pick<RouterExceptions, "write" | "list" | "get">;
-
 /** A token whose exception, or lack of one, does not fit the cell that stores it. */
 export type OddToken = Pick<FoundToken, "tokenHash" | "tokenId" | "tenantId" | "origin">;
 
@@ -28,7 +26,7 @@ export class ExceptionExamination {
 
   private constructor(
     all: ReadonlyMap<string, string>,
-    private readonly exceptions: Exceptions,
+    private readonly exceptions: RouterExceptions,
     private readonly cells: Pick<Cells, "all" | "directory">,
   ) {
     this.#all = all;
@@ -37,7 +35,7 @@ export class ExceptionExamination {
 
   /** Reads the exceptions. Call it before any token is read. @throws any error of the router's store */
   static async begin(
-    exceptions: Exceptions,
+    exceptions: RouterExceptions,
     cells: Pick<Cells, "all" | "directory">,
   ): Promise<ExceptionExamination> {
     const all = new Map<string, string>();

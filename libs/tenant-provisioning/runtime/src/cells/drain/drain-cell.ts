@@ -17,7 +17,6 @@ import type { MoveContext } from "../move/context";
 import { StillLeavingError } from "../move/errors";
 import { advanceMove } from "../move/move-cell";
 import { removeEntry } from "../place-tenant";
-import { batchedExceptions } from "./batched-exceptions";
 import { DrainTargetError, NotEnoughRoomError, StrayRecordError } from "./errors";
 import { runWhenDue } from "./run-when-due";
 import { Targets } from "./targets";
@@ -87,8 +86,7 @@ export async function drainCell(options: DrainOptions, context: MoveContext): Pr
   const { home, targets, tenants } = await checkDrain(options, context);
   onStart?.(tenants);
   await context.rooms.setClosed(cell, true);
-  const exceptions = batchedExceptions(context.exceptions);
-  const drain = new Drain(home, targets, options, { ...context, exceptions, isTargetChecked: true });
+  const drain = new Drain(home, targets, options, { ...context, isTargetChecked: true });
   const { between, ...result } = await drain.run();
   const isEmpty = between.length === 0 && result.failed.length === 0 && !result.isStopped;
   const reserved = await reservedIn(home, context, isEmpty ? options.waitUntil : undefined);

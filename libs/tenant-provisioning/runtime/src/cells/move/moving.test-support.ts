@@ -22,7 +22,7 @@ const environment = parseEnvironment({
 type AllPorts = {
   readonly directory: Directory;
   readonly rooms: CellRooms;
-  readonly exceptions: Pick<RouterExceptions, "write" | "list" | "get">;
+  readonly exceptions: RouterExceptions;
 };
 
 /** Three cells, the directory and the router's store in memory, on one clock. */
