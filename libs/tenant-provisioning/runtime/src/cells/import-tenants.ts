@@ -4,6 +4,7 @@ import { KeyStock } from "../import/key-stock";
 import type { ImportTenancy } from "../import/ports";
 import type { ImportedRow } from "../import/results";
 import type { AuditEntry } from "../core/audit-trail";
+import { batchesOf } from "../core/in-parallel";
 import { apiKeyValue } from "../core/tenant-id";
 import type { Cells, CellTenancy } from "./cells";
 import type { DirectoryEntry } from "./directory";
@@ -49,17 +50,6 @@ export async function* importTenantsInCells(
   for await (const some of batchesOf(lines, Math.min(LINES_AT_ONCE * cells.all.length, MAX_LINES)))
     yield* importBatch(some, cells, openPorts, importers, failed, tell);
   if (failed.size > 0) throw new SomeCellsFailedError([...failed].map(([cell, error]) => ({ cell, error })));
-}
-
-async function* batchesOf(lines: AsyncIterable<ImportLine>, size: number): AsyncIterable<ImportLine[]> {
-  let some: ImportLine[] = [];
-  for await (const line of lines) {
-    some.push(line);
-    if (some.length < size) continue;
-    yield some;
-    some = [];
-  }
-  if (some.length > 0) yield some;
 }
 
 async function* importBatch(

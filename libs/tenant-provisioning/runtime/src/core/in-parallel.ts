@@ -17,3 +17,18 @@ export function chunksOf<Thing>(things: readonly Thing[], length: number): Thing
     things.slice(at * length, (at + 1) * length),
   );
 }
+
+/** Gathers what arrives in lists of a length, of which the last one may be shorter. */
+export async function* batchesOf<Thing>(
+  things: AsyncIterable<Thing>,
+  length: number,
+): AsyncIterable<Thing[]> {
+  let some: Thing[] = [];
+  for await (const thing of things) {
+    some.push(thing);
+    if (some.length < length) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}

@@ -1,3 +1,4 @@
+import { batchesOf } from "../core/in-parallel";
 import type { PlanName } from "@tollgate/environments";
 import { apiKeyValue } from "../core/tenant-id";
 import { nowSeconds, type Tenancy } from "../core/tenancy";
@@ -65,9 +66,8 @@ export async function* exportTenants(
   tell: OnDeparture = () => undefined,
 ): AsyncIterable<ExportedRow> {
   const scanned = await scanTokens(tenancy);
-  const ahead: string[] = [];
-  const flush = async () => {
-    const ids = ahead.splice(0);
+  for await (const listed of batchesOf(tenancy.records.inOrder(), AHEAD)) {
+    const ids = listed.map(({ tenantId }) => tenantId);
     const records = await tenancy.records.getMany(ids);
     const rows = ids.map(async (id) => {
       const record = records.get(id);
@@ -78,13 +78,8 @@ export async function* exportTenants(
       tell(`left out: tenant ${id} ${problem}`);
       return [];
     });
-    return (await Promise.all(rows)).flat();
-  };
-  for await (const { tenantId } of tenancy.records.inOrder()) {
-    ahead.push(tenantId);
-    if (ahead.length === AHEAD) yield* await flush();
+    yield* (await Promise.all(rows)).flat();
   }
-  yield* await flush();
 }
 
 /** What the index of a tenant's tokens lacks. */

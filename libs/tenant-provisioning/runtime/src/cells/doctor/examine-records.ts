@@ -1,3 +1,4 @@
+import { batchesOf } from "../../core/in-parallel";
 import { randomId } from "../../core/tenancy";
 import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
 import { carryOutDeletion } from "../../tenant/delete-tenant";
@@ -18,9 +19,7 @@ type Context = Pick<MoveContext, "all" | "environment" | "directory" | "rooms" |
  * @throws any error of the ports.
  */
 export async function* examineCell(home: CellTenancy, context: Context): AsyncIterable<CellFinding> {
-  const some: TenantRecord[] = [];
-  const compare = async function* (): AsyncIterable<CellFinding> {
-    const records = some.splice(0);
+  for await (const records of batchesOf(home.tenancy.records.list(), AT_ONCE)) {
     const unreadable = new Set<string>();
     const ids = records.map(({ tenantId }) => tenantId);
     const entries = await context.directory.getMany(ids, (tenantId) => unreadable.add(tenantId));
@@ -28,17 +27,12 @@ export async function* examineCell(home: CellTenancy, context: Context): AsyncIt
     const odd = records.filter(
       (record) => !unreadable.has(record.tenantId) && isOdd(record, home, entries.get(record.tenantId)),
     );
-    if (odd.length === 0) return;
+    if (odd.length === 0) continue;
     const now = await home.tenancy.records.getMany(odd.map(({ tenantId }) => tenantId));
     for (const record of odd)
       if (now.get(record.tenantId)?.revision === record.revision)
         yield* examineRecord(record, home, entries.get(record.tenantId), context);
-  };
-  for await (const record of home.tenancy.records.list()) {
-    some.push(record);
-    if (some.length === AT_ONCE) yield* compare();
   }
-  if (some.length > 0) yield* compare();
 }
 
 function isOdd(record: TenantRecord, { cell }: CellTenancy, entry: DirectoryEntry | undefined): boolean {

@@ -1,3 +1,4 @@
+import { batchesOf } from "../../core/in-parallel";
 import type { Cells, CellTenancy } from "../cells";
 import { type DirectoryEntry, oldestFirst } from "../directory";
 
@@ -16,14 +17,10 @@ export async function* tenantsWithRecord(
   { tenancy }: CellTenancy,
   { directory }: Pick<Cells, "directory">,
 ): AsyncIterable<TenantOfCell> {
-  const some: string[] = [];
-  const entered = async function* (): AsyncIterable<TenantOfCell> {
-    const entries = await directory.getMany(some);
-    for (const tenantId of some.splice(0)) yield { tenantId, entry: entries.get(tenantId) };
-  };
-  for await (const { tenantId } of tenancy.records.list())
-    if (some.push(tenantId) === AT_ONCE) yield* entered();
-  yield* entered();
+  for await (const records of batchesOf(tenancy.records.list(), AT_ONCE)) {
+    const entries = await directory.getMany(records.map(({ tenantId }) => tenantId));
+    for (const { tenantId } of records) yield { tenantId, entry: entries.get(tenantId) };
+  }
 }
 
 /** Every tenant that has something in a cell: a record, or an entry of the directory that names the cell. */
