@@ -146,7 +146,7 @@ export const routerRules: readonly TypeRules[] = [
         changes("waf-weakened", "warn"),
         reaches({ hazard: "reaches-outside", opening: "The distribution uses the firewall" }),
       ),
-      custom_error_response: all(evenNew(errorPages), keptErrors),
+      custom_error_response: evenNew(errorResponses),
       default_root_object: evenNew(changes("route-changed", "warn")),
       logging_config: block({
         bucket: all(
@@ -276,33 +276,28 @@ const byStatus = (value: Json | undefined): ReadonlyMap<string, Json> =>
 
 const isKept = (error: Json | undefined): boolean => memberOf(error, "error_caching_min_ttl") !== 0;
 
-/** CloudFront keeps an error for 10 seconds where nothing is said of its status. */
-function keptErrors(attribute: Attribute): readonly RuleFinding[] {
+/**
+ * Pages and statuses in place of the cells' own answers, and how long answers are kept. CloudFront keeps an error for 10
+ * seconds where nothing is said of its status.
+ */
+function errorResponses(attribute: Attribute): readonly RuleFinding[] {
   const [before, after] = [byStatus(attribute.before), byStatus(attribute.after)];
-  return [...before.keys()].flatMap((status) =>
-    !isKept(before.get(status)) && isKept(after.get(status))
-      ? report(
-          "answers-shared",
-          message`Answers with the status ${status} are kept and given to other callers.`,
-        )
-      : [],
-  );
-}
-
-/** Pages and statuses in place of the cells' own answers, and how long answers are kept. */
-function errorPages(attribute: Attribute): readonly RuleFinding[] {
-  const before = byStatus(attribute.before);
-  return [...byStatus(attribute.after)].flatMap(([status, error]): readonly RuleFinding[] => {
-    const isReplaced = memberOf(error, "response_page_path") || memberOf(error, "response_code");
-    if (JSON.stringify(before.get(status)) === JSON.stringify(error)) return [];
-    if (isReplaced)
-      return report("route-changed", message`CloudFront answers in place of a cell's ${status}.`, "warn");
-    return isKept(error) && !before.has(status)
-      ? report(
-          "answers-shared",
-          message`Answers with the status ${status} are kept and given to other callers.`,
-        )
-      : [];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((status): readonly RuleFinding[] => {
+    const [old, now] = [before.get(status), after.get(status)];
+    if (JSON.stringify(old) === JSON.stringify(now)) return [];
+    const isReplaced = Boolean(memberOf(now, "response_page_path") || memberOf(now, "response_code"));
+    const becomesKept = isKept(now) && (old === undefined ? !isReplaced : !isKept(old));
+    return [
+      ...(isReplaced
+        ? report("route-changed", message`CloudFront answers in place of a cell's ${status}.`, "warn")
+        : []),
+      ...(becomesKept
+        ? report(
+            "answers-shared",
+            message`Answers with the status ${status} are kept and given to other callers.`,
+          )
+        : []),
+    ];
   });
 }
 
