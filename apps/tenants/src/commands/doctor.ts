@@ -8,6 +8,7 @@ import {
   LeftUnfinishedError,
   PlanConflictError,
   PlanGoneError,
+  repairedIn,
   TenantChangedError,
   TenantNotFoundError,
   TenantUnfinishedError,
@@ -16,7 +17,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
-import { define, type Place } from "./definition";
+import { define } from "./definition";
 
 export type FindingView = Omit<FindingInCells, "repair"> & {
   readonly cell?: string;
@@ -51,7 +52,10 @@ export const doctorCommands = [
     mend: (_, { fix }) => (fix === true ? "Run doctor --fix again to continue." : undefined),
     async *run({ options, places: [place], cells }) {
       const fix = options["fix"] === true;
-      if (cells === undefined) for await (const finding of examinePlace(place)) yield view(finding, fix);
+      const { inventory, tenancy } = place;
+      if (cells === undefined)
+        for await (const finding of examineTenants(inventory, tenancy))
+          yield view(repairedIn(finding, tenancy), fix);
       else
         for await (const { cell, value } of examineCells(cells))
           yield { ...(await view(value, fix)), ...cellMember(cell) };
@@ -64,17 +68,6 @@ export const doctorCommands = [
       `${columns([kind, 18], [subject, 20], ...cellColumn(cell), [cause, 48], [fixed ? "repaired" : `${mend}${fixable ? " (or --fix)" : ""}`, 1])}\n`,
   }),
 ];
-
-/** The findings in an environment without cells, with repairs that need no tenancy. */
-async function* examinePlace({ tenancy, inventory }: Place): AsyncIterable<FindingInCells> {
-  for await (const { repair, ...finding } of examineTenants(inventory, tenancy)) {
-    const repaired = async () => {
-      await repair?.(tenancy);
-      return true;
-    };
-    yield { ...finding, ...(repair && { repair: repaired }) };
-  }
-}
 
 async function view({ repair, ...finding }: FindingInCells, fix: boolean): Promise<FindingView> {
   const fixed = fix && repair !== undefined && (await isRepaired(repair));

@@ -81,7 +81,7 @@ export {
 } from "./export/export-tenants";
 
 export { examineTenants } from "./doctor/examine-tenants";
-export type { Finding, FindingKind } from "./doctor/finding";
+export { type Finding, type FindingKind, repairedIn } from "./doctor/finding";
 
 export { DayRangeError } from "./usage/errors";
 export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant } from "./usage/tenant-usage";

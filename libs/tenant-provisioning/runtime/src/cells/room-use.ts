@@ -1,7 +1,7 @@
 import type { CellRoom } from "./directory";
 import { EMPTY, roomLeft } from "./rooms";
 
-/** How much of the room of an environment's cells is used. Cells that are being drained have none. */
+/** How much of the room of an environment's cells is used. Closed cells have none. */
 export interface RoomUse {
   /** Further tenants that the open cells take. */
   readonly left: number;

@@ -39,3 +39,12 @@ export interface Finding {
    */
   readonly repair?: (tenancy: Tenancy) => Promise<void>;
 }
+
+/** A finding whose repair needs nothing more, and says that it was made. */
+export function repairedIn({ repair, ...finding }: Finding, tenancy: Tenancy) {
+  const repaired = async (): Promise<boolean> => {
+    await repair?.(tenancy);
+    return true;
+  };
+  return { ...finding, ...(repair && { repair: repaired }) };
+}

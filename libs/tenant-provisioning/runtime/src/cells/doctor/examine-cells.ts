@@ -1,6 +1,6 @@
-import { defined, without } from "../../core/defined";
+import { without } from "../../core/defined";
 import { examineTenants } from "../../doctor/examine-tenants";
-import type { Finding } from "../../doctor/finding";
+import { type Finding, repairedIn } from "../../doctor/finding";
 import type { CellTenancy } from "../cells";
 import { routingAdopted } from "../hashed-tokens";
 import { ROUTER_STORE, SomeCellsFailedError } from "../errors";
@@ -63,14 +63,10 @@ async function* examineOne(
   const watched = exceptions
     ? { ...inventory, tokens: () => exceptions.passing(home, inventory.tokens(), odd) }
     : inventory;
-  for await (const { repair, tenantId, ...finding } of examineTenants(watched, tenancy, true)) {
+  for await (const finding of examineTenants(watched, tenancy, true)) {
+    const { tenantId } = finding;
     const former = tenantId === undefined ? tenancy : withFormerCell(tenantId, tenancy, context);
-    const within = routingAdopted(former, home.cell, context);
-    const repaired = async () => {
-      await repair?.(within);
-      return true;
-    };
-    yield { ...finding, ...defined({ tenantId }), ...(repair && { repair: repaired }) };
+    yield repairedIn(finding, routingAdopted(former, home.cell, context));
   }
   for await (const finding of examineCell(home, context)) yield without(finding, "cell");
   if (exceptions) for await (const finding of exceptions.findings(home, odd)) yield without(finding, "cell");
