@@ -30,6 +30,9 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
+  // Ends a test that hangs. It is no measure of speed: what a test takes depends on the machine and on what else runs there.
+  testTimeout: 180_000,
+  globalTeardown: `${__dirname}/libs/testing/runtime/jest-end.cjs`,
   // What a test builds is no reason to run it again.
   watchPathIgnorePatterns: ["/dist/", "/\\.test-results/"],
   moduleNameMapper,

@@ -6,7 +6,6 @@ module.exports = {
   displayName: "e2e",
   globalSetup: "<rootDir>/src/support/copies/sample-workspace.ts",
   testMatch: ["<rootDir>/src/**/*.e2e.ts"],
-  testTimeout: 60_000,
   maxWorkers: 2,
   // The steps of a deployment follow each other.
   randomize: false,

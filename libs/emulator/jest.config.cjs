@@ -1,2 +1,1 @@
-// Most tests start servers and functions' threads.
-module.exports = { displayName: "emulator", preset: "../../jest.preset.cjs", testTimeout: 30_000 };
+module.exports = { displayName: "emulator", preset: "../../jest.preset.cjs" };

@@ -11,10 +11,10 @@ import { createDynamoDbClient, type DynamoDbTimeouts } from "./dynamodb-client";
 import { DynamoDbTokenRecords } from "./dynamodb-token-records";
 import { TokenRecordsUnavailableError } from "./errors";
 import { startFakeServer, type FakeServer } from "./fake-server.test-support";
-import { SHORT, useEndpoint } from "./lambda.test-support";
+import { useEndpoint } from "./lambda.test-support";
 
 const ITEM = '{"Item":{"token":{"S":"aa"},"label":{"S":"ü \u{1f511}"}}}';
-const TOTAL_MS = 5_000;
+const TOTAL_MS = 30_000;
 /** For tests that count requests, which a slow machine must not make more. */
 const PATIENT: DynamoDbTimeouts = { connectMs: TOTAL_MS, attemptMs: TOTAL_MS, totalMs: TOTAL_MS };
 
@@ -29,7 +29,7 @@ describe("DynamoDbClient", () => {
   });
 
   /** A client of a server, the headers of the requests that the server got, and the connections. */
-  const against = async (listener: RequestListener, timeouts: DynamoDbTimeouts = SHORT) => {
+  const against = async (listener: RequestListener) => {
     const requests: IncomingHttpHeaders[] = [];
     const connections = new Set<Socket>();
     server = await startFakeServer((request, response) => {
@@ -38,7 +38,7 @@ describe("DynamoDbClient", () => {
       listener(request as never, response as never);
     });
     useEndpoint(server.endpoint);
-    const client = createDynamoDbClient(timeouts);
+    const client = createDynamoDbClient(PATIENT);
     const get = (totalMs = TOTAL_MS) => client.getItem("{}", totalMs).finally(() => client.destroy());
     return { client, get, requests, connections };
   };
@@ -73,7 +73,7 @@ describe("DynamoDbClient", () => {
     const { client, requests, connections } = await against((request, response) => {
       const respond = requests.length === 1 ? first : answer(200, ITEM);
       respond(request, response);
-    }, PATIENT);
+    });
     await client.getItem("{}", TOTAL_MS).catch(() => undefined);
     await client.getItem("{}", TOTAL_MS);
     client.destroy();
@@ -136,7 +136,7 @@ describe("DynamoDbClient", () => {
       waiting.push(() => refuse(request, response));
       // None is answered before all are sent.
       if (requests.length >= 3) for (const next of waiting.splice(0)) next();
-    }, PATIENT);
+    });
     const calls = [1, 2, 3].map(() => client.getItem("{}", TOTAL_MS));
     await expect(Promise.all(calls)).resolves.toEqual([{}, {}, {}]);
     client.destroy();
@@ -225,7 +225,7 @@ describe("DynamoDbClient", () => {
 
   describe("with a connection that was opened ahead", () => {
     const opened = async (listener = answer(200, ITEM)) => {
-      const { client, requests, connections } = await against(listener, PATIENT);
+      const { client, requests, connections } = await against(listener);
       const accepted: Socket[] = [];
       server?.onConnection((socket) => accepted.push(socket));
       client.connect();
@@ -308,7 +308,7 @@ describe("DynamoDbClient", () => {
     rmSync(folder, { recursive: true });
     await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
     useEndpoint(`https://127.0.0.1:${(tls.address() as AddressInfo).port}`);
-    const client = createDynamoDbClient({ ...SHORT, attemptMs: TOTAL_MS });
+    const client = createDynamoDbClient(PATIENT);
     await expect(client.getItem("{}", TOTAL_MS)).rejects.toThrow("could not read the tokens table: Error");
     client.destroy();
     tls.close();

@@ -48,7 +48,7 @@ describe("the bundle, in front of a DynamoDB", () => {
         KeySchema: [{ AttributeName: "tenantId", KeyType: "HASH" }],
       }),
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     client.destroy();
     await dynamodb.close();
@@ -78,12 +78,12 @@ describe("the bundle, in front of a DynamoDB", () => {
       { cell: "2", isClosed: false },
       { left: 40, usedPercent: 60 },
     ]);
-  }, 30_000);
+  });
 
   it("fails when there is no directory, so that nothing is reported", async () => {
     const run = promisify(execFile)(process.execPath, ["-e", INVOKE], {
       env: { ...env(), DIRECTORY_TABLE: "another" },
     });
     await expect(run).rejects.toThrow("ResourceNotFoundException");
-  }, 30_000);
+  });
 });

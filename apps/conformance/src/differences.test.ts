@@ -1,8 +1,6 @@
 import type { Case, Difference, Result } from "@tollgate/conformance";
 import { compareWithSecond, secondGateway, type Mutation } from "./two-gateways.test-support";
 
-jest.setTimeout(60_000);
-
 let second: Awaited<ReturnType<typeof secondGateway>>;
 beforeAll(async () => {
   second = await secondGateway();

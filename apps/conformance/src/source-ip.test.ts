@@ -4,8 +4,6 @@ import { catalogueOf } from "@tollgate/conformance";
 import { selectCases, withoutRouter } from "./cases/select-cases";
 import { compareWithSecond, secondGateway, type Mutation } from "./two-gateways.test-support";
 
-jest.setTimeout(60_000);
-
 const environment = parseEnvironment({ ...dev, cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }] });
 let second: Awaited<ReturnType<typeof secondGateway>>;
 beforeAll(async () => {

@@ -47,8 +47,6 @@ function run(cwd: string): SpawnSyncReturns<string> {
 }
 
 describe("the program", () => {
-  jest.setTimeout(30_000);
-
   it("writes the three stacks", () => {
     const root = folder();
     expect(run(root)).toMatchObject({ status: 0, stderr: "" });

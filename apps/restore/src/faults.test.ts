@@ -67,7 +67,7 @@ it("says at which item a server fell silent between two calls, and the next run 
   expect(Number(rest) + Number(existed)).toBe(30);
   // The answer of a write that was carried out can have been lost.
   expect(Number(existed)).toBeGreaterThanOrEqual(copied);
-}, 30_000);
+});
 
 it.each([
   [
@@ -99,7 +99,7 @@ it("says what it waits for", async () => {
   const patient = { ...limits, answerMs: 5_500 };
   const waits = restoreWith(({ region }, tell) => awsClients(region, { limits: patient, tell }));
   expect((await waits(...ARGS)).error).toMatch(/^Waiting for DynamoDB \(Scan\), for 5 s now\.\n/);
-}, 30_000);
+});
 
 it.each(["--env={}", "--table={}", "--from={}", "--{}", "{}", "--from=x{}y"])(
   "repeats no token as %s",

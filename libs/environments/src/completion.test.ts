@@ -50,8 +50,6 @@ const registry = ts.createDocumentRegistry();
 const begin = `import { parseAccount, parseEnvironment } from "./parse-environment";\n`;
 
 describe("an editor that shows environments.ts", () => {
-  jest.setTimeout(120_000);
-
   it.each([
     ["an environment", "parseEnvironment({ ^ })"],
     ["an environment's authorizer", "parseEnvironment({ authorizer: { ^ } })"],

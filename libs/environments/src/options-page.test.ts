@@ -4,8 +4,6 @@ import { optionsPage } from "./options-page";
 
 const page = readFileSync(join(__dirname, "../../../apps/docs/reference/environment-options.md"), "utf8");
 
-jest.setTimeout(120_000);
-
 it("the reference page is what `npx nx docs environments` writes", () => {
   expect(page).toBe(optionsPage());
 });

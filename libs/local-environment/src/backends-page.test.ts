@@ -86,7 +86,7 @@ it("the function of the guide to backends stores and lists on the local gateway,
   expect([placed.status, lines]).toEqual([201, []]);
   await orders({ method: "POST", body: JSON.stringify({ placedAt: 1, total: 10 }) });
   expect(await (await orders()).json()).toEqual(["10 EUR", "30 EUR"]);
-}, 30_000);
+});
 
 it("the function of the guide to backends reads its secrets on the local gateway, and no other's", async () => {
   const secrets = { "/shop/dev/partner-key": "hunter2", "shop/database-login": { user: "a" } };
@@ -94,7 +94,7 @@ it("the function of the guide to backends reads its secrets on the local gateway
   const orders = await serve(functionOfPage("GetParameterCommand"));
   expect(await (await orders()).json()).toEqual({ keyLength: 7, user: "a" });
   expect(lines).toEqual([]);
-}, 30_000);
+});
 
 it("a function that asks for a secret that it does not have, or that has no value, is told so", async () => {
   const orders = await serve(`
@@ -116,7 +116,7 @@ it("a function that asks for a secret that it does not have, or that has no valu
       /^AccessDeniedException: .* not authorized to perform: secretsmanager:GetSecretValue/,
     ),
   ]);
-}, 30_000);
+});
 
 it("a function may do with tables what its role allows, and nothing else", async () => {
   const orders = await serve(`
@@ -156,4 +156,4 @@ it("a function may do with tables what its role allows, and nothing else", async
     list: denied("ListTables", "*"),
     remove: denied("DeleteTable", "arn:aws:dynamodb:us-east-1:000000000000:table/example-gateway-orders-dev"),
   });
-}, 30_000);
+});

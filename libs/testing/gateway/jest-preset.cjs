@@ -3,5 +3,4 @@ const preset = { ...require("../../../jest.preset.cjs") };
 delete preset.resolver;
 delete preset.setupFiles;
 
-// Functions are bundled before a gateway starts.
-module.exports = { ...preset, testTimeout: 30_000 };
+module.exports = preset;

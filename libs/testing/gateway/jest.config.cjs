@@ -1,5 +1,4 @@
 module.exports = {
   displayName: "testing-gateway",
   preset: "../../../jest.preset.cjs",
-  testTimeout: 30_000,
 };

@@ -17,7 +17,7 @@ const [RATE, BURST] = [50, 100];
 const OVERLAP = "--overlap 60s";
 const skipsWaits = !isFull;
 
-jest.setTimeout(isFull ? 60 * 60_000 : 60_000);
+jest.setTimeout(isFull ? 60 * 60_000 : 180_000);
 
 describe(`${TENANTS} tenants in three cells, with the quotas of AWS`, () => {
   let workspace: ScratchWorkspace;

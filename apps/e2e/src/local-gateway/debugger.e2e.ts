@@ -5,8 +5,6 @@ import { startLocalGateway } from "../support/programs/local-gateway";
 import { run } from "../support/programs/run";
 
 describe("npm start -- --inspect", () => {
-  jest.setTimeout(60_000);
-
   it("lets a debugger attach to the gateway, and not to npm, and ends as ever", async () => {
     const gateway = await startLocalGateway({}, ["--inspect", "0"]);
     const [, address = ""] = /Debugger: attach to (\S+);/.exec(gateway.service.output()) ?? [];

@@ -4,7 +4,6 @@ import { startLocalGateway, type LocalGateway } from "../support/programs/local-
 type Line = Readonly<Record<string, unknown>>;
 
 describe("logs of the local gateway, with the bundles that are deployed", () => {
-  jest.setTimeout(60_000);
   let gateway: LocalGateway;
 
   beforeAll(async () => {

@@ -16,8 +16,6 @@ import { run } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { makeOwn, TEAMS_FILES } from "./make-own";
 
-jest.setTimeout(120_000);
-
 describeWithTools(["git", "bash"], "a newer Tollgate, taken into a team's copy as the guide says", () => {
   let team: ScratchWorkspace;
   let tollgate: string;

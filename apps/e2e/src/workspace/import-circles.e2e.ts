@@ -15,7 +15,7 @@ describe("imports", () => {
       status: 0,
       stdout: expect.stringContaining("no dependency violations"),
     });
-  }, 120_000);
+  });
 
   it.each([
     ["files", "libs/x/src/a.ts", "libs/x/src/b.ts", "no-circle-of-files"],

@@ -48,8 +48,6 @@ function synthesize(options: object): Template {
 const first = Object.fromEntries(Object.entries(values).map(([name, [value]]) => [name, value]));
 
 describe("an option that is turned off or changed takes away nothing that is still in use", () => {
-  jest.setTimeout(120_000);
-
   it.each(Object.keys(values))("%s, alone and with every other option on", (name) => {
     const none = name === "authorizer" ? dev.authorizer : undefined;
     const lost = (values[name] ?? []).flatMap((from) => {

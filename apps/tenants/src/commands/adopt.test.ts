@@ -45,7 +45,7 @@ describe("adopt", () => {
     expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
     expect(await json("delete acme --env dev --yes")).toEqual({ tenantId: "acme", removedTokens: 2 });
     expect(await run("doctor --env dev")).toMatchObject({ status: 0 });
-  }, 20_000);
+  });
 
   it("says what is in the way", async () => {
     const { apiKeyId } = await gateway().byHand.makeTenant();

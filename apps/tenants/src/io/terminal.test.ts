@@ -29,7 +29,7 @@ describeWithTools(["script"], "on a terminal", () => {
     const shown = await typed("tokens verify --env dev", /which is not shown: /, "tg_dev_typed\r");
     expect(shown).toMatch(/State {4}damaged[^]*status 7/);
     expect(shown).not.toContain("typed");
-  }, 30_000);
+  });
 
   it.each([
     ["another answer", "other\r"],
@@ -46,5 +46,5 @@ describeWithTools(["script"], "on a terminal", () => {
   it("Ctrl-C to a question ends it as an interruption", async () => {
     const shown = await typed("delete acme --env dev", /Type the tenant's id to continue: /, "\u0003");
     expect(shown).toMatch(/Interrupted: nothing was done\.\s+status 130/);
-  }, 30_000);
+  });
 });

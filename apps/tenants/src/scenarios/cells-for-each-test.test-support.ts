@@ -14,7 +14,6 @@ export interface ScenarioTime {
  */
 export function cellsForEachTest() {
   // Three emulators start for each test.
-  jest.setTimeout(60_000);
   let cells: Awaited<ReturnType<typeof startCells>>;
   const time: ScenarioTime = { now: 0, during: async () => undefined };
   const clock = () => time.now;

@@ -7,7 +7,6 @@ jest.mock("../../../../libs/environments/src/sample.test-support", () =>
 );
 
 // Three emulators start for each test.
-jest.setTimeout(60_000);
 const folder = temporaryFolder("each");
 let cells: Awaited<ReturnType<typeof startCells>>;
 beforeEach(async () => {

@@ -66,7 +66,7 @@ describe.each(Object.keys(FAULTS) as FaultName[])("a server that answers with %s
       expect(note).not.toMatch(NEVER);
       expect(note.trim().split("\n").length).toBeLessThanOrEqual(3);
     }
-  }, 60_000);
+  });
 });
 
 describe.each<FaultName>(["silence", "an empty answer"])("a server that turns to %s", (fault) => {

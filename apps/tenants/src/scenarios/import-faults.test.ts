@@ -55,5 +55,5 @@ describe.each(Object.entries(FAULTS))("an import with '%s' at any of its calls o
     expect(tenants.map((line) => JSON.parse(line) as unknown)).toEqual(expected);
     expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
     await gateway.close();
-  }, 60_000);
+  });
 });

@@ -89,4 +89,4 @@ it("an import that is killed again and again mints one token for each row, and n
   }
   expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
   await gateway.close();
-}, 60_000);
+});

@@ -11,5 +11,5 @@ describeWithTools(["bash"], "the command as a program", () => {
     const { stdout, stderr } = spawnSync("bash", ["-c", line], { cwd: tmpdir(), encoding: "utf8" });
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^141\nUsage: tenants /);
-  }, 30_000);
+  });
 });

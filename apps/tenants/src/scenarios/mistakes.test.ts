@@ -94,7 +94,7 @@ describe("what is not there to work with has status 6", () => {
       out: "",
       note: "http://127.0.0.1:9 cannot be reached (ECONNREFUSED)\n",
     });
-  }, 20_000);
+  });
 
   it("a server that does not answer as AWS does", async () => {
     const server = createServer((_, response) => response.writeHead(404).end("<!doctype html>"));

@@ -21,7 +21,7 @@ it("the operator's policy allows the calls that the commands make, and no others
   await gateway.close();
   const made = [...gateway.calls].filter((call) => call !== "sts:GetCallerIdentity");
   expect(made.sort()).toEqual([...new Set(operatorPermissions.map(({ call }) => call))].sort());
-}, 30_000);
+});
 
 it("no command is left out above", () => {
   // `scopes` reads the OpenAPI document, and calls nothing. `cells` and `move-cell` refuse an environment

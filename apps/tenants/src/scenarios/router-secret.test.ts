@@ -17,8 +17,6 @@ jest.mock("../../../../libs/environments/src/sample.test-support", () =>
     },
   }),
 );
-
-jest.setTimeout(60_000);
 let cells: Awaited<ReturnType<typeof startCells>>;
 const secrets = [FIRST, SECOND];
 beforeAll(async () => {

@@ -90,7 +90,7 @@ it("a burst that is faster than the thread is dropped in part and counted, and w
   const { lines: shown = 0, skipped = {} } = lastPanels(text) ?? {};
   expect(skipped.dropped).toBeGreaterThan(0);
   expect(shown).toBeGreaterThan(10_000);
-}, 20_000);
+});
 
 it("a thread that dies is said once, and pages that are open, or open later, are told", async () => {
   let data = known;

@@ -28,11 +28,16 @@ const TOO_LONG_FOR_A_NAME = "x".repeat(64);
 /** A method for each way in which a request can end. */
 export function outcomesDocument({ answering, untrusted, closed }: Backends) {
   const document = testDocument();
+  const authorizedBy = (name: string) => ({
+    ...document.components.securitySchemes.token,
+    "x-amazon-apigateway-authorizer": { type: "token", authorizerUri: functionUri(name) },
+  });
   return testDocument({
     paths: {
       ...document.paths,
       ...Object.fromEntries(FAILING.map((name) => [`/${name}`, { get: lambda(name) }])),
-      "/patient": { get: lambda("patient") },
+      "/hasty": { get: lambda("hastyBackend") },
+      "/authorized-hastily": { get: { security: [{ hasty: [] }], ...lambda("backend") } },
       "/broken": { get: lambda("broken") },
       "/missing": { get: lambda("missing") },
       "/guarded/{rest+}": { get: { security: [{ token: [] }], ...lambda("backend") } },
@@ -62,13 +67,8 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
       ...document.components,
       securitySchemes: {
         ...document.components.securitySchemes,
-        missing: {
-          ...document.components.securitySchemes.token,
-          "x-amazon-apigateway-authorizer": {
-            type: "token",
-            authorizerUri: functionUri("missing"),
-          },
-        },
+        missing: authorizedBy("missing"),
+        hasty: authorizedBy("hastyAuthorizer"),
       },
     },
   });
@@ -76,11 +76,11 @@ export function outcomesDocument({ answering, untrusted, closed }: Backends) {
 
 export const outcomesFunctions = {
   ...testFunctions,
-  authorizer: hastyFunctions.authorizer,
   ...Object.fromEntries(
     FAILING.map((handler) => [handler, { file: functionFile("failing"), handler, memoryMb: 32 }]),
   ),
-  patient: { file: functionFile("backend"), timeoutMs: 1000 },
+  hastyAuthorizer: hastyFunctions.authorizer,
+  hastyBackend: hastyFunctions.backend,
   broken: { file: functionFile("is-not-there") },
 };
 

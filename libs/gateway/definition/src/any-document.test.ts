@@ -263,7 +263,7 @@ describe("any document", () => {
     );
     expect(outcomes.gateway).toBeGreaterThan(50);
     expect(outcomes.mistake).toBeGreaterThan(300);
-  }, 120_000);
+  });
 
   it("does so for every value at every node of the largest document", () => {
     // Each node with the next value and change in turn: all nodes, values and changes, but not every
@@ -277,7 +277,7 @@ describe("any document", () => {
         const how = turn === 0 ? "replaced" : (ways[index % ways.length] as string);
         expectGatewayOrMistake(changed(source, index / count, how, value));
       }
-  }, 120_000);
+  });
 
   const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
   it.each<[string, string]>([

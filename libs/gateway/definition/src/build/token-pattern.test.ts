@@ -47,9 +47,8 @@ describe("TOKEN_PATTERN", () => {
     expect(pattern.test(`Bearer ${"a".repeat(4097)}`)).toBe(false);
   });
 
-  it("takes linear time on headers far over API Gateway's limit", () => {
-    const start = performance.now();
-    for (const unit of ["a", "=", "a=", "Bearer ", " "]) pattern.test(unit.repeat(1_000_000) + "!");
-    expect(performance.now() - start).toBeLessThan(500);
+  it("ends on headers far over API Gateway's limit, which it would not in a time of their length's square", () => {
+    for (const unit of ["a", "=", "a=", "Bearer ", " "])
+      expect(pattern.test(unit.repeat(4_000_000) + "!")).toBe(false);
   });
 });

@@ -97,7 +97,7 @@ describe("an entry that somebody writes over", () => {
       ),
       { numRuns: 30 },
     );
-  }, 30_000);
+  });
 
   it("cannot be made by the command, also not under the same operation", async () => {
     const audit = dynamodbAudit(client, tables);
