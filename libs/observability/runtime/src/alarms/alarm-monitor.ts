@@ -2,7 +2,7 @@ import type { MetricId } from "../metrics/metric";
 import type { AlarmCondition, AlarmDefinition } from "./alarm-definition";
 import { evaluateDatapoints, evaluationRange, type AlarmState } from "./evaluate-datapoints";
 import { MinuteReader, type MetricReader } from "./minute-reader";
-import { evaluateMath, newestSecondsIn, type PeriodValues } from "../metrics/metric-math";
+import { compileMath, newestSecondsIn, type Evaluation, type PeriodValues } from "../metrics/metric-math";
 import { SeasonalBand } from "./seasonal-band";
 
 export interface AlarmStatus {
@@ -67,23 +67,23 @@ export class AlarmMonitor {
 
 class MonitoredAlarm {
   status: AlarmStatus;
+  private readonly valueIn: Evaluation;
   private readonly periodMs: number;
   private readonly range: number;
   /** Number of newest periods that can breach. */
   private readonly newest: number;
   private readonly band = new SeasonalBand();
-  /** Whether each window of the evaluation range breached, by the minute since 1970 at which it begins. */
-  private readonly breached = new Map<number, boolean>();
-  /** Number of breaching windows. */
-  private breaches = 0;
+  private readonly breached: BreachedWindows;
   /** Start of the first window that was evaluated. */
   private first: number | undefined;
 
   constructor(private readonly alarm: AlarmDefinition) {
+    this.valueIn = compileMath(alarm.value);
     this.periodMs = alarm.periodSeconds * 1000;
     this.range = evaluationRange(alarm);
     const newest = newestSecondsIn(alarm.value);
     this.newest = newest === undefined ? this.range : newest / alarm.periodSeconds;
+    this.breached = new BreachedWindows((this.range * this.periodMs) / MINUTE);
     this.status = { alarm, state: "INSUFFICIENT_DATA", since: undefined, value: undefined, limit: undefined };
   }
 
@@ -91,7 +91,7 @@ class MonitoredAlarm {
     const { alarm, periodMs, status } = this;
     if (periodMs > HOUR && at % HOUR !== 0) return undefined;
     const from = at - periodMs;
-    const value = evaluateMath(alarm.value, this.valuesAt(from, metrics));
+    const value = this.valueIn(this.valuesAt(from, metrics));
     const limit = this.limitAt(from);
     this.remember(from, value, limit);
     // Without a model, CloudWatch has no limit to compare with.
@@ -104,7 +104,7 @@ class MonitoredAlarm {
 
   private valuesAt(from: number, metrics: MetricReader): PeriodValues {
     const { periodMs, range } = this;
-    const baselines = new Map<MetricId, number>();
+    let baselines: Map<MetricId, number> | undefined;
     const valueOf = (metric: MetricId, earlier = 0): number | undefined =>
       metrics.read(metric, from - earlier * periodMs, from - (earlier - 1) * periodMs);
     const baseline = (metric: MetricId, without: number): number => {
@@ -117,6 +117,7 @@ class MonitoredAlarm {
       from,
       valueOf,
       baselineOf: (metric, without) => {
+        baselines ??= new Map();
         const known = baselines.get(metric) ?? baseline(metric, without);
         baselines.set(metric, known);
         return known;
@@ -127,7 +128,7 @@ class MonitoredAlarm {
   private stateAt(at: number): AlarmState {
     // An alarm with an evaluation range of a day has many periods, and rarely a breach: skip the search
     // without one.
-    if (this.breaches === 0 && this.alarm.missingData === "notBreaching") return "OK";
+    if (this.breached.count === 0 && this.alarm.missingData === "notBreaching") return "OK";
     return evaluateDatapoints(this.points(at), this.alarm, this.status.state);
   }
 
@@ -140,17 +141,9 @@ class MonitoredAlarm {
 
   private remember(from: number, value: number | undefined, limit: number | undefined): void {
     this.first ??= from;
-    if (value !== undefined) {
-      const isBreach = limit !== undefined && breaches(this.alarm.condition, value, limit);
-      if (isBreach && this.breached.get(from / MINUTE) !== true) this.breaches += 1;
-      this.breached.set(from / MINUTE, isBreach);
-    }
-    const end = (from - this.range * this.periodMs) / MINUTE;
-    for (const [minute, isBreach] of this.breached) {
-      if (minute > end) break;
-      this.breached.delete(minute);
-      if (isBreach) this.breaches -= 1;
-    }
+    this.breached.advance(from / MINUTE);
+    if (value !== undefined)
+      this.breached.set(from / MINUTE, limit !== undefined && breaches(this.alarm.condition, value, limit));
   }
 
   /** The data points of the evaluation range, newest first. Periods that were not evaluated do not breach. */
@@ -168,6 +161,41 @@ class MonitoredAlarm {
   private learn(from: number, value: number | undefined): void {
     if (this.alarm.condition.kind === "anomaly" && value !== undefined && from % this.periodMs === 0)
       this.band.learn(from, value);
+  }
+}
+
+/** Whether each of the newest windows breached, by the minute since 1970 at which it begins. */
+class BreachedWindows {
+  /** Number of breaching windows. */
+  count = 0;
+  /** Each window in the place of its minute modulo the length. */
+  private readonly windows: (boolean | undefined)[];
+  private newest: number | undefined;
+
+  /** @param length Number of minutes after which a window is forgotten. */
+  constructor(private readonly length: number) {
+    this.windows = new Array<boolean | undefined>(length).fill(undefined);
+  }
+
+  /** Forgets the windows that begin `length` minutes or more before this one. */
+  advance(minute: number): void {
+    const { windows, length, newest = minute - 1 } = this;
+    let next = minute - newest > length ? minute - length + 1 : newest + 1;
+    for (; next <= minute; next++) {
+      if (windows[next % length] === true) this.count -= 1;
+      windows[next % length] = undefined;
+    }
+    this.newest = minute;
+  }
+
+  /** @param minute The newest one, to which `advance` has moved. */
+  set(minute: number, isBreach: boolean): void {
+    this.windows[minute % this.length] = isBreach;
+    if (isBreach) this.count += 1;
+  }
+
+  get(minute: number): boolean | undefined {
+    return this.windows[minute % this.length];
   }
 }
 

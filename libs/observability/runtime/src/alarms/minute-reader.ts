@@ -9,7 +9,7 @@ export interface MetricReader {
 }
 
 const MINUTE = 60_000;
-/** More than the longest baseline needs. */
+/** More than the longest baseline needs; a power of two. */
 const MINUTES_KEPT = 128;
 
 /**
@@ -17,19 +17,23 @@ const MINUTES_KEPT = 128;
  * again. Longer periods are not cached.
  */
 export class MinuteReader implements MetricReader {
-  private readonly minutes = new Map<MetricId, Map<number, number | undefined>>();
+  private readonly minutes = new Map<MetricId, MinutesOfMetric>();
 
   constructor(private readonly source: MetricReader) {}
 
   read(metric: MetricId, from: number, to: number): number | undefined {
     if (to - from !== MINUTE) return this.source.read(metric, from, to);
     let kept = this.minutes.get(metric);
-    if (!kept) this.minutes.set(metric, (kept = new Map()));
-    if (kept.has(from)) return kept.get(from);
-    const value = this.source.read(metric, from, to);
-    kept.set(from, value);
-    const [oldest] = kept.keys();
-    if (kept.size > MINUTES_KEPT && oldest !== undefined) kept.delete(oldest);
-    return value;
+    if (!kept) this.minutes.set(metric, (kept = { from: [], values: [] }));
+    const at = (from / MINUTE) & (MINUTES_KEPT - 1);
+    if (kept.from[at] === from) return kept.values[at];
+    kept.from[at] = from;
+    return (kept.values[at] = this.source.read(metric, from, to));
   }
+}
+
+/** The newest minutes that were read, each in the place of its number modulo `MINUTES_KEPT`. */
+interface MinutesOfMetric {
+  readonly from: number[];
+  readonly values: (number | undefined)[];
 }

@@ -85,34 +85,56 @@ export function newestSecondsIn(math: MetricMath): number | undefined {
   })[0];
 }
 
+/** The value of an expression in a period; `undefined` where CloudWatch has no data point. */
+export type Evaluation = (period: PeriodValues) => number | undefined;
+
 /**
- * The value in one period; `undefined` where CloudWatch has no data point. As documented: a value missing on
- * one side of an operator counts as zero if the other side is a time series with data. A division by zero
- * drops the data point, and so does a missing condition. A missing `then` is zero; a missing `else` drops the
- * data point.
+ * Prepares an expression for many periods. As documented: a value missing on one side of an operator counts
+ * as zero if the other side is a time series with data. A division by zero drops the data point, and so does
+ * a missing condition. A missing `then` is zero; a missing `else` drops the data point.
  */
-export function evaluateMath(math: MetricMath, period: PeriodValues): number | undefined {
-  if (typeof math === "number") return math;
-  if (typeof math === "string") return period.valueOf(math);
-  if ("series" in math) return math.series;
-  if ("clock" in math) return clock(math.clock, period.from);
-  if ("sum" in math) return sumOf(math.periods, (earlier) => period.valueOf(math.sum, earlier) ?? 0);
-  if ("newest" in math) return 1;
-  if ("baseline" in math) return period.baselineOf?.(math.baseline, math.without);
-  if ("if" in math) {
-    const condition = evaluateMath(math.if, period);
-    if (condition === undefined) return undefined;
-    return condition === 0 ? evaluateMath(math.else, period) : (evaluateMath(math.then, period) ?? 0);
-  }
-  const left = evaluateMath(math.left, period);
-  // Most conditions do not hold, and a baseline is expensive to read.
-  if (math.op === "AND" && left === 0) return 0;
-  const right = evaluateMath(math.right, period);
-  const hasData =
-    (left !== undefined && !isScalar(math.left)) || (right !== undefined && !isScalar(math.right));
-  return hasData || (isScalar(math.left) && isScalar(math.right))
-    ? operate(math.op, left ?? 0, right ?? 0)
-    : undefined;
+export function compileMath(math: MetricMath): Evaluation {
+  if (typeof math === "number") return () => math;
+  if (typeof math === "string") return (period) => period.valueOf(math);
+  if ("series" in math) return () => math.series;
+  if ("clock" in math) return (period) => clock(math.clock, period.from);
+  if ("sum" in math)
+    return (period) => sumOf(math.periods, (earlier) => period.valueOf(math.sum, earlier) ?? 0);
+  if ("newest" in math) return () => 1;
+  if ("baseline" in math) return (period) => period.baselineOf?.(math.baseline, math.without);
+  return "if" in math ? compileIf(math) : compileOperation(math);
+}
+
+/** The value of an expression in one period. */
+export const evaluateMath = (math: MetricMath, period: PeriodValues): number | undefined =>
+  compileMath(math)(period);
+
+function compileIf(math: Extract<MetricMath, { readonly if: MetricMath }>): Evaluation {
+  const [condition, then, otherwise] = [math.if, math.then, math.else].map(compileMath) as [
+    Evaluation,
+    Evaluation,
+    Evaluation,
+  ];
+  return (period) => {
+    const holds = condition(period);
+    if (holds === undefined) return undefined;
+    return holds === 0 ? otherwise(period) : (then(period) ?? 0);
+  };
+}
+
+function compileOperation(math: Extract<MetricMath, { readonly op: Operator }>): Evaluation {
+  const [leftOf, rightOf, operate] = [compileMath(math.left), compileMath(math.right), OPERATIONS[math.op]];
+  const [isLeftScalar, isRightScalar] = [isScalar(math.left), isScalar(math.right)];
+  const areBothScalar = isLeftScalar && isRightScalar;
+  const isConjunction = math.op === "AND";
+  return (period) => {
+    const left = leftOf(period);
+    // Most conditions do not hold, and a baseline is expensive to read.
+    if (isConjunction && left === 0) return 0;
+    const right = rightOf(period);
+    const hasData = (left !== undefined && !isLeftScalar) || (right !== undefined && !isRightScalar);
+    return hasData || areBothScalar ? operate(left ?? 0, right ?? 0) : undefined;
+  };
 }
 
 /** Whether the expression is one number for all periods. */
@@ -125,30 +147,18 @@ function sumOf(count: number, of: (index: number) => number): number {
   return sum;
 }
 
-function operate(op: Operator, left: number, right: number): number | undefined {
-  switch (op) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return right === 0 ? undefined : left / right;
-    case ">=":
-      return left >= right ? 1 : 0;
-    case ">":
-      return left > right ? 1 : 0;
-    case "<=":
-      return left <= right ? 1 : 0;
-    case "<":
-      return left < right ? 1 : 0;
-    case "AND":
-      return left !== 0 && right !== 0 ? 1 : 0;
-    case "OR":
-      return left !== 0 || right !== 0 ? 1 : 0;
-  }
-}
+const OPERATIONS: Readonly<Record<Operator, (left: number, right: number) => number | undefined>> = {
+  "+": (left, right) => left + right,
+  "-": (left, right) => left - right,
+  "*": (left, right) => left * right,
+  "/": (left, right) => (right === 0 ? undefined : left / right),
+  ">=": (left, right) => (left >= right ? 1 : 0),
+  ">": (left, right) => (left > right ? 1 : 0),
+  "<=": (left, right) => (left <= right ? 1 : 0),
+  "<": (left, right) => (left < right ? 1 : 0),
+  AND: (left, right) => (left !== 0 && right !== 0 ? 1 : 0),
+  OR: (left, right) => (left !== 0 || right !== 0 ? 1 : 0),
+};
 
 function clock(unit: "HOUR" | "DAY", at: number): number {
   const date = new Date(at);
