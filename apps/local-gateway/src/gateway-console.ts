@@ -2,7 +2,7 @@ import { Console, ConsoleThread, type GatewayData, type LimitData } from "@tollg
 import type { LimitLevel } from "@tollgate/emulator";
 import { cellsOf, environmentName, type Environment } from "@tollgate/environments";
 import type { Pages } from "@tollgate/local-guard";
-import { alarmsOf } from "@tollgate/observability-runtime";
+import { gatewayAlarms } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
 import type { GatewayCell } from "./gateway";
@@ -34,7 +34,7 @@ export async function gatewayConsole(
   const thread = await ConsoleThread.start({
     environment: environment.name,
     cells: names.length === 1 ? [] : names,
-    alarms: alarmsOf(environment.alarms),
+    alarms: gatewayAlarms(environment),
     gateway: () => gatewayData(cells()),
     failed: (why) => problem(`The console has failed; the gateway continues without it. ${why}`),
   });

@@ -4,7 +4,7 @@ import { Console, CONSOLE_PATH, LogFeed, ReplayLog } from "@tollgate/console";
 import { ListenError } from "@tollgate/emulator";
 import { environmentNamed } from "@tollgate/environments";
 import { guard, guarded, isLoopback } from "@tollgate/local-guard";
-import { alarmsOf } from "@tollgate/observability-runtime";
+import { gatewayAlarms } from "@tollgate/observability-runtime";
 import { ReplayHostError } from "./errors";
 import type { Served } from "./serve";
 import type { Settings } from "./command";
@@ -24,7 +24,7 @@ export async function replay(
   const log = await ReplayLog.open({
     file,
     environment: environment.name,
-    alarms: alarmsOf(environment.alarms),
+    alarms: gatewayAlarms(environment),
   });
   const console = new Console(new LogFeed(log));
   const pages = guarded(console, guard(remoteControl ? "everyone" : "this machine"));

@@ -161,6 +161,12 @@ it.each([
     { cellCapacity: 10_001 },
     /cellCapacity is 10001; allowed: at most 10000/,
   ],
+  ["a capacity without cells", { cellCapacity: 5_000 }, /cellCapacity is 5000; allowed: none with one cell/],
+  [
+    "a capacity of one cell",
+    { cells: [{ name: "1" }], cellCapacity: 5_000 },
+    /cellCapacity is 5000; allowed: none with one cell/,
+  ],
   [
     "mutual TLS",
     {

@@ -124,7 +124,7 @@ async function* deleteAll({ places, cells }: Places) {
   for await (const { value } of sideBySide(parts)) yield value;
 }
 
-const cellOption = new Option("--cell <name>", "the cell (default: the one with the most room)");
+const cellOption = new Option("--cell <cell>", "the cell (default: the one with the most room)");
 
 /** @throws {UsageError} */
 function cellOf({ cell }: Readonly<Record<string, unknown>>, { cells, environment }: Places) {

@@ -1,4 +1,8 @@
+import { environments } from "@tollgate/environments";
 import type { Argument, Command, Option } from "commander";
+
+/** The cells of all environments. The command checks whether its environment has the cell. */
+const CELLS = [...new Set(environments.flatMap(({ cells = [] }) => cells.map(({ name }) => name)))];
 
 /** A position in a command line, and its completions. */
 export interface Spot {
@@ -45,5 +49,7 @@ function choiceOf(option: Option): Choice {
 }
 
 function valuesOf({ argChoices }: Pick<Argument | Option, "argChoices">, placeholder: string): Values {
-  return argChoices ?? (/\bfile\b/.test(placeholder) ? "files" : "anything");
+  if (argChoices !== undefined) return argChoices;
+  if (/<cell>|^cell$/.test(placeholder) && CELLS.length > 0) return CELLS;
+  return /\bfile\b/.test(placeholder) ? "files" : "anything";
 }

@@ -49,6 +49,22 @@ it("creates each tenant in the cell with the most room, and works on it there", 
   expect((await create("e")).cell).toBe("3");
 });
 
+it("completes the names of cells", async () => {
+  const { out } = await cells.run("completion fish");
+  for (const [command, flag] of [
+    ["move-cell", "-l to"],
+    ["create", "-l cell"],
+    ["drain", "-l to"],
+  ])
+    expect(out).toMatch(new RegExp(`_from ${command}['; ].* ${flag} .* -x -a '1 2 3'$`, "m"));
+  for (const command of ["drain", "open"])
+    expect(out).toMatch(
+      new RegExp(`_from cells; and __fish_seen_subcommand_from ${command}' -x -a '1 2 3'$`, "m"),
+    );
+  // That of usage is a date.
+  expect(out).toMatch(/_from usage['; ].* -l to .* -x$/m);
+});
+
 it("shows all cells in the order of ids, and names the cell", async () => {
   for (const id of ["m", "a", "z"]) await create(id);
   expect((await json("list")).map(({ tenantId, cell }) => `${tenantId}:${cell}`)).toEqual([

@@ -47,6 +47,7 @@ interface WithCells {
   readonly region: string;
   readonly roles?: z.output<typeof rolesOption> | undefined;
   readonly cells?: CellsOption | undefined;
+  readonly cellCapacity?: number | undefined;
   readonly domain?:
     | {
         readonly mutualTls?: unknown;
@@ -58,7 +59,7 @@ interface WithCells {
 
 /** Checks an environment's cells against each other and against its other fields. */
 export function checkCells(
-  { account, region: home, roles, cells = [], domain, waf }: WithCells,
+  { account, region: home, roles, cells = [], cellCapacity, domain, waf }: WithCells,
   report: (path: readonly PropertyKey[], allowed: string) => void,
 ): void {
   if (roles !== undefined && account === undefined)
@@ -103,6 +104,8 @@ export function checkCells(
           "the same for all names with more than one cell: CloudFront takes one certificate",
         );
     });
+  if (cells.length < 2 && cellCapacity !== undefined)
+    report(["cellCapacity"], "none with one cell, whose tenants nothing counts");
   if (cells.length < 2 && waf !== undefined && waf.routerSecretHashes.length > 0)
     report(["waf", "routerSecretHashes"], "none with one cell, which has no router before it");
 }

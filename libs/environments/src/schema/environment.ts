@@ -120,7 +120,7 @@ export const environmentFields = z.strictObject({
    * @default one, in the environment's account and Region
    */
   cells: cellsOption.optional(),
-  /** Tenants that one cell takes. @default 9,000 */
+  /** Tenants that one cell takes, where there is more than one. @default 9,000 */
   cellCapacity: cellCapacityOption.optional(),
 });
 

@@ -93,7 +93,7 @@ export const alarmsOption = z.strictObject({
     minimumTenants: z.int().min(2),
     /** Requests in five minutes below which the share is not evaluated; each minute needs a fifth of it. */
     minimumRequests: count,
-    /** Active tenants per day that are an alarm, because each has an API key and an account has at most 10,000. */
+    /** Active tenants per day that are an alarm where there is one cell, because each has an API key and an account has at most 10,000. */
     manyActive: count.max(resourceQuotas.apiKeys, "at most the account's 10,000 API keys"),
   }),
 });

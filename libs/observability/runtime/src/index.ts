@@ -4,6 +4,7 @@ export {
   alarmsOf,
   AlarmMonitor,
   cellAlarms,
+  gatewayAlarms,
   longestSumIn,
   metricsIn,
   namedExpressionsIn,

@@ -5,7 +5,7 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import type { Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
 import {
-  alarmsOf,
+  gatewayAlarms,
   resourceNames,
   type AlarmCondition,
   type AlarmDefinition,
@@ -21,7 +21,7 @@ const OUTSIDE_BAND = { above: "GreaterThanUpperThreshold", below: "LessThanLower
 
 export interface AlarmsOptions {
   readonly environment: Environment;
-  /** @default the alarms of a gateway */
+  /** @default the alarms of a gateway, or of one of several cells */
   readonly definitions?: readonly AlarmDefinition[];
 }
 
@@ -30,7 +30,7 @@ export class Alarms extends Construct {
     super(scope, id);
     const { environment } = options;
     const { alarms } = environment;
-    const { definitions = alarmsOf(alarms) } = options;
+    const { definitions = gatewayAlarms(environment) } = options;
     const topics = new AlarmTopics(this, "topics", { environment });
     const names = resourceNames(environment);
     for (const alarm of definitions) {

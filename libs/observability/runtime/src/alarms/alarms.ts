@@ -1,4 +1,4 @@
-import type { AlarmThresholds } from "@tollgate/environments";
+import type { AlarmThresholds, Environment } from "@tollgate/environments";
 import { type AlarmDefinition, minutesOf, reaches } from "./alarm-definition";
 import { atLeast, both, gated, percentage } from "../metrics/metric-math";
 import type { MetricMath } from "../metrics/metric";
@@ -6,7 +6,7 @@ import { refusalAlarms } from "./refusal-alarms";
 import { tenantAlarms } from "./tenant-alarms";
 import { trafficAlarms } from "./traffic-alarms";
 
-/** Every CloudWatch alarm of an environment. */
+/** Every CloudWatch alarm that a gateway can have. */
 export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[] {
   return [
     ...serverErrorAlarms(thresholds.serverErrors),
@@ -16,6 +16,19 @@ export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[
     ...authorizerAlarms(thresholds.authorizer),
     ...tenantAlarms(thresholds.tenants),
   ];
+}
+
+/**
+ * The alarms of a gateway. One of several cells, or all of them together, have none on API keys: a full cell is no incident,
+ * because new tenants go to the others, and `cellAlarms` watch the room of all.
+ */
+export function gatewayAlarms({
+  alarms,
+  cell,
+  cells = [],
+}: Pick<Environment, "alarms" | "cell" | "cells">): readonly AlarmDefinition[] {
+  const hasCells = cell !== undefined || cells.length > 1;
+  return alarmsOf(alarms).filter(({ id }) => !hasCells || id !== "api-keys");
 }
 
 /** The rate of 5xx over some minutes, or zero with too few requests or errors. */

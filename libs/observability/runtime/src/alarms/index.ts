@@ -4,7 +4,7 @@
 export type { AlarmCondition, AlarmDefinition, AlarmId, Severity } from "./alarm-definition";
 export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-monitor";
 export type { MetricReader } from "./minute-reader";
-export { alarmsOf } from "./alarms";
+export { alarmsOf, gatewayAlarms } from "./alarms";
 export { cellAlarms, ROOM_THRESHOLDS } from "./cell-alarms";
 export type { AlarmState, MissingData } from "./evaluate-datapoints";
 export { longestSumIn, metricsIn } from "../metrics/metric-math";

@@ -36,7 +36,8 @@ ${(Object.entries(metrics) as [MetricId, Metric][]).map(([id, { source }]) => `-
 ## Alarms
 
 The figures are those of the sample environment \`${environment.name}\`; an environment's \`alarms\` can change them. A page needs someone now, a ticket the next
-working day. The [runbook](../../../libs/observability/RUNBOOK.md) says what to do. Only an environment with several cells has the alarms whose names begin with \`cells-\`.
+working day. The [runbook](../../../libs/observability/RUNBOOK.md) says what to do. Only an environment
+with several cells has the alarms whose names begin with \`cells-\`, and only one with a single cell has \`api-keys\`.
 
 ${markdownTable(
   ["alarm", "severity", "title"],

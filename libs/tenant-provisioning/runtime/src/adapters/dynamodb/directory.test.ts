@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { dev } from "@tollgate/environments/sample";
 import { directoryTable } from "@tollgate/records";
@@ -158,6 +158,21 @@ describe("dynamodbRooms", () => {
     expect(await reserved(rooms)).toBe(4);
     await lossy.reserve("1", 1, 9);
     expect(await reserved(rooms)).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each<[string, Record<string, AttributeValue>]>([
+    ["no number", { reserved: { S: "5" } }],
+    ["a negative number", { reserved: { N: "-1" } }],
+    ["no revision", { revision: { S: "" } }],
+    ["closed that is not true", { closed: { BOOL: false } }],
+    ["an unknown attribute", { until: { N: "1790000000" } }],
+  ])("does not read a counter with %s", async (_, attributes) => {
+    const rooms = dynamodbRooms(client, table, ["1", "2"]);
+    await rooms.recount("2", 5, undefined);
+    const Item = { tenantId: { S: "room#1" }, reserved: { N: "5" }, revision: { S: "r" }, ...attributes };
+    await client.send(new PutItemCommand({ TableName: table, Item }));
+    await expect(rooms.all()).rejects.toThrow(StoredRecordError);
+    await expect(rooms.all()).rejects.toThrow("the room of cell 1 that cannot be read");
   });
 
   it("sets a counter only if it has not changed since it was read", async () => {

@@ -119,20 +119,26 @@ export function dynamodbRooms(
   };
 }
 
-/** @throws {StoredRecordError} when the counter is not valid. */
-function roomOf({
-  tenantId,
-  reserved,
-  revision,
-  closed,
-}: Readonly<Record<string, AttributeValue>>): CellRoom {
+/**
+ * What an unknown attribute of a newer version means for the room of a cell is not known here.
+ *
+ * @throws {StoredRecordError} when the counter is not valid, or has another attribute.
+ */
+function roomOf(item: Readonly<Record<string, AttributeValue>>): CellRoom {
+  const { tenantId, reserved, revision, closed, ...unknown } = item;
+  const cell = (tenantId?.S ?? "").slice(ROOM_KEY.length);
   const room = {
-    cell: (tenantId?.S ?? "").slice(ROOM_KEY.length),
+    cell,
     reserved: Number(reserved?.N),
     revision: revision?.S ?? "",
-    ...(closed?.BOOL === true && { isClosed: true as const }),
+    ...(closed && { isClosed: true as const }),
   };
-  if (!Number.isSafeInteger(room.reserved) || room.reserved < 0 || room.revision === "")
-    throw new StoredRecordError(`the room of cell ${room.cell}`, "it is not a number with a revision");
+  const isNumber = Number.isSafeInteger(room.reserved) && room.reserved >= 0;
+  const problems = [
+    ...(isNumber && room.revision !== "" ? [] : ["it is not a number with a revision"]),
+    ...(closed === undefined || closed.BOOL === true ? [] : ["closed is not true"]),
+    ...Object.keys(unknown).map((name) => `it has the unknown attribute "${name}"`),
+  ];
+  if (problems.length > 0) throw new StoredRecordError(`the room of cell ${cell}`, problems.join("; "));
   return room;
 }
