@@ -90,7 +90,7 @@ export class CellsFullError extends UnavailableError {
 
   constructor({ environment, capacity, all }: Room) {
     super(
-      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is closed, or does not answer. ` +
+      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is closed, has no free API key, or does not answer. ` +
         "Add a cell to the environment's cells and deploy it, or delete tenants; doctor --fix counts room again that a killed run reserved (see: tenants cells)",
     );
   }

@@ -12,6 +12,7 @@ import { SomeCellsFailedError } from "./errors";
 import { namedCells, type RoutedCells, routingTokens, tokensTakenElsewhere } from "./hashed-tokens";
 import { placeRows } from "./place-rows";
 import { confirm, removeEntry } from "./place-tenant";
+import type { SpreadOptions } from "./spread";
 
 export interface ImportInCellsOptions extends ImportOptions {
   /** Receives a line, without a line break, for each cell that is passed over. @default no line is written */
@@ -44,11 +45,19 @@ export async function* importTenantsInCells(
     opened.set(cell.cell, ports);
     return ports;
   };
+  const stocks = new Map<string, KeyStock>();
+  const stockOf = (cell: CellTenancy): KeyStock => {
+    const stock = stocks.get(cell.cell) ?? new KeyStock(openPorts(cell).inventory);
+    stocks.set(cell.cell, stock);
+    return stock;
+  };
   const importers = new Map<string, Importer>();
-  for (const cell of cells.all) importers.set(cell.cell, newImporter(cell, cells, openPorts, options));
+  for (const cell of cells.all)
+    importers.set(cell.cell, newImporter(cell, cells, openPorts, stockOf, options));
+  const placing = { freeKeys: (cell: CellTenancy) => stockOf(cell).free(), tell };
   const failed = new Map<string, unknown>();
   for await (const some of batchesOf(lines, Math.min(LINES_AT_ONCE * cells.all.length, MAX_LINES)))
-    yield* importBatch(some, cells, openPorts, importers, failed, tell);
+    yield* importBatch(some, cells, openPorts, importers, failed, placing);
   if (failed.size > 0) throw new SomeCellsFailedError([...failed].map(([cell, error]) => ({ cell, error })));
 }
 
@@ -58,10 +67,10 @@ async function* importBatch(
   portsOf: (cell: CellTenancy) => ImportTenancy,
   importers: ReadonlyMap<string, Importer>,
   failed: Map<string, unknown>,
-  tell: (line: string) => void,
+  placing: SpreadOptions,
 ): AsyncIterable<ImportedRow & { readonly cell?: string }> {
   const rows = lines.flatMap((each) => ("row" in each ? [each.row] : []));
-  const { entries, added, refused } = await placeRows(rows, cells, new Set(failed.keys()), tell);
+  const { entries, added, refused } = await placeRows(rows, cells, new Set(failed.keys()), placing);
   const taken = await tokensTakenElsewhere(rows, entries, cells, portsOf);
   const cellOf = (line: ImportLine) => ("row" in line ? entries.get(line.row.tenantId)?.cell : undefined);
   const byCell = new Map<string, ImportLine[]>();
@@ -124,17 +133,12 @@ function newImporter(
   cell: CellTenancy,
   cells: RoutedCells,
   portsOf: (cell: CellTenancy) => ImportTenancy,
+  stockOf: (cell: CellTenancy) => KeyStock,
   options: ImportOptions,
 ): Importer {
-  let opened: { readonly tenancy: ImportTenancy; readonly stock: KeyStock } | undefined;
   return (lines, entries) => {
-    if (opened === undefined) {
-      const tenancy = portsOf(cell);
-      opened = { tenancy, stock: new KeyStock(tenancy.inventory) };
-    }
-    const { stock } = opened;
     const rows = lines.flatMap((each) => ("row" in each ? [each.row] : []));
-    const tenancy = routingTokens(opened.tenancy, cell.cell, namedCells(rows, cells), cells);
+    const tenancy = routingTokens(portsOf(cell), cell.cell, namedCells(rows, cells), cells);
     const confirmed = new Set<string>();
     const { records } = tenancy;
     const within: ImportTenancy = {
@@ -154,7 +158,7 @@ function newImporter(
     const derived = lines.map((each) =>
       "row" in each ? { ...each, row: withOwnKey(each.row, cells.all[0], cell) } : each,
     );
-    return importTenants(inOrder(derived), within, options, stock);
+    return importTenants(inOrder(derived), within, options, stockOf(cell));
   };
 }
 

@@ -3,7 +3,18 @@ import type { TenantPorts } from "./tenancy";
 type Call = () => unknown;
 
 /** Methods that stream their results. */
-const LISTS = new Set(["list", "inOrder", "of", "between", "ofTenant", "withKey", "usageOf", "ofKey"]);
+const LISTS = new Set([
+  "list",
+  "inOrder",
+  "of",
+  "between",
+  "ofTenant",
+  "withKey",
+  "usageOf",
+  "ofKey",
+  "keys",
+  "keysIn",
+]);
 
 /** Wraps each call of the ports, such as `records.get` or `keys.ensure`. A list counts as one call. */
 export function aroundCalls<Ports extends object = TenantPorts>(

@@ -28,6 +28,12 @@ export class KeyStock {
     return this.keys?.get(value);
   }
 
+  /** Returns how many more keys the account can have. Lists the keys at the first call. */
+  async free(): Promise<number> {
+    await this.load();
+    return Math.max(0, resourceQuotas.apiKeys - (this.keys?.size ?? 0) - this.reserved);
+  }
+
   /** Reserves one more key. @returns false if the account can have no more keys */
   reserve(): boolean {
     if ((this.keys?.size ?? 0) + this.reserved >= resourceQuotas.apiKeys) return false;

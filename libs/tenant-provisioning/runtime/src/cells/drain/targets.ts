@@ -3,8 +3,8 @@ import { inParallel } from "../../core/in-parallel";
 import { planIds } from "../../tenant/place-in-plan";
 import type { Cells, CellTenancy } from "../cells";
 import { CellsFullError } from "../errors";
-import { withMostRoom } from "../place-rows";
 import { CELLS_AT_ONCE, countedRooms, noRoomIn, roomLeft } from "../rooms";
+import { withMostRoom } from "../spread";
 
 /** The cells that take the tenants of a cell, with the room of each. */
 export class Targets {
