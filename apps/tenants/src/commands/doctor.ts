@@ -18,6 +18,7 @@ import {
 import { Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
 import { define } from "./definition";
+import { moveContext } from "./move-cell";
 
 export type FindingView = Omit<FindingInCells, "repair"> & {
   readonly cell?: string;
@@ -50,14 +51,17 @@ export const doctorCommands = [
     examples: ["doctor --env dev", "doctor --fix --env dev"],
     writes: true,
     mend: (_, { fix }) => (fix === true ? "Run doctor --fix again to continue." : undefined),
-    async *run({ options, places: [place], cells }) {
+    async *run({ options, places: [place], cells, environment }) {
       const fix = options["fix"] === true;
       const { inventory, tenancy } = place;
       if (cells === undefined)
         for await (const finding of examineTenants(inventory, tenancy))
           yield view(repairedIn(finding, tenancy), fix);
       else
-        for await (const { cell, value } of examineCells(cells))
+        for await (const { cell, value } of examineCells({
+          ...cells,
+          ...moveContext({ options: {}, environment }, cells),
+        }))
           yield { ...(await view(value, fix)), ...cellMember(cell) };
     },
     empty: "Nothing is wrong.\n",

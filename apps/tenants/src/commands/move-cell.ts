@@ -1,7 +1,10 @@
 import {
   advanceMove,
+  cancelMove,
+  type CancelProgress,
   CellClosedError,
   CellFullError,
+  checkCancel,
   checkMove,
   type MoveContext,
   type MoveProgress,
@@ -15,7 +18,17 @@ import { time as timeText } from "../output/columns";
 import { requireCells } from "./cells";
 import { define, type Invocation, type OpenCells } from "./definition";
 
-const again = ({ tenantId, to }: MoveWish) => `tenants move-cell ${tenantId} --to ${to}`;
+/** What a move, or its cancellation, came to. */
+interface Moved extends MoveWish {
+  /** The cell in which the tenant stays. @default the move was not cancelled */
+  readonly cell?: string;
+  readonly stage: MoveProgress["stage"] | CancelProgress["stage"];
+  /** Seconds since 1970. Null if there is nothing to wait for. */
+  readonly continuesAt: number | null;
+}
+
+const again = ({ tenantId, to }: MoveWish, isCancelled = false) =>
+  `tenants move-cell ${tenantId} --to ${to}${isCancelled ? " --cancel" : ""}`;
 
 /** How long a tenant that moves works in both cells. */
 export const overlapOption = () =>
@@ -64,29 +77,71 @@ async function reportSteps(
   would(`let its tokens in cell ${cell} end ${context.overlapSeconds} s later, and then remove it there`);
 }
 
+/** Reports the steps of a cancellation, and takes none. Errors are those of `cancelMove`. */
+async function reportCancellation(
+  wish: MoveWish,
+  context: MoveContext,
+  would: (step: string) => void,
+): Promise<string> {
+  const { tenantId, to } = wish;
+  const entry = await checkCancel(wish, context);
+  const { cell } = entry;
+  if (entry.status === "placed" || entry.status === "leaving") return cell;
+  if (entry.status === "moving") would(`note in the directory that tenant ${tenantId} stays in cell ${cell}`);
+  const wait = PROPAGATION_SECONDS + context.overlapSeconds;
+  would(
+    `let the router send its requests to cell ${cell}, and wait ${wait} s, unless it was not told of the move`,
+  );
+  would(`remove what cell ${to} has of tenant ${tenantId}, if that cell answers`);
+  would(`let commands change tenant ${tenantId} again`);
+  return cell;
+}
+
 const WAITS = {
   routing: "works in both cells, and the router's locations learn of it",
   leaving: "is in its new cell, and the former one still answers",
+  returning: "stays in its cell, and the other one still answers",
 } as const;
 
-async function move({ args: [tenantId = ""], options, io, time, would, ...places }: Invocation) {
-  const to = String(options["to"]);
-  const cells = requireCells(places);
-  const context = moveContext({ options, ...places }, cells);
-  const wish = { tenantId, to };
-  const result = (progress: MoveProgress) => ({
-    ...wish,
-    stage: progress.stage,
-    continuesAt: progress.stage === "done" ? null : progress.at,
-  });
+async function move(invocation: Invocation): Promise<Moved> {
+  const { args, options, would, ...places } = invocation;
+  const wish = { tenantId: args[0] ?? "", to: String(options["to"]) };
+  const context = moveContext({ options, ...places }, requireCells(places));
+  if (options["cancel"] === true) return cancel(wish, context, invocation);
   if (would !== undefined) {
     await reportSteps(wish, context, would);
-    return result({ stage: "done" });
+    return { ...wish, stage: "done", continuesAt: null };
   }
+  const progress = await whileWaiting(() => advanceMove(wish, context), wish.tenantId, invocation);
+  return { ...wish, stage: progress.stage, continuesAt: "at" in progress ? progress.at : null };
+}
+
+async function cancel(wish: MoveWish, context: MoveContext, invocation: Invocation): Promise<Moved> {
+  const { would, io } = invocation;
+  if (would !== undefined) {
+    const cell = await reportCancellation(wish, context, would);
+    return { ...wish, cell, stage: "done", continuesAt: null };
+  }
+  const progress = await whileWaiting(() => cancelMove(wish, context), wish.tenantId, invocation);
+  const { stage } = progress;
+  if (stage === "returning") return { ...wish, stage, continuesAt: progress.at };
+  if (stage === "left") {
+    const { error } = progress;
+    io.note(`cell ${wish.to}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  return { ...wish, cell: progress.cell, stage, continuesAt: null };
+}
+
+/** Takes a step, and the next one after each wait, unless `--no-wait` is given. @returns the last step */
+async function whileWaiting<Progress extends MoveProgress | CancelProgress>(
+  step: () => Promise<Progress>,
+  tenantId: string,
+  { options, io, time }: Invocation,
+): Promise<Progress> {
   let told = "";
   for (;;) {
-    const progress = await advanceMove(wish, context);
-    if (progress.stage === "done" || options["wait"] === false) return result(progress);
+    const progress = await step();
+    if (!("at" in progress) || options["wait"] === false) return progress;
     const { stage, at } = progress;
     const line = `Tenant ${tenantId} ${WAITS[stage]}: waiting until ${timeText(at)}.\n`;
     if (line !== told) io.note((told = line));
@@ -94,25 +149,45 @@ async function move({ args: [tenantId = ""], options, io, time, would, ...places
   }
 }
 
+function format({ tenantId, to, cell, stage, continuesAt }: Moved): string {
+  const isCancelled = cell !== undefined || stage === "returning";
+  if (stage === "left")
+    return (
+      `Tenant ${tenantId} is in cell ${cell}, and can be changed. Cell ${to} may still have a part of it, which works for whoever calls ` +
+      `that cell itself. When cell ${to} answers, run again: ${again({ tenantId, to }, isCancelled)}, or doctor --fix\n`
+    );
+  if (stage !== "done")
+    return `Tenant ${tenantId} ${WAITS[stage]}. From ${timeText(continuesAt ?? 0)} on, run again: ${again({ tenantId, to }, isCancelled)}\n`;
+  return isCancelled
+    ? `Tenant ${tenantId} is in cell ${cell}, and is not moved to cell ${to}.\n`
+    : `Tenant ${tenantId} is in cell ${to}, and in no other. The used quota of a tenant that moves starts anew.\n`;
+}
+
 export const moveCellCommands = [
-  define({
+  define<Moved>({
     name: "move-cell",
     arguments: "<tenant-id>",
     summary:
       "move a tenant to another cell with its tokens, which work all the time; its used quota starts anew",
     options: [
       new Option("--to <cell>", "the cell to move it to").makeOptionMandatory(),
+      new Option(
+        "--cancel",
+        "cancel the move to that cell: the tenant stays in its cell, with its used quota",
+      ),
       overlapOption(),
       new Option("--no-wait", "do what can be done now, and say when to run it again"),
     ],
-    examples: ["move-cell acme --to 2 --env prod", "move-cell acme --to 2 --no-wait --env prod"],
+    examples: [
+      "move-cell acme --to 2 --env prod",
+      "move-cell acme --to 2 --no-wait --env prod",
+      "move-cell acme --to 2 --cancel --env prod",
+    ],
     writes: true,
-    mend: ([tenantId = ""], { to }) =>
-      `If the move was begun, tenant ${tenantId} works: ${again({ tenantId, to: String(to) })} finishes it.`,
+    mend: ([tenantId = ""], { to, cancel: isCancelled }) =>
+      `If the move was begun, tenant ${tenantId} works: ${again({ tenantId, to: String(to) }, isCancelled === true)} finishes ${isCancelled === true ? "the cancellation" : "it"}.`,
     run: move,
-    format: ({ tenantId, to, stage, continuesAt }) =>
-      stage === "done"
-        ? `Tenant ${tenantId} is in cell ${to}, and in no other. The used quota of a tenant that moves starts anew.\n`
-        : `Tenant ${tenantId} ${WAITS[stage]}. From ${timeText(continuesAt ?? 0)} on, run again: ${again({ tenantId, to })}\n`,
+    problemOf: ({ stage }) => (stage === "left" ? "incomplete" : undefined),
+    format,
   }),
 ];

@@ -102,7 +102,8 @@ export { deleteInCells, revokeInCells, suspendInCells } from "./cells/move/both-
 export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";
 export * from "./cells/move/errors";
 export { requireLeft, withFormerCell } from "./cells/move/former-cell";
-export { advanceMove, checkMove, type MoveProgress, targetOf, type MoveWish } from "./cells/move/move-cell";
+export { cancelMove, type CancelProgress, checkCancel } from "./cells/move/cancel-move";
+export { advanceMove, checkMove, type MoveProgress, type MoveWish } from "./cells/move/move-cell";
 export * from "./cells/router-exceptions";
 export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells";
 export { type CellReport, reportCells } from "./cells/report-cells";

@@ -11,8 +11,28 @@ export interface PlacedTenant {
   readonly revision: string;
 }
 
+/**
+ * What the audit trail says of the begin of a move. The entry has it, so that every run that continues the move writes the
+ * same event.
+ */
+interface MoveBegin {
+  /** When the move began, in seconds since 1970, to the millisecond. @default an earlier version began it */
+  readonly begunAt?: number;
+  /** The operator who began it. */
+  readonly begunBy?: string;
+  /** The move's id in the audit trail: 16 hexadecimal digits. */
+  readonly operation?: string;
+}
+
+/** The same of its end. */
+interface MoveEnd extends MoveBegin {
+  /** When the tenant's cell changed, or the move was cancelled, in seconds since 1970, to the millisecond. */
+  readonly endedAt?: number;
+  readonly endedBy?: string;
+}
+
 /** A tenant on its way from one cell to another. */
-export interface MovingTenant {
+export interface MovingTenant extends MoveBegin {
   readonly tenantId: string;
   readonly status: "moving";
   /** The cell that the tenant leaves. */
@@ -25,13 +45,29 @@ export interface MovingTenant {
    * @default the router has not been told yet
    */
   readonly switchAt?: number;
-  /** When the move began, in seconds since 1970. @default an earlier version began it */
-  readonly begunAt?: number;
+  readonly revision: string;
+}
+
+/** A tenant whose move was cancelled, and which the other cell may still let in. */
+export interface ReturningTenant extends MoveEnd {
+  readonly tenantId: string;
+  readonly status: "returning";
+  /** The tenant's cell, in which it stays. */
+  readonly cell: string;
+  /** The cell that it was being moved to. It has room reserved in both. */
+  readonly to: string;
+  /**
+   * Second since 1970 from which on no router sends the tenant's requests to the other cell, and that cell has no cached
+   * answer for it.
+   *
+   * @default the router has not been told yet
+   */
+  readonly until?: number;
   readonly revision: string;
 }
 
 /** A tenant that has moved, and whose former cell still answers requests which a router sends there late. */
-export interface LeavingTenant {
+export interface LeavingTenant extends MoveEnd {
   readonly tenantId: string;
   readonly status: "leaving";
   /** The tenant's cell. */
@@ -40,17 +76,15 @@ export interface LeavingTenant {
   readonly from: string;
   /** Second since 1970 from which on nothing of the tenant works in the former cell. */
   readonly until: number;
-  /** When the move began, in seconds since 1970. @default an earlier version began it */
-  readonly begunAt?: number;
   readonly revision: string;
 }
 
 /** Where a tenant is. */
-export type DirectoryEntry = PlacedTenant | MovingTenant | LeavingTenant;
+export type DirectoryEntry = PlacedTenant | MovingTenant | ReturningTenant | LeavingTenant;
 
-/** The cells that have something of a tenant; the one that it leaves comes first. */
+/** The cells that have something of a tenant; the one that it was in first comes first. */
 export function oldestFirst(entry: DirectoryEntry): readonly string[] {
-  if (entry.status === "moving") return [entry.cell, entry.to];
+  if (entry.status === "moving" || entry.status === "returning") return [entry.cell, entry.to];
   return entry.status === "leaving" ? [entry.from, entry.cell] : [entry.cell];
 }
 

@@ -52,6 +52,7 @@ export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW
   const records = new Map<string, TenantRecord>();
   const claims = new Map<string, string>();
   const events: AuditEvent[] = [];
+  const appended = new Set<string>();
   const ownPlans = new Map<string, DeployedPlan>();
   const usage = new Map<string, MeteredKey["days"]>();
   let made = 0;
@@ -100,7 +101,10 @@ export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW
       },
     },
     audit: {
-      append: async (event) => void events.push(event),
+      async append(event) {
+        if (!appended.has(JSON.stringify(event))) events.push(event);
+        appended.add(JSON.stringify(event));
+      },
       async *of(tenantId) {
         yield* events.filter((event) => event.tenantId === tenantId);
       },

@@ -30,7 +30,19 @@ describe("dynamodbDirectory", () => {
       until: 1_790_000_330,
       revision: "r1",
     };
-    for (const entry of [acme, beta, later, left]) {
+    const begin = { begunAt: 1_790_000_000.123, begunBy: "tester", operation: "0123456789abcdef" };
+    const returning: DirectoryEntry = {
+      tenantId: "epsilon",
+      status: "returning",
+      cell: "1",
+      to: "2",
+      until: 1_790_000_330,
+      ...begin,
+      endedAt: 1_790_000_100.456,
+      endedBy: "other",
+      revision: "r1",
+    };
+    for (const entry of [acme, beta, later, left, returning]) {
       await directory.write(entry, undefined);
       await expect(directory.get(entry.tenantId)).resolves.toEqual(entry);
     }

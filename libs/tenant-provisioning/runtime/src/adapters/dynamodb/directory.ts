@@ -19,22 +19,35 @@ import { readItems } from "./batches";
 type Item = Record<string, AttributeValue>;
 
 const common = { tenantId: z.string(), cell: z.string(), revision: z.string() };
+const begin = {
+  begunAt: z.number().optional(),
+  begunBy: z.string().optional(),
+  operation: z.string().optional(),
+};
+const end = { ...begin, endedAt: z.number().optional(), endedBy: z.string().optional() };
 /** Strict: what an unknown attribute of a newer version means for a tenant is not known here. */
 const schema = z.discriminatedUnion("status", [
   z.strictObject({ ...common, status: z.literal("placed") }),
   z.strictObject({
     ...common,
+    ...begin,
     status: z.literal("moving"),
     to: z.string(),
     switchAt: z.number().optional(),
-    begunAt: z.number().optional(),
   }),
   z.strictObject({
     ...common,
+    ...end,
+    status: z.literal("returning"),
+    to: z.string(),
+    until: z.number().optional(),
+  }),
+  z.strictObject({
+    ...common,
+    ...end,
     status: z.literal("leaving"),
     from: z.string(),
     until: z.number(),
-    begunAt: z.number().optional(),
   }),
 ]);
 

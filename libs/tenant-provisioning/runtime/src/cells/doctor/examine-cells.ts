@@ -17,9 +17,7 @@ import type { CellFinding } from "./finding";
 export type FindingInCells = (Omit<Finding, "repair"> | Omit<CellFinding, "repair" | "cell">) &
   Pick<CellFinding, "repair">;
 
-interface Context extends Pick<MoveContext, "all" | "environment" | "capacity" | "directory" | "rooms"> {
-  readonly exceptions: RouterExceptions;
-}
+type Context = MoveContext & { readonly exceptions: RouterExceptions };
 
 /**
  * Compares all cells side by side, and then the directory and the router's exceptions with them. Repair a finding before

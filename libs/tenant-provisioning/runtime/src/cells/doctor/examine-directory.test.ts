@@ -14,7 +14,7 @@ it("names unfinished moves with their age and the command that continues them", 
       subject: "acme",
       cause:
         "its move from cell 1 to cell 2 began 2 hours ago, and is not finished: it works in cell 1 and in the other",
-      mend: "move-cell acme --to 2",
+      mend: "move-cell acme --to 2, or the same with --cancel",
     },
   ]);
   await moveAcme(cells, "2", 1);

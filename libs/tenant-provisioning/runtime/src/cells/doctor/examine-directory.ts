@@ -1,9 +1,10 @@
 import { nowSeconds } from "../../core/tenancy";
 import type { Cells, CellTenancy } from "../cells";
-import { type DirectoryEntry, oldestFirst } from "../directory";
+import { type DirectoryEntry, oldestFirst, type PlacedTenant } from "../directory";
 import { removeEntry } from "../place-tenant";
 import { countedRooms } from "../rooms";
-import { targetOf } from "../move/move-cell";
+import { cancelMove } from "../move/cancel-move";
+import type { MoveContext } from "../move/context";
 import { ageText, AT_ONCE, type CellFinding } from "./finding";
 
 /**
@@ -12,7 +13,7 @@ import { ageText, AT_ONCE, type CellFinding } from "./finding";
  *
  * @throws any error of the ports.
  */
-export async function* examineDirectory(cells: Cells): AsyncIterable<CellFinding> {
+export async function* examineDirectory(cells: MoveContext): AsyncIterable<CellFinding> {
   const { directory, rooms, all } = cells;
   const [{ tenancy }] = all;
   const before = await countedRooms(cells, () => undefined);
@@ -28,8 +29,7 @@ export async function* examineDirectory(cells: Cells): AsyncIterable<CellFinding
     hasUnknownRoom ||= unreadable.length > 0;
     yield* unreadable.splice(0);
     for (const cell of oldestFirst(entry)) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-    const move = unfinishedMove(entry, nowSeconds(tenancy));
-    if (move !== undefined) yield move;
+    if (entry.status !== "placed") yield unfinishedMove(entry, nowSeconds(tenancy), cells);
     yield* ofUnknownCell(entry, cells);
     const some = waiting.get(entry.cell);
     some?.push(entry);
@@ -54,17 +54,32 @@ export async function* examineDirectory(cells: Cells): AsyncIterable<CellFinding
 }
 
 /** @param now seconds since 1970 */
-function unfinishedMove(entry: DirectoryEntry, now: number): CellFinding | undefined {
-  if (entry.status === "placed") return undefined;
+function unfinishedMove(
+  entry: Exclude<DirectoryEntry, PlacedTenant>,
+  now: number,
+  context: MoveContext,
+): CellFinding {
   const { tenantId: subject, cell, begunAt } = entry;
-  const to = targetOf(entry) ?? cell;
-  const began = begunAt === undefined ? "began" : `began ${ageText(now - begunAt)}`;
-  const from = entry.status === "leaving" ? entry.from : cell;
-  const cause =
-    entry.status === "moving"
-      ? `its move from cell ${from} to cell ${to} ${began}, and is not finished: it works in cell ${from}${entry.switchAt === undefined ? "" : " and in the other"}`
-      : `its move from cell ${from} ${began}: it is in cell ${to}, and ${now < entry.until ? "still leaves the other" : "what the other has of it is not removed"}`;
-  return { kind: "move-unfinished", cell, subject, cause, mend: `move-cell ${subject} --to ${to}` };
+  const began = begunAt === undefined ? "began" : `began ${ageText(now - Math.floor(begunAt))}`;
+  const common = { kind: "move-unfinished", cell, subject } as const;
+  if (entry.status === "leaving") {
+    const rest = now < entry.until ? "still leaves the other" : "what the other has of it is not removed";
+    const cause = `its move from cell ${entry.from} ${began}: it is in cell ${cell}, and ${rest}`;
+    return { ...common, cause, mend: `move-cell ${subject} --to ${cell}` };
+  }
+  const { to } = entry;
+  const move = `its move from cell ${cell} to cell ${to} ${began}`;
+  const again = `move-cell ${subject} --to ${to}`;
+  if (entry.status === "moving") {
+    const where = entry.switchAt === undefined ? `cell ${cell}` : `cell ${cell} and in the other`;
+    const cause = `${move}, and is not finished: it works in ${where}`;
+    return { ...common, cause, mend: `${again}, or the same with --cancel` };
+  }
+  const isOver = entry.until !== undefined && entry.until <= now;
+  const rest = isOver ? "may still have a part of it" : "lets it in until the routers know";
+  const cause = `${move}, and is being cancelled: it is in cell ${cell}, and cell ${to} ${rest}`;
+  const repair = async () => (await cancelMove({ tenantId: subject, to }, context)).stage === "done";
+  return { ...common, cause, mend: `${again} --cancel`, repair };
 }
 
 function* ofUnknownCell(entry: DirectoryEntry, { all, environment }: Cells): Iterable<CellFinding> {

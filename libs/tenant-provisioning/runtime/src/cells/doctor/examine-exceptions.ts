@@ -1,6 +1,7 @@
 import { exceptionKey } from "@tollgate/cell-router";
 import { chunksOf, inParallel } from "../../core/in-parallel";
 import { tenantNamedBy } from "../../core/tenant-id";
+import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
 import { type FoundToken, tokenIdOf } from "../../core/tokens";
 import type { Cells, CellTenancy } from "../cells";
 import type { DirectoryEntry } from "../directory";
@@ -76,11 +77,16 @@ export class ExceptionExamination {
       const ids = some.flatMap(({ tenantId }) => tenantId ?? []);
       const unreadable = new Set<string>();
       const entries = await this.cells.directory.getMany(ids, (id) => unreadable.add(id));
+      // A tenant that the directory lacks is where its record counts.
+      const records = await tenancy.records.getMany(ids.filter((id) => !entries.has(id)));
       for (const token of some) {
         const { tokenHash, tenantId = "", origin } = token;
         const entry = entries.get(tenantId);
-        const isHere = entry === undefined ? cell === this.cells.all[0].cell : entry.cell === cell;
-        if (!isHere || entry?.status === "moving" || unreadable.has(tenantId)) continue;
+        const isFirst = cell === this.cells.all[0].cell;
+        const isHere =
+          entry === undefined ? isFirst && doesCount(records.get(tenantId)) : entry.cell === cell;
+        const isMoves = entry?.status === "moving" || entry?.status === "returning";
+        if (!isHere || isMoves || unreadable.has(tenantId)) continue;
         const stated = await this.exceptions.get(exceptionKey(tokenHash));
         if (!isOdd(stated, origin, cell, this.cells)) continue;
         if (token.tenantId === undefined && (await this.#isIn(stated, tokenHash))) continue;
@@ -153,6 +159,11 @@ export class ExceptionExamination {
     if (changes.length > 0) await this.exceptions.write(changes);
     return same;
   }
+}
+
+/** Whether a record is that of a tenant in its cell. Without one, a token is another program's. */
+function doesCount(record: TenantRecord | undefined): boolean {
+  return record === undefined || (!isElsewhere(record.status) && record.movesTo === undefined);
 }
 
 /**

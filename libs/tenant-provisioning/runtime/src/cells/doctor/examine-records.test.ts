@@ -1,7 +1,7 @@
 import { collect } from "@tollgate/testing-runtime";
 import type { TenantRecord } from "../../core/tenant-record";
 import { inconsistencies } from "../../core/fakes.test-support";
-import { letIn, worldOf } from "../move/moving.test-support";
+import { letIn, OVERLAP, PROPAGATION, worldOf } from "../move/moving.test-support";
 import { doctor, moveAcme, withAcme } from "./doctor.test-support";
 import { examineCells } from "./examine-cells";
 
@@ -17,8 +17,16 @@ const changeRecord = (acme: Acme, cell: string, change: Partial<TenantRecord>) =
   if (record) records.set("acme", { ...record, ...change, revision: "changed" });
 };
 
+/** Runs `doctor --fix` until it finds nothing, with the waits for which it asks. */
+async function finish({ context, clock }: Acme): Promise<void> {
+  for (let runs = 0; (await doctor(context, "--fix")).length > 0; runs += 1) {
+    expect(runs).toBeLessThan(5);
+    clock.advance((PROPAGATION + OVERLAP + 1) * 1000);
+  }
+}
+
 describe("what is left of a move that the directory does not have", () => {
-  it("removes an arriving record with its key and tokens, and lets the tenant change again", async () => {
+  it("cancels the move of a frozen tenant, and removes its arriving record once the routers know", async () => {
     const acme = await withAcme();
     await moveAcme(acme.cells, "2", 1);
     place(acme, "1");
@@ -28,8 +36,7 @@ describe("what is left of a move that the directory does not have", () => {
       "2 move-leftover acme",
       "2 room-wrong cell 2",
     ]);
-    await doctor(acme.context, "--fix");
-    expect(await doctor(acme.context)).toEqual([]);
+    await finish(acme);
     const [first, second] = [worldOf(acme.cells, "1"), worldOf(acme.cells, "2")];
     expect([inconsistencies(first), first.records.get("acme")]).toEqual([
       [],
@@ -55,9 +62,7 @@ describe("what is left of a move that the directory does not have", () => {
     changeRecord(acme, "2", { status: "deleting" });
     const [finding] = (await collect(examineCells(acme.context))).filter(({ cell }) => cell === "2");
     expect(finding?.value).toMatchObject({ kind: "move-leftover", mend: "doctor --fix" });
-    await doctor(acme.context, "--fix");
-    // Only then is it certain that no record in cell 2 counts.
-    expect(await doctor(acme.context, "--fix")).toEqual(["1 move-leftover acme*"]);
+    await finish(acme);
     expect([await doctor(acme.context), letIn(worldOf(acme.cells, "1"), acme.hash)]).toEqual([[], "acme"]);
   });
 

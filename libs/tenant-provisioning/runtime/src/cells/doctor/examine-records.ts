@@ -1,12 +1,11 @@
 import { batchesOf } from "../../core/in-parallel";
-import { randomId } from "../../core/tenancy";
 import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
 import { carryOutDeletion } from "../../tenant/delete-tenant";
 import type { CellTenancy } from "../cells";
-import { DirectoryChangedError } from "../errors";
 import { type DirectoryEntry, oldestFirst } from "../directory";
 import { deleteInCells } from "../move/both-sides";
 import type { MoveContext } from "../move/context";
+import { enterIn, enterWhereItMoved, hasMoved, repairOfFrozen } from "./enter-tenant";
 import { AT_ONCE, type CellFinding } from "./finding";
 import { removeLeftover, unfreeze } from "./repairs";
 
@@ -44,6 +43,7 @@ function isOdd(record: TenantRecord, { cell }: CellTenancy, entry: DirectoryEntr
 
 /** Whether the directory has the move that a record in another cell than the tenant's is from. */
 function isPartOfMove({ status }: TenantRecord, cell: string, entry: DirectoryEntry): boolean {
+  if (entry.status === "returning") return entry.to === cell;
   return status === "arriving"
     ? entry.status === "moving" && entry.to === cell
     : entry.status === "leaving" && entry.from === cell;
@@ -59,6 +59,8 @@ async function* examineRecord(
   const { cell, tenancy } = home;
   const common = { cell, subject } as const;
   const isHome = entry === undefined || entry.cell === cell;
+  // What is left of a move that is being cancelled is that of the cancellation.
+  if (entry?.status === "returning" && entry.to === cell) return;
   if (status === "deleting" && isHome) {
     const repair = async () => {
       if (entry === undefined) await carryOutDeletion(record, tenancy);
@@ -67,11 +69,15 @@ async function* examineRecord(
     };
     const cause = "its deletion was interrupted";
     yield { ...common, kind: "tenant-unfinished", cause, mend: `delete ${subject}`, repair };
-  } else if (status === "deleting" || isElsewhere(status)) {
-    const what = `cell ${cell} has a record of it which is ${status}`;
-    if (entry === undefined) {
+  } else if (status === "deleting" || isElsewhere(status) || isLeftover(record, home, entry)) {
+    const what = `cell ${cell} has a record of it which is ${movesTo === cell ? "arriving" : status}`;
+    if (entry === undefined && (await hasMoved(record, context))) {
+      const cause = `${what} for cell ${movesTo}, which has the tenant, and the directory lacks it`;
+      const repair = enterWhereItMoved(record, home, context);
+      yield { ...common, kind: "move-leftover", cause, mend: "doctor --fix", repair };
+    } else if (entry === undefined) {
       const cause = `${what}, and the directory lacks the tenant`;
-      const mend = `if the tenant was deleted, remove its record from the tenants table of cell ${cell}, then doctor --fix`;
+      const mend = `doctor --fix, if another cell has it too; if it was deleted, remove its record from the tenants table of cell ${cell}, then doctor --fix`;
       yield { ...common, kind: "move-leftover", cause, mend };
     } else if (entry.cell === cell) {
       const cause = `${what}, and the directory says that it is there`;
@@ -82,43 +88,39 @@ async function* examineRecord(
       const repair = removeLeftover(record, tenancy, entry, context);
       yield { ...common, kind: "move-leftover", cause, mend: "doctor --fix", repair };
     }
-  } else if (entry === undefined) {
-    yield {
-      ...common,
-      kind: "entry-missing",
-      cause: `the directory lacks the tenant, which is in cell ${cell}`,
-      mend: "run doctor --fix",
-      repair: enterIn(subject, home, context),
-    };
   } else if (!isHome) {
     const cause = `cell ${cell} has the tenant, and so says the directory of cell ${entry.cell}`;
     const mend = `compare the records in both tables, and delete the one in cell ${cell}`;
     yield { ...common, kind: "tenant-in-two-cells", cause, mend };
-  } else if (movesTo !== undefined) {
-    const cause = `it is frozen for a move to cell ${movesTo}, which the directory does not have`;
-    const target = context.all.find((each) => each.cell === movesTo);
-    const there = await target?.tenancy.records.get(subject);
-    // A record that counts there could be the tenant's newest.
-    const isSafe = target !== undefined && (there === undefined || there.status === "arriving");
-    const mend = isSafe ? "doctor --fix" : `compare the records in cells ${cell} and ${movesTo}`;
+  } else if (movesTo === cell) {
+    const cause = "it has arrived here, and is still frozen for that";
     yield {
       ...common,
       kind: "move-leftover",
       cause,
-      mend,
-      ...(isSafe && { repair: unfreeze(record, tenancy) }),
+      mend: "doctor --fix",
+      repair: unfreeze(record, tenancy),
     };
+  } else if (movesTo !== undefined) {
+    const cause = `it is frozen for a move to cell ${movesTo}, which the directory does not have`;
+    const repair = await repairOfFrozen(record, movesTo, home, entry, context);
+    const mend = repair
+      ? "doctor --fix"
+      : `compare the records in cells ${cell} and ${movesTo}, if both answer`;
+    yield { ...common, kind: "move-leftover", cause, mend, ...(repair && { repair }) };
+  } else if (entry === undefined) {
+    const cause = `the directory lacks the tenant, which is in cell ${cell}`;
+    const repair = enterIn(subject, home, context);
+    yield { ...common, kind: "entry-missing", cause, mend: "run doctor --fix", repair };
   }
 }
 
-const enterIn =
-  (tenantId: string, { cell, tenancy }: CellTenancy, { directory }: Pick<Context, "directory">) =>
-  async (): Promise<boolean> => {
-    try {
-      await directory.write({ tenantId, status: "placed", cell, revision: randomId(tenancy) }, undefined);
-      return true;
-    } catch (error) {
-      if (error instanceof DirectoryChangedError) return false;
-      throw error;
-    }
-  };
+/** Whether a record does not count, because the tenant arrives in its cell, or has left it, and the directory knows better. */
+function isLeftover(
+  { movesTo }: TenantRecord,
+  { cell }: CellTenancy,
+  entry: DirectoryEntry | undefined,
+): boolean {
+  if (entry === undefined) return movesTo === cell;
+  return entry.cell !== cell && (movesTo === cell || movesTo === entry.cell);
+}

@@ -3,9 +3,9 @@ import { without } from "../../core/defined";
 import { TenantChangedError } from "../../core/errors";
 import { nowSeconds, randomId, type Tenancy } from "../../core/tenancy";
 import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
-import { removeAllOf } from "../../tenant/delete-tenant";
 import { cellNamed, type Cells } from "../cells";
 import type { DirectoryEntry } from "../directory";
+import { removeFrom } from "../move/remove-from";
 
 /**
  * Removes what a cell has of a tenant that is in another cell. It is marked first, so that a move to the cell which
@@ -23,24 +23,16 @@ export const removeLeftover =
   async (): Promise<boolean> => {
     const { tenantId } = record;
     const home = await cellNamed(entry.cell, cells).tenancy.records.get(tenantId);
-    if (home === undefined || isElsewhere(home.status)) return false;
+    // One that is frozen may work by what is to be removed, until the routers know otherwise.
+    if (home === undefined || isElsewhere(home.status) || home.movesTo !== undefined) return false;
     if ((await cells.directory.get(tenantId))?.revision !== entry.revision) return false;
     const done = await beginAudited({ tenantId, change: "repair" }, tenancy);
-    const doomed: TenantRecord = {
-      ...record,
-      status: "leaving",
-      movesTo: entry.cell,
-      updatedAt: nowSeconds(tenancy),
-      revision: randomId(tenancy),
-    };
     try {
-      await tenancy.records.write(doomed, record.revision);
+      await removeFrom(tenancy, record);
     } catch (error) {
       if (error instanceof TenantChangedError) return false;
       throw error;
     }
-    await removeAllOf(doomed, tenancy);
-    await tenancy.records.remove(doomed);
     await done();
     return true;
   };

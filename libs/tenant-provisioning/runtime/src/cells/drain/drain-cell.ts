@@ -11,10 +11,11 @@ import {
 import { nowSeconds, randomId } from "../../core/tenancy";
 import { isUnfinished } from "../../core/tenant-record";
 import { cellNamed, type CellTenancy } from "../cells";
-import type { DirectoryEntry } from "../directory";
+import { type DirectoryEntry, oldestFirst } from "../directory";
 import { CellFullError, CellsFullError, DirectoryChangedError, RouterChangedError } from "../errors";
 import type { MoveContext } from "../move/context";
-import { StillLeavingError } from "../move/errors";
+import { ReturningError, StillLeavingError } from "../move/errors";
+import { cancelMove } from "../move/cancel-move";
 import { advanceMove } from "../move/move-cell";
 import { removeEntry } from "../place-tenant";
 import { DrainTargetError, NotEnoughRoomError, StrayRecordError } from "./errors";
@@ -204,6 +205,13 @@ class Drain {
     for (;;) {
       const entry = (await context.directory.get(tenantId)) ?? (await this.#enter(tenantId));
       if (entry === undefined) return end;
+      if (entry.status === "returning" && oldestFirst(entry).includes(home.cell)) {
+        const progress = await cancelMove({ tenantId, to: entry.to }, context);
+        if (progress.stage === "left") throw progress.error;
+        if (progress.stage === "returning") return progress.at;
+        if (entry.to === home.cell) end = "moved";
+        continue;
+      }
       const to = await this.#targetOf(entry);
       if (to === undefined) {
         if (end === "elsewhere") await this.#requireGone(entry);
@@ -259,6 +267,7 @@ function isTakenByOthers(error: unknown): boolean {
 
 const BY_OTHERS = [
   DirectoryChangedError,
+  ReturningError,
   RouterChangedError,
   StillLeavingError,
   TenantChangedError,

@@ -48,7 +48,10 @@ export async function suspendInCells(untrustedTenantId: string, context: Context
 async function silence(tenantId: string, tenancy: Tenancy): Promise<TenantRecord | undefined> {
   const record = await tenancy.records.get(tenantId);
   if (record === undefined) return undefined;
-  if (record.status === "active" && record.movesTo === undefined) return suspendTenant(tenantId, tenancy);
+  const { status, movesTo } = record;
+  // Also one that has arrived, and that the directory does not have there yet.
+  if (status === "active" && (movesTo === undefined || movesTo === tenancy.environment.cell?.name))
+    return suspendTenant(tenantId, tenancy);
   await disableKeyOf(record, tenancy);
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { RouterExceptions } from "../router-exceptions";
 
 /** What a move between cells needs. */
 export interface MoveContext extends Cells {
-  readonly exceptions: Pick<RouterExceptions, "write" | "list">;
+  readonly exceptions: Pick<RouterExceptions, "write" | "get" | "list">;
   /**
    * Seconds until every router knows an exception that was written. Both cells let the tenant in meanwhile.
    *
@@ -27,6 +27,11 @@ export interface MoveContext extends Cells {
 }
 
 export const PROPAGATION_SECONDS = 60;
+
+/** The first whole second since 1970 from which on so many seconds have passed. */
+export function secondsFromNow(seconds: number, { clock = Date.now }: Pick<Tenancy, "clock">): number {
+  return Math.ceil(clock() / 1000) + seconds;
+}
 
 /** The cells of a move. */
 export interface Sides {

@@ -2,7 +2,6 @@ import { isSameCopy, type TokenCopy } from "../../core/token-copies";
 import { TenantChangedError } from "../../core/errors";
 import { tokenIdOf } from "../../core/tokens";
 import type { TenantRecord } from "../../core/tenant-record";
-import type { RouterException } from "../router-exceptions";
 import type { Sides } from "./context";
 import { TakenInCellError } from "./errors";
 
@@ -11,7 +10,7 @@ import { TakenInCellError } from "./errors";
  * revoked meanwhile: first in the cell that it leaves, then in the other. A copy gives access only once the original
  * was seen after the copy was stored, so of a copy and a revocation, the revocation wins.
  *
- * @returns the router's changes for the tokens, and whether this run has copied any
+ * @returns the tokens in the cell that the tenant leaves, and how many of them this run has copied
  * @throws {TakenInCellError} when another tenant of the target has one of the tokens
  * @throws {TenantChangedError} when the tenant no longer arrives
  */
@@ -19,7 +18,7 @@ export async function copyTokens(
   leaving: TenantRecord,
   arriving: TenantRecord,
   sides: Sides,
-): Promise<{ readonly changes: readonly RouterException[]; readonly copied: number }> {
+): Promise<{ readonly originals: readonly TokenCopy[]; readonly copied: number }> {
   const { from, to } = sides;
   await settleTokens(leaving, sides);
   const originals = await byHash(from.copies.ofKey(leaving.clientId));
@@ -46,19 +45,7 @@ export async function copyTokens(
   const after = await byHash(to.copies.ofKey(arriving.clientId));
   await removeRevoked(after, originals, arriving, sides);
   await checkCopies(originals, after, arriving, sides);
-  return { changes: changesFor([...originals.values()], sides), copied };
-}
-
-/**
- * What the router has to know. A token that comes home needs no exception.
- *
- * @param originals the tokens in the cell that the tenant leaves
- */
-export function changesFor(originals: readonly TokenCopy[], sides: Sides): readonly RouterException[] {
-  return originals.map((original) => ({
-    hash: original.tokenHash,
-    cell: copyFor(original, sides).origin === undefined ? undefined : sides.toCell,
-  }));
+  return { originals: [...originals.values()], copied };
 }
 
 /** @throws {TenantChangedError} when another run has finished the move, or deleted the tenant. */

@@ -6,6 +6,7 @@ import { rotateToken } from "../../token/rotate-token";
 import { updateToken } from "../../token/update-token";
 import { cellNamed } from "../cells";
 import { deleteInCells, revokeInCells, suspendInCells } from "./both-sides";
+import { cancelMove } from "./cancel-move";
 import type { MoveContext } from "./context";
 import { withFormerCell } from "./former-cell";
 import { advanceMove } from "./move-cell";
@@ -149,6 +150,13 @@ export class Model {
     await advanceMove({ tenantId: "acme", to }, context).catch(refused);
   }
 
+  /** Cancels the move that the directory has, if there is one. */
+  async cancel(context: MoveContext): Promise<void> {
+    const entry = this.cells.entries.get("acme");
+    if (entry?.status === "moving" || entry?.status === "returning")
+      await cancelMove({ tenantId: "acme", to: entry.to }, context).catch(refused);
+  }
+
   async suspend(context: MoveContext): Promise<void> {
     if (this.state === "active") this.state = "changing";
     await suspendInCells("acme", context).then(
@@ -224,10 +232,13 @@ export class Model {
     else if (this.state === "changing") await this.suspend(context);
     const target = () => {
       const entry = cells.entries.get("acme");
-      return entry?.status === "moving" ? entry.to : entry?.status === "leaving" ? entry.cell : to;
+      if (entry?.status === "moving" || entry?.status === "returning") return entry.to;
+      return entry?.status === "leaving" ? entry.cell : to;
     };
     for (let calls = 0; calls < 8 && cells.entries.has("acme"); calls += 1) {
-      await advanceMove({ tenantId: "acme", to: target() }, this.process());
+      if (cells.entries.get("acme")?.status === "returning")
+        await cancelMove({ tenantId: "acme", to: target() }, this.process());
+      else await advanceMove({ tenantId: "acme", to: target() }, this.process());
       // Long enough for a replaced token to end, and shorter than the overlap.
       for (const seconds of [90, OVERLAP - 88]) {
         cells.clock.advance(seconds * 1000);
@@ -235,6 +246,7 @@ export class Model {
       }
     }
     expect(this.violations).toEqual([]);
+    if (this.state !== "gone") expect(movesWithoutEnd(cells)).toEqual([]);
     const entry = cells.entries.get("acme");
     for (const [name, world] of cells.worlds) {
       const isHere = entry?.cell === name;
@@ -245,6 +257,17 @@ export class Model {
     if (entry !== undefined && this.state !== "gone")
       expect(worldOf(cells, entry.cell).records.get("acme")?.status).toBe(this.state);
   }
+}
+
+/** Moves whose events in the audit trails are not one begin and one end. */
+export function movesWithoutEnd({ worlds }: Pick<FakeCells, "worlds">): string[] {
+  const phases = new Map<string, string[]>();
+  for (const { events } of worlds.values())
+    for (const { change, operation, phase } of events)
+      if (change === "move-cell") phases.set(operation, [...(phases.get(operation) ?? []), phase]);
+  return [...phases.values()]
+    .map((each) => each.join())
+    .filter((each) => each !== "begun,done" && each !== "done,begun" && each !== "begun,undone");
 }
 
 /** Whether a record of the tenant has the status. */

@@ -2,30 +2,30 @@
 // Not here: what other commands do to a tenant that is being moved (`both-sides`).
 
 import { LeftUnfinishedError } from "../../audit/errors";
-import { eventOf } from "../../audit/audited";
 import {
   TenantChangedError,
   TenantMovingError,
   TenantNotFoundError,
   TenantUnfinishedError,
 } from "../../core/errors";
-import { defined, without } from "../../core/defined";
 import { requireFinishedTenant } from "../../core/require-tenant";
-import { randomId, type Tenancy } from "../../core/tenancy";
+import { nowSeconds, randomId } from "../../core/tenancy";
+import type { TokenCopy } from "../../core/token-copies";
 import { parseTenantId } from "../../core/tenant-id";
 import type { TenantRecord } from "../../core/tenant-record";
 import { suspendTenant } from "../../tenant/change-tenant";
 import { cellNamed, enter } from "../cells";
-import type { DirectoryEntry, LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
+import type { LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import { noRoomIn } from "../rooms";
-import type { RouterException } from "../router-exceptions";
 import { checkTarget } from "./check-target";
-import { type MoveContext, PROPAGATION_SECONDS, sidesBetween, sidesOf } from "./context";
+import { type MoveContext, PROPAGATION_SECONDS, secondsFromNow, sidesBetween, sidesOf } from "./context";
 import { copyTokens } from "./copy-tokens";
-import { StillLeavingError } from "./errors";
+import { ReturningError, StillLeavingError } from "./errors";
 import { endFormerTokens, leaveCell } from "./leave-cell";
-import { freezeTenant, isFrozen, moveChange, operationOf, receiveTenant } from "./receive-tenant";
+import { beginMark, endMark } from "./move-events";
+import { freezeTenant, isFrozen, receiveTenant } from "./receive-tenant";
+import { exceptionsFor, restoreRoutes } from "./routes";
 
 /** How far a move is. Times are seconds since 1970, from which on it can continue. */
 export type MoveProgress =
@@ -48,7 +48,8 @@ export interface MoveWish {
  * @throws {TenantIdError} {@link UnknownCellError} {@link TenantNotFoundError}
  * @throws {TenantUnfinishedError} {@link PlanRemovedError} {@link PlanNotFoundError} {@link CellFullError}
  * {@link CellClosedError} {@link QuotaExceededError} {@link TakenInCellError} before anything is changed.
- * @throws {TenantMovingError} when the tenant is being moved to another cell.
+ * @throws {TenantMovingError} when the tenant is being moved to another cell. {@link ReturningError} when its move is being
+ * cancelled.
  * @throws {StillLeavingError} when an earlier move is not finished.
  * @throws {DirectoryChangedError} {@link TenantChangedError} when another run moves or deletes it at the same time.
  * @throws any of these and of the ports, as the cause of a {@link LeftUnfinishedError}, once the move has begun.
@@ -75,13 +76,16 @@ export async function advanceMove(
   }
 }
 
+/** A tenant whose move can begin or go on. */
+type MovableTenant = PlacedTenant | MovingTenant | LeavingTenant;
+
 /**
  * Checks whether {@link advanceMove} would move a tenant, except for room in the new cell. Errors are those that it throws
  * before anything is changed.
  *
  * @returns where the tenant is
  */
-export async function checkMove(wish: MoveWish, context: MoveContext): Promise<DirectoryEntry> {
+export async function checkMove(wish: MoveWish, context: MoveContext): Promise<MovableTenant> {
   const found = await findMovable(wish, context);
   if (found.status !== "moving" && found.cell !== wish.to) {
     const sides = sidesBetween(found.cell, wish.to, context);
@@ -93,13 +97,14 @@ export async function checkMove(wish: MoveWish, context: MoveContext): Promise<D
 async function findMovable(
   { tenantId: untrustedTenantId, to }: MoveWish,
   context: MoveContext,
-): Promise<DirectoryEntry> {
+): Promise<MovableTenant> {
   const tenantId = parseTenantId(untrustedTenantId);
   const { tenancy: target } = cellNamed(to, context);
   const found = (await context.directory.get(tenantId)) ?? (await enter(tenantId, context));
   if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
+  if (found.status === "returning") throw new ReturningError(tenantId, found.to);
   if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
-  if (found.status === "leaving" && found.cell !== to && found.until > now(target))
+  if (found.status === "leaving" && found.cell !== to && found.until > nowSeconds(target))
     throw new StillLeavingError(tenantId, found.from, found.until);
   return found;
 }
@@ -109,11 +114,11 @@ async function advance(begun: MovingTenant | LeavingTenant, context: MoveContext
   while (entry.status === "moving") {
     if (entry.switchAt === undefined) entry = await prepare(entry, context);
     const { switchAt = Infinity } = entry;
-    if (now(sidesOf(entry, context).to) < switchAt) return { stage: "routing", at: switchAt };
+    if (nowSeconds(sidesOf(entry, context).to) < switchAt) return { stage: "routing", at: switchAt };
     entry = await switchCell(entry, context);
   }
   await endFormerTokens(entry, context);
-  if (now(sidesOf(entry, context).to) < entry.until) return { stage: "leaving", at: entry.until };
+  if (nowSeconds(sidesOf(entry, context).to) < entry.until) return { stage: "leaving", at: entry.until };
   await leaveCell(entry, context);
   return { stage: "done" };
 }
@@ -125,15 +130,9 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
   const sides = sidesBetween(cell, to, context);
   await checkTarget(await requireFinishedTenant(tenantId, sides.from), sides, context.isTargetChecked);
   if (!(await rooms.reserve(to, 1, capacity))) throw await noRoomIn(to, context);
-  const begunAt = now(sides.to);
-  const moving: MovingTenant = {
-    tenantId,
-    status: "moving",
-    cell,
-    to,
-    begunAt,
-    revision: randomId(sides.to),
-  };
+  const { from } = sides;
+  const begin = beginMark(from);
+  const moving: MovingTenant = { tenantId, status: "moving", cell, to, ...begin, revision: randomId(from) };
   try {
     await directory.write(moving, placed.revision);
   } catch (error) {
@@ -146,50 +145,41 @@ async function beginMove(placed: PlacedTenant, to: string, context: MoveContext)
 /** Makes the tenant work in both cells, and tells the routers where to send it. */
 async function prepare(entry: MovingTenant, context: MoveContext): Promise<MovingTenant> {
   const sides = sidesOf(entry, context);
-  const leaving = await freezeTenant(entry.tenantId, sides);
-  const arriving = await receiveTenant(leaving, sides);
-  const { changes } = await copyTokens(leaving, arriving, sides);
-  return route(entry, changes, context);
+  const leaving = await freezeTenant(entry, sides, context.directory);
+  const arriving = await receiveTenant(entry, leaving, sides, context.directory);
+  const { originals } = await copyTokens(leaving, arriving, sides);
+  return route(entry, originals, context);
 }
 
 async function route(
   entry: MovingTenant,
-  changes: readonly RouterException[],
+  originals: readonly TokenCopy[],
   context: MoveContext,
 ): Promise<MovingTenant> {
   const { directory, exceptions, propagationSeconds = PROPAGATION_SECONDS } = context;
-  const { to } = sidesOf(entry, context);
+  const { to, toCell, fromCell } = sidesOf(entry, context);
   // The store has no conditions: a run that was overtaken must not write to it.
   if ((await directory.get(entry.tenantId))?.revision !== entry.revision)
     throw new DirectoryChangedError(entry.tenantId);
-  if (changes.length > 0) await exceptions.write(changes);
-  const routed: MovingTenant = { ...entry, switchAt: after(propagationSeconds, to), revision: randomId(to) };
+  if (originals.length > 0) await exceptions.write(exceptionsFor(originals, fromCell, toCell));
+  const switchAt = secondsFromNow(propagationSeconds, to);
+  const routed: MovingTenant = { ...entry, switchAt, revision: randomId(to) };
   try {
     await directory.write(routed, entry.revision);
   } catch (error) {
-    if (error instanceof DirectoryChangedError) await restoreRoutes(entry.tenantId, changes, context);
+    const was = { storedIn: fromCell, told: toCell };
+    if (error instanceof DirectoryChangedError) await restoreRoutes(entry.tenantId, originals, was, context);
     throw error;
   }
   return routed;
 }
 
-/** Another run finished the move, and this one has written exceptions since: the directory's cell counts. */
-async function restoreRoutes(
-  tenantId: string,
-  changes: readonly RouterException[],
-  { directory, exceptions }: MoveContext,
-): Promise<void> {
-  const entry = await directory.get(tenantId);
-  // A move to the same cell that has not been routed yet: the tenant works in both.
-  if (entry?.status === "moving") return;
-  const cell = entry?.cell;
-  if (changes.some((change) => change.cell !== cell))
-    await exceptions.write(changes.map(({ hash }) => ({ hash, cell })));
-}
-
-/** Makes the new cell the tenant's. From then on, commands change the tenant there. */
+/**
+ * Makes the new cell the tenant's. The directory decides: until then, the move can be cancelled, and the record there says by
+ * `movesTo` that it does not count yet.
+ */
 async function switchCell(entry: MovingTenant, context: MoveContext): Promise<MovingTenant | LeavingTenant> {
-  const { tenantId, to: cell, cell: former, begunAt } = entry;
+  const { tenantId, to: cell, cell: former } = entry;
   const sides = sidesOf(entry, context);
   const { from, to } = sides;
   const leaving = await from.records.get(tenantId);
@@ -198,29 +188,29 @@ async function switchCell(entry: MovingTenant, context: MoveContext): Promise<Mo
   if (arriving?.generation !== leaving.generation) throw new TenantChangedError(tenantId);
   if (arriving.status === "arriving") {
     // A command that began before the tenant was frozen may have stored a token since.
-    const { changes, copied } = await copyTokens(leaving, arriving, sides);
-    if (copied > 0) return route(entry, changes, context);
-    const arrived = without(arriving, "movesTo");
+    const { originals, copied } = await copyTokens(leaving, arriving, sides);
+    if (copied > 0) return route(entry, originals, context);
+    const { status } = leaving;
+    const updatedAt = nowSeconds(to);
     await to.records.write(
-      { ...arrived, status: leaving.status, settled: true, updatedAt: now(to), revision: randomId(to) },
+      { ...arriving, status, settled: true, updatedAt, revision: randomId(to) },
       arriving.revision,
     );
   }
   // A suspension changes the former cell first, and then looks into this one.
   const isSuspended = (await from.records.get(tenantId))?.status === "suspended";
   if (isSuspended && (await to.records.get(tenantId))?.status === "active") await suspendTenant(tenantId, to);
-  const until = after(context.overlapSeconds, to);
+  const until = secondsFromNow(context.overlapSeconds, to);
   const left: LeavingTenant = {
     tenantId,
     status: "leaving",
     cell,
     from: former,
     until,
-    ...defined({ begunAt }),
+    ...endMark(entry, to),
     revision: randomId(to),
   };
   await context.directory.write(left, entry.revision);
-  await to.audit.append(eventOf(moveChange(tenantId, sides), "done", operationOf(leaving, sides), to));
   return left;
 }
 
@@ -228,19 +218,4 @@ function goneOr(record: TenantRecord | undefined, tenantId: string): Error {
   return record?.status === "deleting"
     ? new TenantUnfinishedError(tenantId, record.status)
     : new TenantChangedError(tenantId);
-}
-
-/** Whole seconds since 1970. */
-function now({ clock = Date.now }: Pick<Tenancy, "clock">): number {
-  return Math.floor(clock() / 1000);
-}
-
-/** The first whole second from which on so many seconds have passed. */
-function after(seconds: number, { clock = Date.now }: Pick<Tenancy, "clock">): number {
-  return Math.ceil(clock() / 1000) + seconds;
-}
-
-/** The cell that a tenant is moved to, or was moved to last, if its move is not finished. */
-export function targetOf(entry: DirectoryEntry): string | undefined {
-  return entry.status === "moving" ? entry.to : entry.status === "leaving" ? entry.cell : undefined;
 }

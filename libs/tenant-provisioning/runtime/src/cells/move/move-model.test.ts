@@ -5,8 +5,8 @@ import { Model } from "./model.test-support";
 import { advanceMove } from "./move-cell";
 import { OVERLAP, PROPAGATION } from "./moving.test-support";
 
-const KINDS = ["move", "mint", "rotate", "disable", "revoke", "suspend", "delete"] as const;
-const OTHERS = ["move", "mint", "rotate", "disable", "revoke", "suspend"] as const;
+const OTHERS = ["move", "cancel", "mint", "rotate", "disable", "revoke", "suspend"] as const;
+const KINDS = [...OTHERS, "delete"] as const;
 const to = fc.constantFrom("2", "2", "3", "1");
 const fault = fc.record({ at: fc.integer({ min: 1, max: 60 }), kind: fc.constantFrom(...FAULTS) });
 const turns = fc.array(fc.boolean(), { minLength: 40, maxLength: 120 });
@@ -32,7 +32,7 @@ const step = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("both" as const),
-      first: fc.constant("move" as const),
+      first: fc.constantFrom("move" as const, "move" as const, "cancel" as const),
       second: fc.constantFrom(...KINDS),
       to,
       turns,
@@ -48,6 +48,7 @@ const COMMANDS: readonly [string, (model: Model, process: MoveContext) => Promis
   ["rotate", (model, process) => model.rotate(process)],
   ["disable", (model, process) => model.disable(process)],
   ["move", (model, process) => model.move("2", process)],
+  ["cancel", (model, process) => model.cancel(process)],
 ];
 
 /** A run of all stages that a move can go through without waiting, once it has waited for `stages` of them. */
