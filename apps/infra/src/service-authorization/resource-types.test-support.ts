@@ -60,9 +60,14 @@ export function actionsLike(
   { actions }: ServiceAuthorization,
   pattern: string,
 ): readonly (readonly [string, ActionAuthorization])[] {
+  const known = likePattern.get(pattern);
+  if (known) return known;
   const like = new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i");
-  return Object.entries(actions).filter(([action]) => like.test(action));
+  const found = Object.entries(actions).filter(([action]) => like.test(action));
+  likePattern.set(pattern, found);
+  return found;
 }
+const likePattern = new Map<string, readonly (readonly [string, ActionAuthorization])[]>();
 
 /** A type of resource that an action supports in a policy. */
 export interface ResourceType {

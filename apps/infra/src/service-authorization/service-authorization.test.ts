@@ -138,7 +138,7 @@ it("every action exists", () => {
 });
 
 it("every action that is allowed on ARNs knows resources of that type, and every ARN has such an action", () => {
-  const wrong = identity.flatMap((statement) => {
+  const wrong = wholeStatements(identity).flatMap((statement) => {
     const arns = resourcesOf(statement).filter((arn) => arn !== "*");
     if (arns.length === 0) return [];
     const types = new Map(actionsOf(statement).map((action) => [action, typesOf(reference, action)]));
@@ -156,6 +156,19 @@ it("every action that is allowed on ARNs knows resources of that type, and every
   });
   expect(wrong).toEqual([]);
 });
+
+/** Statements as they were before `policiesOf` divided the resources of some among the policies of a role. */
+function wholeStatements(of: typeof identity): typeof identity {
+  const whole = new Map<string, (typeof identity)[number]>();
+  for (const statement of of) {
+    const { holder, Action, Condition } = statement;
+    const right = JSON.stringify([holder, Action, Condition]);
+    const before = whole.get(right);
+    const Resource = [...(before ? resourcesOf(before) : []), ...resourcesOf(statement)];
+    whole.set(right, { ...statement, Resource });
+  }
+  return [...whole.values()];
+}
 
 /** The types of resources that a role with an action lacks. */
 function missingTypes(): readonly string[] {
