@@ -17,7 +17,7 @@ function completionsAt(marked: string): ReadonlyMap<string, string> {
       types: [],
     }),
     getScriptFileNames: () => [FILE],
-    getScriptVersion: () => source,
+    getScriptVersion: (file) => (file === FILE ? source : "as it is"),
     getScriptSnapshot: (file) => {
       const text = file === FILE ? source : ts.sys.readFile(file);
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
