@@ -39,7 +39,7 @@ it("shows a token once to read and once to paste, and what the aws command line 
     cells: [{ name: "1", environment: dev }],
     at: { url: "http://127.0.0.1:4000", controlUrl: "http://127.0.0.1:4000", audience: "this machine" },
     methods: [open, { ...secured, resourcePath: "/health" }],
-    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t", cell: "1" },
+    tenant: { tenantId: "demo", token: "tg_dev_x", cell: "1" },
     dataDirectory: "data",
     debugger: "127.0.0.1:9229",
   });
@@ -51,12 +51,26 @@ it("shows a token once to read and once to paste, and what the aws command line 
   expect(text).toContain("Console: http://127.0.0.1:4000/_console\n");
 });
 
+it("says why the demo tenant has no new token, and where one goes", () => {
+  const text = banner({
+    environment: dev,
+    cells: [{ name: "1", environment: dev }],
+    at: { url: "http://h", controlUrl: "http://h", audience: "this machine" },
+    methods: [{ ...secured, resourcePath: "/health" }],
+    tenant: { tenantId: "demo", problem: "it is being moved" },
+    dataDirectory: undefined,
+    debugger: undefined,
+  });
+  expect(text).toContain('\nTenant "demo" has no new token: it is being moved\n');
+  expect(text).toContain("curl http://h/dev/health -H 'Authorization: <token>'");
+});
+
 describe("who reaches it", () => {
   const facts = {
     environment: dev,
     cells: [{ name: "1", environment: dev }],
     methods: [open],
-    tenant: { tenantId: "demo", token: "tg_dev_x", tokenId: "t", cell: "1" },
+    tenant: { tenantId: "demo", token: "tg_dev_x", cell: "1" },
     dataDirectory: undefined,
     debugger: undefined,
   };
@@ -103,7 +117,7 @@ it("lists several cells, and how the aws command line reaches each", () => {
     cells: cellsOf(environment),
     at: { url, controlUrl: url, audience: "this machine" },
     methods: [open],
-    tenant: { tenantId: "demo", token: "tg_prod_x", tokenId: "t", cell: "1" },
+    tenant: { tenantId: "demo", token: "tg_prod_x", cell: "1" },
     dataDirectory: undefined,
     debugger: undefined,
   });

@@ -19,8 +19,7 @@ export interface BannerFacts {
 
 /** The first output: the routes, a tenant with its token, and example commands. */
 export function banner(facts: BannerFacts): string {
-  const { environment, cells, at, methods, tenant, dataDirectory } = facts;
-  const inCell = cells.length === 1 ? "" : ` in cell ${tenant.cell}`;
+  const { environment, at, methods, tenant, dataDirectory } = facts;
   const { url, controlUrl } = at;
   const stage = `${url}/${environment.name}`;
   const { accessKeyId, secretAccessKey } = LOCAL_CREDENTIALS;
@@ -38,10 +37,10 @@ export function banner(facts: BannerFacts): string {
     "Routes",
     ...routeLines(stage, methods),
     "",
-    `Tenant "${tenant.tenantId}"${inCell} on plan ${firstPlan(environment)}, with a new token: ${tenant.token}`,
+    tenantLine(facts),
     "",
     "Try it",
-    `  curl ${stage}${first} -H 'Authorization: ${tenant.token}'`,
+    `  curl ${stage}${first} -H 'Authorization: ${"token" in tenant ? tenant.token : "<token>"}'`,
     "",
     "To use the aws command line or the tenants command",
     `  export AWS_ENDPOINT_URL=${controlUrl}`,
@@ -50,6 +49,14 @@ export function banner(facts: BannerFacts): string {
     ...otherCells(facts),
     "",
   ].join("\n");
+}
+
+/** The demo tenant with its new token, or why it has none. */
+function tenantLine({ environment, cells, tenant }: BannerFacts): string {
+  const name = `Tenant "${tenant.tenantId}"`;
+  if ("problem" in tenant) return `${name} has no new token: ${tenant.problem}`;
+  const inCell = cells.length === 1 ? "" : ` in cell ${tenant.cell}`;
+  return `${name}${inCell} on plan ${firstPlan(environment)}, with a new token: ${tenant.token}`;
 }
 
 /** One line for each of several cells: its place, and how its tokens begin. */

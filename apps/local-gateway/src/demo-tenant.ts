@@ -1,68 +1,108 @@
-import { firstPlan, type Environment, routerOf } from "@tollgate/environments";
+import { cellCapacity, firstPlan, type Environment, routerOf } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
-import { directoryTable } from "@tollgate/records";
-import type { MintedToken } from "@tollgate/tenant-provisioning-runtime";
+import { directoryTable, tokensTable } from "@tollgate/records";
 import {
   accessOf,
   awsClients,
+  awsInventory,
   awsPorts,
+  cellOfTenant,
+  type Cells,
+  type CellTenancy,
   createTenant,
+  createTenantInCells,
   dynamodbDirectory,
+  dynamodbRooms,
+  LeftUnfinishedError,
   mintTenantToken,
+  ProvisioningError,
+  StoredRecordError,
   TenantExistsError,
 } from "@tollgate/tenant-provisioning-runtime";
-import type { Gateway, GatewayCell } from "./gateway";
+import type { Gateway } from "./gateway";
 
 export const DEMO_TENANT = "demo";
+const tenant = { tenantId: DEMO_TENANT, label: "local gateway" };
 
-/** The demo tenant with a new token, and the name of its cell. */
-export interface DemoTenant extends MintedToken {
-  readonly cell: string;
-}
+/** The demo tenant with a new token and the name of its cell, or why it got none. */
+export type DemoTenant =
+  | { readonly tenantId: string; readonly token: string; readonly cell: string }
+  | { readonly tenantId: string; readonly problem: string };
 
 /**
  * Creates the demo tenant through the gateway's port, as an operator would. If it exists from an earlier run,
- * it gets another token, because existing tokens cannot be shown again.
+ * it gets another token, because existing tokens cannot be shown again. A change of the tenant that an earlier run left
+ * unfinished, such as a move to another cell, keeps it from a token, and not the gateway from starting.
  */
 export async function provisionDemoTenant(
   environment: Environment,
-  { cells, controlUrl }: Pick<Gateway, "cells" | "controlUrl">,
+  {
+    cells,
+    controlUrl,
+  }: { readonly cells: readonly Pick<Gateway["cells"][0], "name" | "environment">[] } & Pick<
+    Gateway,
+    "controlUrl"
+  >,
 ): Promise<DemoTenant> {
   const server = { endpoint: controlUrl, credentials: LOCAL_CREDENTIALS };
-  const placed = await cellInDirectory(environment, server);
-  const cell = cells.find(({ name }) => name === placed) ?? cells[0];
-  return { ...(await provisionIn(cell, server)), cell: cell.name };
-}
-
-type Server = NonNullable<NonNullable<Parameters<typeof awsClients>[1]>["server"]>;
-
-/** The cell where the demo tenant is, because it was moved or placed there. @default none is entered */
-async function cellInDirectory(environment: Environment, server: Server): Promise<string | undefined> {
-  const router = routerOf(environment);
-  if (router === undefined) return undefined;
-  const clients = awsClients(router.region, { server });
-  try {
-    const { name } = directoryTable(environment);
-    return (await dynamodbDirectory(clients.dynamodb, name).get(DEMO_TENANT))?.cell;
-  } finally {
-    clients.destroy();
-  }
-}
-
-async function provisionIn({ environment }: GatewayCell, server: Server): Promise<MintedToken> {
-  const clients = awsClients(environment.region, { server, ...accessOf(environment) });
-  const tenancy = {
-    ...awsPorts(environment, clients),
-    environment,
-    actor: "the local gateway's start",
+  const opened: ReturnType<typeof awsClients>[] = [];
+  const clientsOf = (place: Pick<Environment, "region" | "account" | "roles">) => {
+    const clients = awsClients(place.region, { server, ...accessOf(place) });
+    opened.push(clients);
+    return clients;
   };
-  const tenant = { tenantId: DEMO_TENANT, label: "local gateway" };
+  const all = cells.map(({ name, environment: view }): CellTenancy => {
+    const clients = clientsOf(view);
+    const tenancy = { ...awsPorts(view, clients), environment: view, actor: "the local gateway's start" };
+    return { cell: name, tenancy, inventory: awsInventory(clients, tokensTable(view).name) };
+  });
+  const [first, ...others] = all;
+  if (first === undefined) throw new RangeError("an environment has a cell");
+  const router = routerOf(environment);
   try {
-    return await createTenant({ ...tenant, plan: firstPlan(environment) }, tenancy);
+    if (router === undefined) return await provisionIn(first, environment);
+    const { dynamodb } = clientsOf({ ...environment, region: router.region });
+    const { name: table } = directoryTable(environment);
+    return await provisionInCells(environment, {
+      environment: environment.name,
+      capacity: cellCapacity(environment),
+      directory: dynamodbDirectory(dynamodb, table),
+      rooms: dynamodbRooms(
+        dynamodb,
+        table,
+        cells.map(({ name }) => name),
+      ),
+      all: [first, ...others],
+    });
   } catch (error) {
-    if (error instanceof TenantExistsError) return await mintTenantToken(tenant, tenancy);
-    throw error;
+    if (!isRefusal(error)) throw error;
+    return { tenantId: DEMO_TENANT, problem: error.message };
   } finally {
-    clients.destroy();
+    for (const clients of opened) clients.destroy();
   }
+}
+
+async function provisionIn({ cell, tenancy }: CellTenancy, environment: Environment): Promise<DemoTenant> {
+  try {
+    return { ...(await createTenant({ ...tenant, plan: firstPlan(environment) }, tenancy)), cell };
+  } catch (error) {
+    if (!(error instanceof TenantExistsError)) throw error;
+    return { ...(await mintTenantToken(tenant, tenancy)), cell };
+  }
+}
+
+/** In the cell that the directory names, or else in that with the most room. */
+async function provisionInCells(environment: Environment, cells: Cells): Promise<DemoTenant> {
+  try {
+    return await createTenantInCells({ ...tenant, plan: firstPlan(environment) }, cells);
+  } catch (error) {
+    if (!(error instanceof TenantExistsError)) throw error;
+    const { cell, tenancy } = await cellOfTenant(DEMO_TENANT, cells, true);
+    return { ...(await mintTenantToken(tenant, tenancy)), cell };
+  }
+}
+
+/** Whether an error is about the state of the tenant or the cells, which an operator can change. */
+function isRefusal(error: unknown): error is Error {
+  return [ProvisioningError, StoredRecordError, LeftUnfinishedError].some((type) => error instanceof type);
 }
