@@ -10,6 +10,7 @@ import {
   dynamodbRooms,
 } from "@tollgate/tenant-provisioning-runtime";
 import { DEMO_TENANT, provisionDemoTenant } from "./demo-tenant";
+import { stateKnownCells } from "./known-cells";
 
 const environment = parseEnvironment({ ...prod, cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }] });
 const cells = cellsOf(environment);
@@ -25,6 +26,7 @@ async function startCells() {
       Object.entries(places).map(([name, place]) => [name, { ...place, functions: {} }]),
     ),
   });
+  await stateKnownCells(environment, { controlUrl: started.url });
   const clients = awsClients("us-east-1", {
     server: { endpoint: started.url, credentials: LOCAL_CREDENTIALS },
   });

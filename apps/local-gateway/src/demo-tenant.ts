@@ -1,6 +1,6 @@
 import { cellCapacity, firstPlan, type Environment, routerOf } from "@tollgate/environments";
 import { LOCAL_CREDENTIALS } from "@tollgate/local-environment";
-import { directoryTable, tokensTable } from "@tollgate/records";
+import { directoryTable } from "@tollgate/records";
 import {
   accessOf,
   awsClients,
@@ -13,6 +13,7 @@ import {
   createTenantInCells,
   dynamodbDirectory,
   dynamodbRooms,
+  dynamodbRouter,
   LeftUnfinishedError,
   mintTenantToken,
   ProvisioningError,
@@ -54,7 +55,7 @@ export async function provisionDemoTenant(
   const all = cells.map(({ name, environment: view }): CellTenancy => {
     const clients = clientsOf(view);
     const tenancy = { ...awsPorts(view, clients), environment: view, actor: "the local gateway's start" };
-    return { cell: name, tenancy, inventory: awsInventory(clients, tokensTable(view).name) };
+    return { cell: name, tenancy, inventory: awsInventory(view, clients) };
   });
   const [first, ...others] = all;
   if (first === undefined) throw new RangeError("an environment has a cell");
@@ -72,6 +73,7 @@ export async function provisionDemoTenant(
         table,
         cells.map(({ name }) => name),
       ),
+      router: dynamodbRouter(dynamodb, table, environment.name),
       all: [first, ...others],
     });
   } catch (error) {

@@ -7,6 +7,7 @@ import { banner } from "./banner";
 import { gatewayConsole } from "./gateway-console";
 import { type Gateway, prepareGateway, startGateway } from "./gateway";
 import { provisionDemoTenant } from "./demo-tenant";
+import { stateKnownCells } from "./known-cells";
 import { openInspector } from "./inspector";
 import { openOutput } from "./output";
 import { allOf, outages } from "./outages";
@@ -61,6 +62,7 @@ export async function serve(
   };
   try {
     const [first] = cells;
+    await stateKnownCells(environment, gateway);
     const tenant = await provisionDemoTenant(environment, gateway);
     const { methods } = readDefinition(first.document);
     output.say(

@@ -19,6 +19,7 @@ export {
   tenantPlanTags,
 } from "./names";
 export { plainValue, type StoredValue } from "./plain-value";
+export { ROUTER_CELLS_KEY, routerCellsItem, type RouterTarget } from "./router-cells";
 export {
   auditTable,
   directoryTable,

@@ -126,8 +126,8 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
 export const ROOM_KEY = "room#";
 
 /**
- * Returns the definition of the directory of an environment with several cells: the cell of each tenant, and
- * the room of each cell.
+ * Returns the definition of the directory of an environment with several cells: the cell of each tenant, the room of each
+ * cell, and the cells that the router knows.
  */
 export function directoryTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
   return { name: resourceName(environment, "directory"), partitionKey: "tenantId" };

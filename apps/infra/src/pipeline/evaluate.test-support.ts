@@ -71,6 +71,9 @@ function holds(operator: string, expected: readonly string[], actual: string | u
       return actual !== undefined && expected.includes(actual);
     case "StringEqualsIfExists":
       return actual === undefined || expected.includes(actual);
+    // It also holds for a request without the key: one with it has one value here.
+    case "ForAllValues:StringEquals":
+      return actual === undefined || expected.includes(actual);
     case "StringLike":
       return actual !== undefined && expected.some((pattern) => isLike(pattern, actual));
     default:

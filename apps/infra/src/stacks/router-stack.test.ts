@@ -122,6 +122,27 @@ describe("the router's stack", () => {
     });
   });
 
+  it("states the cells that the function has, once the function and the distribution are there", () => {
+    const { values } = router.resource("aws_dynamodb_table_item");
+    const { cells: stated, tenantId } = JSON.parse(String(values["item"])) as {
+      readonly tenantId: object;
+      readonly cells: { readonly M: Readonly<Record<string, { readonly M: object }>> };
+    };
+    expect(tenantId).toEqual({ S: "router#cells" });
+    const code = String(router.resource("aws_cloudfront_function").values["code"]);
+    const origins = Object.entries(stated.M).map(([name, { M }]) => {
+      const { apiId, region } = M as Readonly<Record<string, { readonly S: string }>>;
+      return [name, `${String(apiId?.S)}.${String(region?.S)}`];
+    });
+    expect(origins.map(([name]) => name)).toEqual(["1", "2"]);
+    for (const [, origin] of origins) expect(code).toContain(`"${origin}"`);
+    expect(values["depends_on"]).toEqual(
+      ["aws_cloudfront_function", "aws_cloudfront_distribution"].map(
+        (type) => `${type}.${router.resource(type).id}`,
+      ),
+    );
+  });
+
   it("lets operators use the directory and the store, and nothing else", () => {
     const [directory, store] = ["aws_dynamodb_table", "aws_cloudfront_key_value_store"].map(
       (type) => `${type}.${router.resource(type).id}`,

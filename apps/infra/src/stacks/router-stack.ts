@@ -5,7 +5,7 @@ import { Alarms, CellRoomMetric } from "@tollgate/observability-infra";
 import { cellAlarms } from "@tollgate/observability-runtime";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { directoryTable } from "@tollgate/records";
-import { CellRoomReport, RouterOperatorPolicy } from "@tollgate/tenant-provisioning-infra";
+import { CellRoomReport, KnownCells, RouterOperatorPolicy } from "@tollgate/tenant-provisioning-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { accessOf, AwsAccess } from "../aws/aws-access";
@@ -22,8 +22,8 @@ export interface RouterStackOptions extends ServerOptions, Pick<WorkspaceFiles, 
 }
 
 /**
- * What stands before the cells of an environment: the router, its exceptions, the directory of tenants, and the alarms on
- * the cells' room. It reads the cells' stacks, so it is deployed after them and destroyed before them.
+ * What stands before the cells of an environment: the router, its exceptions, the directory of tenants with the cells that
+ * the router knows, and the alarms on the cells' room. It reads the cells' stacks, so it is deployed after them and destroyed before them.
  */
 export class RouterStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: RouterStackOptions) {
@@ -39,16 +39,18 @@ export class RouterStack extends TerraformStack {
       codeSigning &&
       new CodeSigning(this, "code-signing", { environment, codeSigning, requiresTls: !options.isPlainHttp });
     const own = { service: environment.service, name: environmentName(environment) };
-    const directory = new DataTable(this, "directory", {
-      environment,
-      definition: directoryTable(own),
-      ...encrypted,
-    });
+    const definition = directoryTable(own);
+    const directory = new DataTable(this, "directory", { environment, definition, ...encrypted });
     const webAcl = waf && new WebAcl(this, "waf", { environment, waf, before: "cloudfront", ...encrypted });
     const router = new CellRouter(this, "router", {
       environment,
       cells: options.cells,
       webAclArn: webAcl?.arn,
+    });
+    new KnownCells(this, "known-cells", {
+      directory: { name: directory.name, partitionKey: definition.partitionKey },
+      cells: options.cells,
+      router: router.routes,
     });
     const operatorPolicy = new RouterOperatorPolicy(this, "operator", {
       environment,

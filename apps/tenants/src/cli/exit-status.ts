@@ -50,7 +50,7 @@ export const exitStatuses: readonly (readonly [status: number, meaning: string])
   ],
   [
     STATUS.problems,
-    "`doctor` left a problem, `import` a row or `cells drain` a tenant, the cells refuse the `router-secret`, or `tokens verify` got a known token that does not work",
+    "`doctor` left a problem, `import` a row or `cells drain` a tenant, the router does not know a cell of `cells`, the cells refuse the `router-secret`, or `tokens verify` got a known token that does not work",
   ],
   [
     STATUS.incomplete,

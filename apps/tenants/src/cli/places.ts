@@ -1,11 +1,12 @@
 import { cellCapacity, cellsOf, routerOf, type Environment } from "@tollgate/environments";
-import { directoryTable, tokensTable } from "@tollgate/records";
+import { directoryTable } from "@tollgate/records";
 import {
   awsInventory,
   awsPorts,
   cellOfTenant,
   dynamodbDirectory,
   dynamodbRooms,
+  dynamodbRouter,
   type Inventory,
   type RouterStore,
   type Tenancy,
@@ -70,6 +71,7 @@ export async function openPlaces(
     const cells: OpenCells = {
       environment: environment.name,
       capacity: cellCapacity(environment),
+      router: dynamodbRouter(dynamodb, table, environment.name),
       ...(would ? dryRunDirectory(stored, would) : stored),
       exceptions: would ? dryRunExceptions(exceptions, would) : exceptions,
       secrets: would ? dryRunSecrets(exceptions.secrets, would) : exceptions.secrets,
@@ -156,7 +158,7 @@ class OpenPlace implements Place {
   }
 
   get inventory(): Inventory {
-    return (this.#inventory ??= awsInventory(this.clients, tokensTable(this.environment).name));
+    return (this.#inventory ??= awsInventory(this.environment, this.clients));
   }
 
   #newTenancy(): Tenancy {

@@ -21,8 +21,9 @@ export const cellCommands = [
     async *run({ places, environment, io, ...invocation }) {
       const cells = requireCells({ environment, ...invocation });
       const reports: CellReport[] = [];
-      for await (const { failure, ...report } of reportCells(cells)) {
-        reports.push(report);
+      for await (const { failure, routingProblem, ...report } of reportCells(cells)) {
+        // A cell that the router does not know has no room, as a closed one.
+        reports.push({ ...report, isClosed: report.isClosed || routingProblem !== undefined });
         const view = places.find(({ cell }) => cell === report.cell)?.environment ?? environment;
         yield {
           ...report,
@@ -30,6 +31,8 @@ export const cellCommands = [
           region: view.region,
           capacity: cells.capacity,
           answers: failure === undefined,
+          isRouted: routingProblem === undefined,
+          routingProblem: routingProblem?.message ?? null,
           problem:
             failure === undefined ? null : failure instanceof Error ? failure.message : String(failure),
         };
@@ -37,7 +40,7 @@ export const cellCommands = [
       const note = roomNote(reports, cells.capacity);
       if (note !== undefined) io.note(`${note}\n`);
     },
-    problemOf: ({ answers }) => (answers ? undefined : "incomplete"),
+    problemOf: ({ answers, isRouted }) => (answers ? (isRouted ? undefined : "problems") : "incomplete"),
     header: columns(
       ["CELL", 8],
       ["ACCOUNT", 14],
@@ -46,7 +49,7 @@ export const cellCommands = [
       ["ROOM", -8],
       ["HEALTH", 1],
     ),
-    format: ({ cell, account, region, tenants, room, isClosed, problem }) =>
+    format: ({ cell, account, region, tenants, room, isClosed, routingProblem, problem }) =>
       `${columns(
         [cell, 8],
         [account ?? "-", 14],
@@ -54,9 +57,11 @@ export const cellCommands = [
         [tenants === null ? "not counted" : String(tenants), -8],
         [String(room), -8],
         [
-          problem === null
-            ? `answers${isClosed ? ", closed to new tenants" : ""}`
-            : `does not answer: ${problem}`,
+          [
+            problem === null ? "answers" : `does not answer: ${problem}`,
+            ...(isClosed ? ["closed to new tenants"] : []),
+            ...(routingProblem === null ? [] : [`takes no tenants: ${routingProblem}`]),
+          ].join(", "),
           1,
         ],
       )}\n`,

@@ -1,4 +1,5 @@
 import {
+  apiProblem,
   cellNamed,
   checkDrain,
   drainCell,
@@ -138,7 +139,10 @@ export const drainCommands = [
     writes: true,
     async run({ args: [name = ""], ...invocation }) {
       const cells = requireCells(invocation);
-      const { cell } = cellNamed(name, cells);
+      const home = cellNamed(name, cells);
+      const { cell } = home;
+      const problem = await apiProblem(home, await cells.router.knownCells(), cells.environment);
+      if (problem !== undefined) throw problem;
       // A cell without a counter was never closed.
       await cells.rooms.setClosed(cell, false);
       return { cell };

@@ -8,9 +8,11 @@ import { hashToken } from "@tollgate/token-hashing";
 import {
   awsClients,
   awsPorts,
+  awsInventory,
   dynamodbDirectory,
   type RouterSecrets,
   type Time,
+  writeKnownCells,
 } from "@tollgate/tenant-provisioning-runtime";
 import type { CommandContext } from "../cli/execute";
 import { documentOf, runnerAt } from "./tenants.test-support";
@@ -106,7 +108,21 @@ export async function startCells({
   const home = awsClients(environment.region, {
     server: { endpoint: urls.get(environment.region) ?? "", credentials },
   });
-  const directory = dynamodbDirectory(home.dynamodb, directoryTable(environment).name);
+  const table = directoryTable(environment).name;
+  const directory = dynamodbDirectory(home.dynamodb, table);
+  /** Deploys a router of some cells, as far as commands see it. @param apiIds those of other APIs than the cells' */
+  const deployRouter = async (known: readonly string[], apiIds: Readonly<Record<string, string>> = {}) => {
+    const targets = cells.filter(({ name }) => known.includes(name));
+    const stated = targets.map(async ({ name, environment: view }) => {
+      const { region } = view;
+      const clients = awsClients(region, { server: { endpoint: urls.get(region) ?? "", credentials } });
+      const [apiId = ""] = await awsInventory(view, clients).apiIds();
+      clients.destroy();
+      return { name, apiId: apiIds[name] ?? apiId, region };
+    });
+    await writeKnownCells(home.dynamodb, table, await Promise.all(stated));
+  };
+  await deployRouter(cells.map(({ name }) => name));
   return {
     /** Writes a tenant's entry by hand, or removes it. */
     async changeEntry(tenantId: string, cell: string | undefined) {
@@ -115,6 +131,7 @@ export async function startCells({
         await directory.write({ tenantId, status: "placed", cell, revision: "by hand" }, entry?.revision);
       else if (entry) await directory.remove(entry);
     },
+    deployRouter,
     exceptions,
     /** What the router's store has beside the exceptions. */
     secrets: () => secrets,

@@ -37,9 +37,17 @@ it("is rebuilt from the cells by doctor, and requests do not notice", async () =
   const before = ["1: 200", "2: 200", "1: 200"];
   expect(await answers()).toEqual(before);
 
-  expect(await loseDirectory()).toBe(3 + 3);
+  expect(await loseDirectory()).toBe(3 + 3 + 1);
   expect(await answers()).toEqual(before);
+  expect((await run("create late")).note).toMatch(
+    /does not say which cells the router knows: deploy dev-router/,
+  );
   await run("doctor --fix");
+  expect(await run("doctor --json")).toMatchObject({
+    status: 7,
+    out: expect.stringMatching(/^\{"kind":"router-unknown"[^\n]*\n$/),
+  });
+  await cells().deployRouter(["1", "2", "3"]);
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
   expect((await json("list")).map(({ tenantId, cell }) => `${String(tenantId)} ${String(cell)}`)).toEqual([
     "here 1",

@@ -108,6 +108,7 @@ export * from "./cells/router-exceptions";
 export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells";
 export { type CellReport, reportCells } from "./cells/report-cells";
 export * from "./cells/router-secret";
+export { apiProblem, type DeployedRouter, type KnownCells } from "./cells/known-cells";
 export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {
@@ -150,5 +151,6 @@ export {
   type RouterExceptionsOptions,
 } from "./adapters/cloudfront/router-exceptions";
 export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
+export { dynamodbRouter, writeKnownCells } from "./adapters/dynamodb/deployed-router";
 export { dynamodbDirectory } from "./adapters/dynamodb/directory";
 export { dynamodbRooms } from "./adapters/dynamodb/rooms";

@@ -1,4 +1,5 @@
 import { awsArn, tableArn, type Place } from "@tollgate/environments";
+import { ROUTER_CELLS_KEY } from "@tollgate/records";
 import {
   actions,
   anywhere,
@@ -42,6 +43,17 @@ export const dataRights: RightsByType = {
       ),
       on: (values, place) => [tableArn(text(values, "name"), place)],
     },
+  ],
+  aws_dynamodb_table_item: [
+    {
+      read: actions("dynamodb", "GetItem"),
+      write: actions("dynamodb", "PutItem UpdateItem DeleteItem"),
+      on: (values, place) => [tableArn(text(values, "table_name"), place)],
+      // The one item that a stack writes: a tenant's entry is the command's.
+      condition: () => ({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [ROUTER_CELLS_KEY] } }),
+    },
+    // The table may have a key of the environment.
+    { read: actions("kms", "Decrypt"), on: key, condition: ownKeyThrough("dynamodb") },
   ],
   aws_s3_bucket: [
     {

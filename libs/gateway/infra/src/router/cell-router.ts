@@ -6,6 +6,7 @@ import { routerFunction, type RoutedCell } from "@tollgate/cell-router";
 import { environmentName, type Environment } from "@tollgate/environments";
 import { acceptFindings } from "@tollgate/policy-checks-infra";
 import { routerName } from "@tollgate/records";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ValidatedCertificate } from "../domain/validated-certificate";
 
@@ -54,6 +55,8 @@ export class CellRouter extends Construct {
   readonly distributionId: string;
   /** ARN of the store of exceptions. */
   readonly storeArn: string;
+  /** What sends a request to its cell, once all of it is deployed. */
+  readonly routes: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { environment, cells, webAclArn }: CellRouterOptions) {
     super(scope, id);
@@ -157,5 +160,6 @@ export class CellRouter extends Construct {
         : names.map(({ name: host, basePath }) => `https://${[host, basePath].filter(Boolean).join("/")}`);
     this.distributionId = distribution.id;
     this.storeArn = store.arn;
+    this.routes = [edge, distribution];
   }
 }

@@ -1,8 +1,19 @@
 // Rules for stored data: tables, buckets, encryption keys, backups and other stores. Policies of these
 // resources are in `rules/identity`.
 
-import { isEmpty, isSame, listOf, memberOf, textOf, type Json, isTrue } from "../../values/json";
-import { message } from "../../findings/message";
+import { ROUTER_CELLS_KEY } from "@tollgate/records";
+import {
+  isEmpty,
+  isObject,
+  isSame,
+  isTrue,
+  listOf,
+  memberOf,
+  parsedJson,
+  textOf,
+  type Json,
+} from "../../values/json";
+import { message, messageList } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import {
   all,
@@ -163,12 +174,33 @@ export const tableRules: readonly TypeRules[] = [
 /** Judges a record in a table, which is a token, a tenant or data that a backend trusts. */
 function item(change: ResourceChange, facts: Facts): readonly RuleFinding[] {
   const table = change.value("table_name");
+  const cells = knownCells(change);
+  if (cells !== undefined && table !== undefined && !facts.isReadByAuthorizer(table))
+    return report(
+      "routing-changed",
+      ["Commands place tenants in the cells that the router knows: ", ...messageList(cells), "."],
+      "info",
+    );
   const isVital = table === undefined || /token|tenant/i.test(table) || facts.isReadByAuthorizer(table);
   return report(
     "record-written",
     message`A record is written to ${table ?? "a table"} by this plan, and every reader of the plan knows it.`,
     isVital ? "block" : "warn",
   );
+}
+
+/** The cells in the directory's item of those that the router knows; undefined for any other item. */
+function knownCells(change: ResourceChange): readonly string[] | undefined {
+  const stated = parsedJson(change.value("item") ?? "");
+  const key = memberOf(memberOf(stated, "tenantId"), "S");
+  if (change.value("hash_key") !== "tenantId" || key !== ROUTER_CELLS_KEY) return undefined;
+  const cells = memberOf(memberOf(stated, "cells"), "M");
+  return Object.entries(isObject(cells) ? cells : {}).map(([name, target]) => {
+    const [apiId, region] = ["apiId", "region"].map(
+      (each) => textOf(memberOf(memberOf(memberOf(target, "M"), each), "S")) ?? "?",
+    );
+    return `${name} (API ${apiId} in ${region})`;
+  });
 }
 
 /** Judges a table that is created with existing records. */

@@ -1,4 +1,5 @@
 import { routerFunction, type RouterFunctionOptions } from "@tollgate/cell-router";
+import { routerCellsItem } from "@tollgate/records";
 import { create, destroy, hazardsOf, replace, update } from "../../review-plan.test-support";
 
 const FUNCTION = "aws_cloudfront_function";
@@ -19,6 +20,26 @@ const code = (changed: Partial<RouterFunctionOptions> = {}) => ({
   code: routerFunction({ ...router, ...changed }),
 });
 const changed = (more: Partial<RouterFunctionOptions>) => hazardsOf(update(FUNCTION, code(), code(more)));
+
+describe("the cells that a router knows", () => {
+  const item = (...cells: Parameters<typeof routerCellsItem>[0]) => ({
+    table_name: "tenant-gateway-directory-prod",
+    hash_key: "tenantId",
+    item: JSON.stringify(routerCellsItem(cells)),
+  });
+  const ITEM = "aws_dynamodb_table_item";
+
+  it("are named, and are no record of a tenant", () => {
+    expect(hazardsOf(create(ITEM, item(one, two)))).toEqual(["info routing-changed"]);
+    expect(hazardsOf(update(ITEM, item(one), item(one, two)))).toEqual(["info routing-changed"]);
+  });
+
+  it("are not what another item in the table is", () => {
+    const entry = { ...item(one), item: JSON.stringify({ tenantId: { S: "acme" }, cell: { S: "2" } }) };
+    expect(hazardsOf(create(ITEM, entry))).toEqual(["block record-written"]);
+    expect(hazardsOf(create(ITEM, { ...item(one), hash_key: "token" }))).toEqual(["block record-written"]);
+  });
+});
 
 describe("the function of a router", () => {
   it.each<[string, Partial<RouterFunctionOptions>, string[]]>([

@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
-import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
-import { apiGatewayCache } from "./api-gateway/cache";
+import { auditTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
+import { apiGatewayCache, restApiIds } from "./api-gateway/cache";
 import { apiGatewayKeys } from "./api-gateway/keys";
 import { apiGatewayOwnPlans } from "./api-gateway/own-plans";
 import { apiGatewayMetering, apiGatewayPlans } from "./api-gateway/plans";
@@ -57,7 +57,7 @@ export function awsImportPorts(
 ): Omit<ImportPorts, "secrets"> {
   const tokens = tokensTable(environment).name;
   return {
-    inventory: awsInventory(clients, tokens),
+    inventory: awsInventory(environment, clients),
     batches: dynamodbBatches(clients.dynamodb, tokens),
     keyImport: apiGatewayKeyImport(clients.gateway, onFallback),
   };
@@ -66,15 +66,20 @@ export function awsImportPorts(
 /** API Gateway's largest page. */
 const pageSize = 500;
 
-/** API Gateway's keys and plans, and the tokens table. */
-export function awsInventory({ gateway: client, dynamodb }: AwsClients, tokensTable: string): Inventory {
+/** An environment's API, API Gateway's keys and plans, and the tokens table. */
+export function awsInventory(
+  environment: Pick<Environment, "service" | "name" | "tokensTable">,
+  { gateway: client, dynamodb }: AwsClients,
+): Inventory {
   return {
+    apiIds: () => restApiIds(client, resourceName(environment, "api")),
+
     async *tokens() {
       const pages = eachPage(
         paginateScan(
           { client: dynamodb },
           {
-            TableName: tokensTable,
+            TableName: tokensTable(environment).name,
             ProjectionExpression:
               "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin",
             ExpressionAttributeNames: { "#token": "token", "#label": "label" },

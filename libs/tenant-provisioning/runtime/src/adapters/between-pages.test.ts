@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resourceName, tokensTable } from "@tollgate/records";
+import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import type { FaultName } from "@tollgate/testing-runtime";
 import { FAULTS, startFaultServer } from "@tollgate/testing-runtime";
@@ -72,7 +72,7 @@ async function failureAfterOnePage(fault: FaultName, list: Lists[string]) {
   const address = { endpoint: `http://${server.address}`, credentials };
   const clients = awsClients(dev.region, { limits, server: address });
   try {
-    await read(list(awsPorts(dev, clients), awsInventory(clients, tokensTable(dev).name)));
+    await read(list(awsPorts(dev, clients), awsInventory(dev, clients)));
     return "none";
   } catch (error) {
     return server.isHit() ? explainAwsError(error, { environmentName: "dev" })?.kind : "too early";

@@ -3,6 +3,7 @@ import { randomId, type Tenancy } from "../core/tenancy";
 import { parseTenantId } from "../core/tenant-id";
 import type { CellRooms, Directory, DirectoryEntry } from "./directory";
 import { DirectoryChangedError, UnknownCellError } from "./errors";
+import type { DeployedRouter } from "./known-cells";
 
 /** The tenants of one cell. */
 export interface CellTenancy {
@@ -20,6 +21,7 @@ export interface Cells {
   readonly capacity: number;
   readonly directory: Directory;
   readonly rooms: CellRooms;
+  readonly router: DeployedRouter;
   /** At least one. The first has the tenants from before the other cells. */
   readonly all: readonly [CellTenancy, ...CellTenancy[]];
 }

@@ -21,6 +21,28 @@ export class UnknownCellError extends UnavailableError {
   }
 }
 
+/** What a command says where the deployed router differs from the environment. */
+abstract class DeployRouterError extends UnavailableError {
+  /** @param problem what is wrong, without what to do */
+  constructor(
+    environment: string,
+    readonly problem: string,
+  ) {
+    const router = `${environment}-router`;
+    super(`${problem}: deploy ${router} (npx cdktf deploy ${router} --ignore-missing-stack-dependencies)`);
+  }
+}
+
+/** The directory does not say which cells the deployed router knows, so that no cell counts as known. */
+export class KnownCellsError extends DeployRouterError {
+  override readonly name = "KnownCellsError";
+}
+
+/** The deployed router does not send a cell's requests to the cell: tokens of tenants there get 401. */
+export class CellNotRoutedError extends DeployRouterError {
+  override readonly name = "CellNotRoutedError";
+}
+
 /** The router's store has no room for further exceptions. */
 export class RouterStoreFullError extends UnavailableError {
   override readonly name = "RouterStoreFullError";
@@ -90,7 +112,7 @@ export class CellsFullError extends UnavailableError {
 
   constructor({ environment, capacity, all }: Room) {
     super(
-      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is closed, has no free API key, or does not answer. ` +
+      `no cell of ${environment} has room: each of its ${all.length} takes ${count(capacity)}, or is closed, has no free API key, does not answer, or is not known to the deployed router. ` +
         "Add a cell to the environment's cells and deploy it, or delete tenants; doctor --fix counts room again that a killed run reserved (see: tenants cells)",
     );
   }

@@ -1,10 +1,11 @@
-import { fakeWorld, inconsistencies } from "../core/fakes.test-support";
+import { API_ID, fakeWorld, inconsistencies } from "../core/fakes.test-support";
 import { aroundCalls, type Fault } from "../core/ports.test-support";
 import type { TenantPorts } from "../core/tenancy";
 import type { Cells, CellTenancy } from "./cells";
 import type { CellRoom, DirectoryEntry } from "./directory";
 import { DirectoryChangedError } from "./errors";
 import type { RoutedCells } from "./hashed-tokens";
+import type { KnownCells } from "./known-cells";
 
 export type FakeCells = ReturnType<typeof fakeCells>;
 type Ports = Readonly<Record<string, unknown>>;
@@ -20,7 +21,12 @@ export function fakeCells(count: number, capacity = 10) {
   const setRoom = (room: Omit<CellRoom, "revision">) =>
     void rooms.set(room.cell, { ...room, revision: `room${(made += 1)}` });
 
-  const stored: Pick<RoutedCells, "directory" | "rooms" | "exceptions"> = {
+  /** Where the deployed router sends the requests of each cell: at first, to the cell. */
+  const known = new Map<string, { apiId: string; region: string }>(
+    worlds.map(({ tenancy }, at) => [String(at + 1), { apiId: API_ID, region: tenancy.environment.region }]),
+  );
+  const stored: Pick<RoutedCells, "directory" | "rooms" | "exceptions" | "router"> = {
+    router: { knownCells: async (): Promise<KnownCells> => known },
     exceptions: {
       async write(changes) {
         for (const { hash, cell } of changes)
@@ -87,6 +93,7 @@ export function fakeCells(count: number, capacity = 10) {
     directory: some["directory"] as Cells["directory"],
     rooms: some["rooms"] as Cells["rooms"],
     exceptions: some["exceptions"] as RoutedCells["exceptions"],
+    router: some["router"] as Cells["router"],
     all: worlds.map((world, at): CellTenancy => {
       const own = Object.keys(world.ports).map((name) => [name, some[`${at + 1}.${name}`]]);
       return {
@@ -96,7 +103,7 @@ export function fakeCells(count: number, capacity = 10) {
       };
     }) as [CellTenancy, ...CellTenancy[]],
   });
-  return { worlds, entries, rooms, routes, ports, cellsOf, cells: cellsOf(ports) };
+  return { worlds, entries, rooms, routes, known, ports, cellsOf, cells: cellsOf(ports) };
 }
 
 /** What contradicts itself in and between the cells. Empty if every change was finished. */

@@ -4,6 +4,7 @@ import type { ImportRow } from "../import/import-row";
 import { type Cells, cellNamed } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { DirectoryChangedError, TenantInCellError } from "./errors";
+import { cellsNotRouted } from "./known-cells";
 import { Spread, type SpreadOptions } from "./spread";
 
 /** Rows that reserve room with one write. A killed run leaves at most so much room reserved in each cell. */
@@ -23,6 +24,7 @@ export interface PlacedRows {
  * Finds the cells of rows' tenants, and places those that are new: in the stated cell, or spread by room.
  *
  * @param failed cells to which nothing goes
+ * @throws {KnownCellsError} any error of the directory
  */
 export async function placeRows(
   rows: readonly ImportRow[],
@@ -31,6 +33,7 @@ export async function placeRows(
   options: SpreadOptions,
 ): Promise<PlacedRows> {
   const { directory, all } = cells;
+  const notRouted = await cellsNotRouted(cells);
   const wishes = new Map(rows.map(({ tenantId, cell }) => [tenantId, cell]));
   const entries = new Map(await directory.getMany([...wishes.keys()]));
   const added = new Set<string>();
@@ -67,7 +70,7 @@ export async function placeRows(
 
   const fresh = unknown.filter((tenantId) => former?.has(tenantId) === false);
   if (fresh.length > 0) {
-    const spread = await Spread.open(cells, failed, options);
+    const spread = await Spread.open(cells, { failed, notRouted }, options);
     for (const some of chunksOf(fresh, RESERVED_AT_ONCE * all.length)) {
       const chosen = await spread.reserve(some, wishes, refused);
       await inParallel([...chosen], WRITES_AT_ONCE, async ([tenantId, cell]) => {
@@ -80,7 +83,7 @@ export async function placeRows(
   for (const [tenantId, wish] of wishes) {
     const entry = entries.get(tenantId);
     if (entry === undefined) continue;
-    const problem = problemOf(entry, wish, cells);
+    const problem = problemOf(entry, wish, cells) ?? notRouted.get(entry.cell)?.message;
     if (problem === undefined) continue;
     refused.set(tenantId, problem);
     entries.delete(tenantId);

@@ -11,6 +11,7 @@ import { type Cells, cellNamed, type CellTenancy, enter } from "./cells";
 import type { DirectoryEntry } from "./directory";
 import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
 import { type RoutedCells, routingAdopted } from "./hashed-tokens";
+import { cellsNotRouted, requireKnown } from "./known-cells";
 import { requireLeft } from "./move/former-cell";
 import { cellsByRoom, countedRooms, noRoomIn } from "./rooms";
 
@@ -33,6 +34,7 @@ const MAX_ATTEMPTS = 5;
  * in the cell. The entry makes the id unique over all cells. Running it again finishes it, in the same cell.
  *
  * @throws {CellsFullError} {@link CellFullError} {@link CellClosedError} when there is no room.
+ * {@link CellNotRoutedError} {@link KnownCellsError} when the router sends the cell no requests.
  * {@link TenantInCellError} when the tenant is in another cell than the stated one. {@link UnknownCellError}
  * @throws the errors of `createTenant`. Then no entry is left without a tenant, unless the process ends.
  */
@@ -135,7 +137,9 @@ async function place(
     if (entry !== undefined) {
       if (wanted !== undefined && wanted.cell !== entry.cell)
         throw new TenantInCellError(tenantId, entry.cell);
-      return { entry, cell: cellNamed(entry.cell, cells) };
+      const cell = cellNamed(entry.cell, cells);
+      await requireKnown(cell, cells);
+      return { entry, cell };
     }
     const cell = await reserve(tenantId, wanted, cells, tell, passed);
     const placed = { tenantId, status: "placed", cell: cell.cell, revision: randomId(cell.tenancy) } as const;
@@ -164,10 +168,17 @@ async function reserve(
     const cause = error instanceof Error ? error.message : String(error);
     tell(`Cell ${cell} is passed over, because it does not answer: ${cause}`);
   };
+  const notRouted = await cellsNotRouted(cells);
   const rooms = await countedRooms(cells, silent);
   const candidates = wanted === undefined ? cellsByRoom(cells, rooms) : [wanted];
   for (const candidate of candidates) {
     if (passed.has(candidate.cell)) continue;
+    const problem = notRouted.get(candidate.cell);
+    if (problem !== undefined) {
+      if (wanted !== undefined) throw problem;
+      tell(`Cell ${candidate.cell} is passed over: ${problem.message}`);
+      continue;
+    }
     try {
       // Also a sign of life, before anything is written.
       await candidate.tenancy.records.get(tenantId);

@@ -10,29 +10,36 @@ export interface SpreadOptions {
   readonly tell: (line: string) => void;
 }
 
+/** The cells to which no tenants go. */
+export interface PassedOver {
+  readonly failed: ReadonlySet<string>;
+  /** Those that the deployed router does not know, each with the reason. */
+  readonly notRouted: ReadonlyMap<string, Error>;
+}
+
 /** Spreads new tenants over the cells that answer, each to the cell with the most room. */
 export class Spread {
   /** Further tenants of each cell, and the cells that do not answer. */
   readonly #room = new Map<string, number>();
   readonly #silent: Set<string>;
+  readonly #notRouted: PassedOver["notRouted"];
   /** Free API keys of the cells to which tenants go. */
   readonly #keys = new Map<string, number>();
 
   private constructor(
     private readonly cells: Cells,
-    failed: ReadonlySet<string>,
+    { failed, notRouted }: PassedOver,
     private readonly options: SpreadOptions,
   ) {
+    this.#notRouted = notRouted;
     this.#silent = new Set(failed);
   }
 
-  /**
-   * Reads the room of each cell.
-   *
-   * @param failed cells to which nothing goes
-   */
-  static async open(cells: Cells, failed: ReadonlySet<string>, options: SpreadOptions): Promise<Spread> {
-    const spread = new Spread(cells, failed, options);
+  /** Reads the room of each cell. */
+  static async open(cells: Cells, passed: PassedOver, options: SpreadOptions): Promise<Spread> {
+    const spread = new Spread(cells, passed, options);
+    for (const [cell, { message }] of passed.notRouted)
+      options.tell(`Cell ${cell} is passed over: ${message}`);
     const passOver = (cell: string, error: unknown) => spread.#passOver(cell, error);
     const rooms = await countedRooms(cells, passOver);
     await inParallel(cells.all, CELLS_AT_ONCE, ({ cell, tenancy }) =>
@@ -40,7 +47,7 @@ export class Spread {
     );
     for (const { cell } of cells.all) {
       const room = rooms.get(cell);
-      if (room !== undefined && !spread.#silent.has(cell))
+      if (room !== undefined && !spread.#silent.has(cell) && !passed.notRouted.has(cell))
         spread.#room.set(cell, roomLeft(room, cells.capacity));
     }
     return spread;
@@ -91,6 +98,11 @@ export class Spread {
     const byCell = new Map<string, string[]>();
     for (const tenantId of tenantIds) {
       const wish = wishes.get(tenantId);
+      const problem = wish === undefined ? undefined : this.#notRouted.get(wish);
+      if (problem !== undefined) {
+        refused.set(tenantId, problem.message);
+        continue;
+      }
       if (wish !== undefined && this.#silent.has(wish)) {
         refused.set(tenantId, `cell ${wish} does not answer: import the row again when it does`);
         continue;

@@ -20,6 +20,8 @@ import { type NewToken, type Replacement, sameSettings } from "./tokens";
 import { defined, without } from "./defined";
 
 export const NOW_MS = 1_790_000_000_500;
+/** The id of the API of every fake account. */
+export const API_ID = "abcdefghij";
 export const PLANS = { General: "plan1", Unlimited: "plan2" } as const;
 
 export type StoredToken = NewToken & {
@@ -298,6 +300,7 @@ export function fakeWorld(environment: Environment = dev, clock = fixedClock(NOW
   };
   const tenancyOf = (some: TenantPorts): Tenancy => ({ ...some, environment, actor: "tester", clock });
   const inventory: Inventory = {
+    apiIds: async () => [API_ID],
     async *tokens() {
       yield* tokens.values();
     },

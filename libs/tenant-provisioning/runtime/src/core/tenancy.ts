@@ -27,7 +27,7 @@ export interface TenantPorts {
 export interface Tenancy extends TenantPorts {
   readonly environment: Pick<
     Environment,
-    "service" | "name" | "cell" | "tokenPrefix" | "plans" | "maximumTokenLifetime"
+    "service" | "name" | "cell" | "region" | "tokenPrefix" | "plans" | "maximumTokenLifetime"
   >;
   /** The operator's name in the audit trail. */
   readonly actor: string;

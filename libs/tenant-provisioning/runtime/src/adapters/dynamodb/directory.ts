@@ -6,7 +6,6 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { ROOM_KEY } from "@tollgate/records";
 import { z } from "zod";
 import type { Directory, DirectoryEntry } from "../../cells/directory";
 import { DirectoryChangedError } from "../../cells/errors";
@@ -51,7 +50,7 @@ const schema = z.discriminatedUnion("status", [
   }),
 ]);
 
-/** The directory of tenants in DynamoDB. Its table also has the rooms of the cells. */
+/** The directory of tenants in DynamoDB. Its table also has the rooms of the cells, and what the router knows. */
 export function dynamodbDirectory(
   client: DynamoDBClient,
   tableName: string,
@@ -105,7 +104,7 @@ export function dynamodbDirectory(
       const pages = eachPage(paginateScan({ client }, { TableName: tableName, ConsistentRead: true }));
       for await (const { Items = [] } of pages)
         for (const item of Items) {
-          const entry = isRoom(item) ? undefined : readEntry(item, onUnreadable);
+          const entry = isOfCells(item) ? undefined : readEntry(item, onUnreadable);
           if (entry !== undefined) yield entry;
         }
     },
@@ -121,8 +120,9 @@ function conditionOn(replaces: string | undefined) {
       };
 }
 
-function isRoom({ tenantId }: Item): boolean {
-  return tenantId?.S?.startsWith(ROOM_KEY) === true;
+/** Whether an item is a cell's counter or the router's: a tenant's id contains no "#". */
+function isOfCells({ tenantId }: Item): boolean {
+  return tenantId?.S?.includes("#") === true;
 }
 
 function itemOf(entry: DirectoryEntry): Item {

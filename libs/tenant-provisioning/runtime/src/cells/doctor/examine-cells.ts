@@ -11,6 +11,7 @@ import { type Found, sideBySide } from "../side-by-side";
 import { examineDirectory } from "./examine-directory";
 import { ExceptionExamination, type OddToken } from "./examine-exceptions";
 import { examineCell } from "./examine-records";
+import { examineRouter } from "./examine-router";
 import type { CellFinding } from "./finding";
 
 /** A finding inside a cell, or between the cells, the directory and the router. */
@@ -44,6 +45,7 @@ export async function* examineCells(context: Context): AsyncGenerator<Found<Find
     failed.push(...error.failed);
     isComplete = false;
   }
+  for await (const { cell, ...value } of examineRouter(context)) yield { cell, value };
   // After the missing entries, because it counts them.
   for await (const { cell, ...value } of examineDirectory(context)) yield { cell, value };
   if (exceptions && isComplete)

@@ -9,7 +9,7 @@ import { enterIn, enterWhereItMoved, hasMoved, repairOfFrozen } from "./enter-te
 import { AT_ONCE, type CellFinding } from "./finding";
 import { removeLeftover, unfreeze } from "./repairs";
 
-type Context = Pick<MoveContext, "all" | "environment" | "directory" | "rooms" | "exceptions">;
+type Context = Pick<MoveContext, "all" | "environment" | "directory" | "rooms" | "exceptions" | "router">;
 
 /**
  * Compares the tenants' records of one cell with the directory, a hundred at a time. It names those that are being

@@ -14,6 +14,9 @@ export interface CellFinding {
     | "move-unfinished"
     | "move-leftover"
     | "room-wrong"
+    | "cell-not-routed"
+    | "cell-removed"
+    | "router-unknown"
     | "exception-missing"
     | "exception-stale"
     | "exception-without-token";

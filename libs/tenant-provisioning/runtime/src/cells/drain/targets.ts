@@ -3,6 +3,7 @@ import { inParallel } from "../../core/in-parallel";
 import { planIds } from "../../tenant/place-in-plan";
 import type { Cells, CellTenancy } from "../cells";
 import { CellsFullError } from "../errors";
+import { cellsNotRouted } from "../known-cells";
 import { CELLS_AT_ONCE, countedRooms, noRoomIn, roomLeft } from "../rooms";
 import { withMostRoom } from "../spread";
 
@@ -18,8 +19,10 @@ export class Targets {
    * Reads the room of other cells, and checks once what a move checks for each tenant: free API keys and deployed plans.
    *
    * @param only the cell that takes all tenants @default those with room
-   * @param tell receives a line for each cell that is passed over, because it does not answer or lacks a plan
-   * @throws the failure of the cell `only`. {@link CellClosedError} {@link CellFullError}
+   * @param tell receives a line for each cell that is passed over, because it does not answer, lacks a plan, or is not
+   * known to the router
+   * @throws the failure of the cell `only`. {@link CellClosedError} {@link CellFullError} {@link CellNotRoutedError}
+   * {@link KnownCellsError}
    */
   static async open(
     drained: string,
@@ -31,6 +34,7 @@ export class Targets {
       if (cell === only || cell === drained) throw error;
       tell(`Cell ${cell} is passed over: ${error instanceof Error ? error.message : String(error)}`);
     };
+    const notRouted = await cellsNotRouted(cells);
     const rooms = await countedRooms(cells, fail);
     const wanted = cells.all.filter(({ cell }) => (only === undefined ? cell !== drained : cell === only));
     const room = new Map<string, number>();
@@ -39,6 +43,8 @@ export class Targets {
       const counter = rooms.get(cell);
       const left = counter === undefined ? 0 : roomLeft(counter, cells.capacity);
       try {
+        const problem = notRouted.get(cell);
+        if (problem !== undefined) throw problem;
         if (left > 0) room.set(cell, Math.min(left, await freeKeysIn(target)));
         else if (only !== undefined) throw await noRoomIn(cell, cells);
       } catch (error) {

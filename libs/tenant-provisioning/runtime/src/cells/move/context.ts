@@ -18,8 +18,8 @@ export interface MoveContext extends Cells {
    */
   readonly overlapSeconds: number;
   /**
-   * Whether free API keys and deployed plans of the target were checked for many moves at once. Counting the keys takes a
-   * call for each 500 of them.
+   * Whether free API keys and deployed plans of the target, and that the router knows it, were checked for many moves at
+   * once. Counting the keys takes a call for each 500 of them.
    *
    * @default each move checks them
    */

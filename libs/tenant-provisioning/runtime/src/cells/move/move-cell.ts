@@ -17,6 +17,7 @@ import { suspendTenant } from "../../tenant/change-tenant";
 import { cellNamed, enter } from "../cells";
 import type { LeavingTenant, MovingTenant, PlacedTenant } from "../directory";
 import { DirectoryChangedError } from "../errors";
+import { requireKnown } from "../known-cells";
 import { noRoomIn } from "../rooms";
 import { checkTarget } from "./check-target";
 import { type MoveContext, PROPAGATION_SECONDS, secondsFromNow, sidesBetween, sidesOf } from "./context";
@@ -48,6 +49,7 @@ export interface MoveWish {
  * @throws {TenantIdError} {@link UnknownCellError} {@link TenantNotFoundError}
  * @throws {TenantUnfinishedError} {@link PlanRemovedError} {@link PlanNotFoundError} {@link CellFullError}
  * {@link CellClosedError} {@link QuotaExceededError} {@link TakenInCellError} before anything is changed.
+ * @throws {CellNotRoutedError} {@link KnownCellsError} when the router sends the new cell no requests.
  * @throws {TenantMovingError} when the tenant is being moved to another cell. {@link ReturningError} when its move is being
  * cancelled.
  * @throws {StillLeavingError} when an earlier move is not finished.
@@ -99,13 +101,15 @@ async function findMovable(
   context: MoveContext,
 ): Promise<MovableTenant> {
   const tenantId = parseTenantId(untrustedTenantId);
-  const { tenancy: target } = cellNamed(to, context);
+  const target = cellNamed(to, context);
   const found = (await context.directory.get(tenantId)) ?? (await enter(tenantId, context));
   if (found === undefined) throw new TenantNotFoundError(tenantId, context.environment);
   if (found.status === "returning") throw new ReturningError(tenantId, found.to);
   if (found.status === "moving" && found.to !== to) throw new TenantMovingError(tenantId, found.to);
-  if (found.status === "leaving" && found.cell !== to && found.until > nowSeconds(target))
+  if (found.status === "leaving" && found.cell !== to && found.until > nowSeconds(target.tenancy))
     throw new StillLeavingError(tenantId, found.from, found.until);
+  const isRouted = found.status === "moving" ? found.switchAt !== undefined : found.cell === to;
+  if (!isRouted && context.isTargetChecked !== true) await requireKnown(target, context);
   return found;
 }
 

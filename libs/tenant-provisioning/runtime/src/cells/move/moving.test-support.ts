@@ -2,11 +2,12 @@ import { cellsOf, parseEnvironment } from "@tollgate/environments";
 import { prod } from "@tollgate/environments/sample";
 import { fixedClock } from "@tollgate/testing-runtime";
 import { without } from "../../core/defined";
-import { fakeWorld, NOW_MS, type World } from "../../core/fakes.test-support";
+import { API_ID, fakeWorld, NOW_MS, type World } from "../../core/fakes.test-support";
 import type { TenantPorts } from "../../core/tenancy";
 import type { CellTenancy } from "../cells";
 import type { CellRoom, CellRooms, Directory, DirectoryEntry } from "../directory";
 import { DirectoryChangedError } from "../errors";
+import type { DeployedRouter } from "../known-cells";
 import type { RouterExceptions } from "../router-exceptions";
 import type { MoveContext } from "./context";
 
@@ -42,6 +43,12 @@ export function fakeCells() {
     const room = rooms.get(cell);
     if (room) rooms.set(cell, { ...room, reserved: Math.max(0, room.reserved + by) });
   };
+  /** Where the deployed router sends the requests of each cell: at first, to the cell. */
+  const known = new Map(
+    cellsOf(environment).map((cell) => [cell.name, { apiId: API_ID, region: cell.environment.region }]),
+  );
+  /** Changes nothing and is not changed, so no other call comes between. */
+  const router: DeployedRouter = { knownCells: async () => known };
   const shared: AllPorts = {
     directory: {
       get: async (tenantId) => entries.get(tenantId),
@@ -113,12 +120,13 @@ export function fakeCells() {
       directory,
       rooms: roomPort,
       exceptions,
+      router,
       all: all as [CellTenancy, ...CellTenancy[]],
       propagationSeconds: PROPAGATION,
       overlapSeconds: OVERLAP,
     };
   };
-  return { environment, clock, worlds, entries, rooms, history, contextOf, context: contextOf() };
+  return { environment, clock, worlds, entries, rooms, known, history, contextOf, context: contextOf() };
 }
 
 export type FakeCells = ReturnType<typeof fakeCells>;

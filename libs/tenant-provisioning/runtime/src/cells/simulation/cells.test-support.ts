@@ -1,7 +1,7 @@
 import type { Environment } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { resourceName } from "@tollgate/records";
-import { fakeWorld, PLANS } from "../../core/fakes.test-support";
+import { API_ID, fakeWorld, PLANS } from "../../core/fakes.test-support";
 import { TenantChangedError } from "../../core/errors";
 import type { DeployedPlan } from "../../core/api-gateway-ports";
 import type { Inventory } from "../../core/inventory";
@@ -39,7 +39,9 @@ export function simulatedCells(count: number, tenants: number, capacity = CAPACI
   if (first === undefined) throw new RangeError("an environment has at least one cell");
   const all = [first, ...further] as const;
   const exceptions = { write: async () => undefined };
-  const cells: RoutedCells = { environment: "prod", capacity, ...storedIn(state), exceptions, all };
+  const known = new Map(all.map(({ cell }) => [cell, { apiId: API_ID, region: dev.region }]));
+  const router = { knownCells: async () => known };
+  const cells: RoutedCells = { environment: "prod", capacity, ...storedIn(state), exceptions, router, all };
   return {
     cells,
     state,
@@ -100,6 +102,7 @@ function cellOf(cell: number, state: CompactTenants, time: SimulatedTime) {
     }
   }
   const inventory: Inventory = {
+    apiIds: async () => [API_ID],
     async *tokens() {
       for (const number of state.in(state.tokenCells, cell)) yield tokenOf(number);
     },
