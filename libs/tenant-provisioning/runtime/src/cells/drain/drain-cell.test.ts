@@ -3,6 +3,7 @@ import { aroundCalls, FAULTS } from "../../core/ports.test-support";
 import type { TenantRecord } from "../../core/tenant-record";
 import { suspendTenant } from "../../tenant/change-tenant";
 import { CellClosedError, CellFullError, UnknownCellError } from "../errors";
+import { cancelMove } from "../move/cancel-move";
 import { advanceMove } from "../move/move-cell";
 import { OVERLAP, PROPAGATION, worldOf } from "../move/moving.test-support";
 import { createTenantInCells } from "../place-tenant";
@@ -70,6 +71,38 @@ describe("drainCell", () => {
     await draining.drain(undefined, { to: "3" });
     expect(draining.leftOver()).toEqual([]);
     expect(cellsOf(draining)).toEqual({ going: "2", gone: "3", coming: "3", come: "3" });
+  });
+
+  it("finishes cancellations of moves from the cell and into it, and moves what has stayed", async () => {
+    const draining = await withTenants("staying");
+    await draining.create("coming", "2");
+    const { context } = draining.cells;
+    for (const [tenantId, to] of [
+      ["staying", "2"],
+      ["coming", "1"],
+    ] as const) {
+      await advanceMove({ tenantId, to }, context);
+      await cancelMove({ tenantId, to }, context);
+    }
+    await draining.drain(undefined, { to: "3" });
+    expect(draining.leftOver()).toEqual([]);
+    expect(cellsOf(draining)).toEqual({ staying: "3", coming: "2" });
+  });
+
+  it("moves a tenant again whose move is cancelled meanwhile, at any call", async () => {
+    for (let at = 1, isOver = false; !isOver; at += 1) {
+      const draining = await withTenants("a");
+      let count = 0;
+      const process = draining.process(undefined, async () => {
+        if ((count += 1) !== at) return;
+        const entry = draining.cells.entries.get("a");
+        if (entry?.status === "moving")
+          await cancelMove({ tenantId: "a", to: entry.to }, draining.cells.context);
+      });
+      await draining.drain(process);
+      isOver = count < at;
+      expect([at, draining.leftOver()]).toEqual([at, []]);
+    }
   });
 
   it("does what it can without waiting, and says when to continue", async () => {

@@ -12,6 +12,8 @@ import { findKeyOf } from "../../tenant/settle-tenant";
 import { CacheNotFlushedError, TokenNotFoundError } from "../../token/errors";
 import type { RevokeOptions } from "../../token/revoke-token";
 import { cellNamed, enter } from "../cells";
+import { appendCancellation, recordCancellation } from "./cancel-move";
+import { endedEvent } from "./move-events";
 import { type DirectoryEntry, oldestFirst } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import type { RoutedCells } from "../hashed-tokens";
@@ -206,8 +208,11 @@ async function leaveDirectory(read: DirectoryEntry, context: Context): Promise<v
   let entry: DirectoryEntry | undefined = read;
   for (let attempt = 1; entry !== undefined; attempt += 1) {
     try {
-      await directory.remove(entry);
-      for (const cell of oldestFirst(entry)) await rooms.release(cell, 1);
+      const ended: DirectoryEntry =
+        entry.status === "moving" ? await recordCancellation(entry, context) : entry;
+      await appendEndOfMove(ended, context);
+      await directory.remove(ended);
+      for (const cell of oldestFirst(ended)) await rooms.release(cell, 1);
       return;
     } catch (error) {
       if (!(error instanceof DirectoryChangedError) || attempt === MAX_ATTEMPTS) throw error;
@@ -216,6 +221,13 @@ async function leaveDirectory(read: DirectoryEntry, context: Context): Promise<v
     // Another deletion was faster, and the tenant was created again.
     if (entry && (await tenancyOf(entry.cell, context).records.get(tenantId)) !== undefined) return;
   }
+}
+
+/** A move of a tenant that is deleted ends with it. */
+async function appendEndOfMove(entry: DirectoryEntry, context: Context): Promise<void> {
+  const tenancy = tenancyOf(entry.cell, context);
+  if (entry.status === "leaving") await tenancy.audit.append(endedEvent(entry, tenancy));
+  else if (entry.status === "returning") await appendCancellation(entry, tenancy);
 }
 
 const tenancyOf = (cell: string, context: Context): Tenancy => cellNamed(cell, context).tenancy;

@@ -199,6 +199,53 @@ describe.each(FAULTS)("after a fault of the kind '%s'", (kind) => {
   });
 });
 
+/** What another operator does at the same time. */
+const OTHERS = ["move", "cancel", "revoke", "suspend", "delete", "mint", "rotate"] as const;
+
+describe.each(OTHERS)("beside %s", (what) => {
+  const other = (model: Model) =>
+    what === "move" ? model.move("2", model.process()) : model[what](model.process());
+
+  it.each([0, 1])("in full between any two calls, %i waits after its begin", async (waits) => {
+    for (let at = 1, isOver = false; !isOver; at += 1) {
+      const model = await interrupted(1);
+      if (waits === 1) {
+        await model.cancel(model.process());
+        model.cells.clock.advance((WAIT + 1) * 1000);
+      }
+      let count = 0;
+      const process = model.process(undefined, async () => {
+        if ((count += 1) === at) await other(model);
+      });
+      await model.cancel(process);
+      isOver = count < at;
+      await model.finish(model.cells.entries.get("acme")?.status === "leaving" ? "2" : "1");
+      expect([at, model.violations]).toEqual([at, []]);
+    }
+  });
+
+  it.each([0, 1])(
+    "with a cancellation between any two of its calls, %i waits after its begin",
+    async (waits) => {
+      for (let at = 1, isOver = false; !isOver; at += 1) {
+        const model = await interrupted(1);
+        if (waits === 1) {
+          await model.cancel(model.process());
+          model.cells.clock.advance((WAIT + 1) * 1000);
+        }
+        let count = 0;
+        const process = model.process(undefined, async () => {
+          if ((count += 1) === at) await model.cancel(model.process());
+        });
+        await (what === "move" ? model.move("2", process) : model[what](process));
+        isOver = count < at;
+        await model.finish("1");
+        expect([at, model.violations]).toEqual([at, []]);
+      }
+    },
+  );
+});
+
 async function interrupted(stages: number): Promise<Model> {
   const model = await new Model().start();
   if (stages === 0) return model;

@@ -90,8 +90,15 @@ export async function checkCancel(
   return found;
 }
 
-/** Records the intent: from then on, no run of the move can change the tenant's cell. */
-async function recordCancellation(moving: MovingTenant, context: MoveContext): Promise<ReturningTenant> {
+/**
+ * Records the intent: from then on, no run of the move can change the tenant's cell.
+ *
+ * @throws {DirectoryChangedError}
+ */
+export async function recordCancellation(
+  moving: MovingTenant,
+  context: Pick<MoveContext, "all" | "environment" | "directory">,
+): Promise<ReturningTenant> {
   const { tenantId, cell, to } = moving;
   const { tenancy } = cellNamed(cell, context);
   const entry: ReturningTenant = {
@@ -117,8 +124,7 @@ async function takeBack(entry: ReturningTenant, context: MoveContext): Promise<C
   if (until !== undefined && nowSeconds(home) < until) return { stage: "returning", at: until };
   const failure = await removeFromTarget(entry, context);
   await unfreeze(tenantId, home);
-  await home.audit.append(begunEvent(entry, home));
-  await home.audit.append(endedEvent(entry, home));
+  await appendCancellation(entry, home);
   if (failure !== undefined) return { stage: "left", cell, error: failure.error };
   await context.directory.write(
     { tenantId, status: "placed", cell, revision: randomId(home) },
@@ -127,6 +133,12 @@ async function takeBack(entry: ReturningTenant, context: MoveContext): Promise<C
   // Room is released last: a run that is interrupted here leaves a counter too high, and never too low.
   await context.rooms.release(to, 1);
   return { stage: "done", cell };
+}
+
+/** Appends both events of a cancelled move to the audit trail of the tenant's cell, if they are not there. */
+export async function appendCancellation(entry: ReturningTenant, home: Tenancy): Promise<void> {
+  await home.audit.append(begunEvent(entry, home));
+  await home.audit.append(endedEvent(entry, home));
 }
 
 /** @throws {TenantChangedError} {@link TenantUnfinishedError} when the tenant was deleted meanwhile. */

@@ -138,8 +138,10 @@ async function makeKey(record: TenantRecord, leaving: TenantRecord, { to }: Side
     const enabled = leaving.status === "active";
     if (key.enabled !== enabled) await to.keys.setEnabled(key.id, enabled);
   } catch (error) {
-    if (limits !== undefined && !(await isArriving())) await removeOwnPlans(tenantId, to);
-    throw error;
+    if (await isArriving()) throw error;
+    // A deletion or a cancellation has removed the key meanwhile, and may have looked for the plan before.
+    if (limits !== undefined) await removeOwnPlans(tenantId, to);
+    throw new TenantChangedError(tenantId);
   }
   const made: TenantRecord = { ...record, apiKeyId: key.id, revision: randomId(to) };
   await to.records.write(made, record.revision);
