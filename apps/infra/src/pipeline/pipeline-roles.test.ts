@@ -162,6 +162,10 @@ it.each([
   expect(actionsOf(deploy)).toContain(action);
 });
 
+it("the smoke test, which makes no usage plan, adds no right to tenants' own plans", () => {
+  expect(JSON.stringify(deploy)).not.toContain("managed-by");
+});
+
 it("the planner reads the state, and the deployer writes and locks it", () => {
   const state = (statements: readonly AllowStatement[]) =>
     statements

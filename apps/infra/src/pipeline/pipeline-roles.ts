@@ -30,6 +30,7 @@ import {
   operatorKeyStatements,
   operatorStatements,
   routerStoreStatements,
+  smokeTestStatements,
 } from "./operator-statements";
 import { policiesOf } from "./policies-of";
 import { statementsOfStack, type AllowStatement } from "./statements-of-stack";
@@ -180,7 +181,7 @@ export class PipelineRoles extends Construct {
       name: operate,
       trust: trustPolicyForRoles(this.idOf(home.account)),
       rights: [
-        ...this.operatorRights(environment),
+        ...this.operatorRights(environment, operatorStatements),
         ...this.stacksIn(environment).flatMap((each) => [
           ...(isCell(each) ? [] : routerStoreStatements(this.placeOf(each))),
           ...operatorKeyStatements(each.environment, this.placeOf(each)),
@@ -189,11 +190,18 @@ export class PipelineRoles extends Construct {
     });
   }
 
-  /** The rights of the `tenants` command on the cells in this account, and on the directory before them if it is here. */
-  private operatorRights(environment: Environment): readonly AllowStatement[] {
+  /**
+   * The rights of the `tenants` command on the cells in this account, and on the directory before them if it is here.
+   *
+   * @param rightsOnCell those on one cell
+   */
+  private operatorRights(
+    environment: Environment,
+    rightsOnCell: typeof operatorStatements,
+  ): readonly AllowStatement[] {
     return this.stacksIn(environment).flatMap((each) =>
       isCell(each)
-        ? operatorStatements(each.environment, this.placeOf(each))
+        ? rightsOnCell(each.environment, this.placeOf(each))
         : directoryStatements(environment, this.placeOf(each)),
     );
   }
@@ -256,11 +264,11 @@ export class PipelineRoles extends Construct {
     return deploy === undefined ? [] : allowAssuming(roleOf(deploy), this.accountsOf(environment));
   }
 
-  /** The rights of the `tenants` command, or the right to assume the role that has them, in each account. */
+  /** The rights of the smoke test, or the right to assume the role of operators, in each account. */
   private operating(environment: Environment): readonly AllowStatement[] {
     const { operate } = environment.roles ?? {};
     return operate === undefined
-      ? this.operatorRights(environment)
+      ? this.operatorRights(environment, smokeTestStatements)
       : allowAssuming(operate, this.accountsOf(environment));
   }
 
