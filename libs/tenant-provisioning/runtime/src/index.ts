@@ -89,14 +89,9 @@ export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant }
 export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
-export {
-  checkDrain,
-  drainCell,
-  type DrainOptions,
-  type DrainResult,
-  type UnmovedTenant,
-} from "./cells/drain/drain-cell";
+export { checkDrain, drainCell, type DrainOptions, type DrainResult } from "./cells/drain/drain-cell";
 export * from "./cells/drain/errors";
+export type { UnmovedTenant } from "./cells/drain/passes";
 export { needsRoom, type TenantOfCell, tenantsWithRecord } from "./cells/drain/tenants-of-cell";
 export { deleteInCells, revokeInCells, suspendInCells } from "./cells/move/both-sides";
 export { type MoveContext, PROPAGATION_SECONDS } from "./cells/move/context";

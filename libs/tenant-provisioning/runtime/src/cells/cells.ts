@@ -1,7 +1,7 @@
 import type { Inventory } from "../core/inventory";
-import { randomId, type Tenancy } from "../core/tenancy";
+import type { Tenancy } from "../core/tenancy";
 import { parseTenantId } from "../core/tenant-id";
-import type { CellRooms, Directory, DirectoryEntry } from "./directory";
+import { type CellRooms, type Directory, type DirectoryEntry, newEntry } from "./directory";
 import { DirectoryChangedError, UnknownCellError } from "./errors";
 import type { DeployedRouter } from "./known-cells";
 
@@ -71,7 +71,7 @@ export async function enter(
   { directory, all: [first] }: Pick<Cells, "directory" | "all">,
 ): Promise<DirectoryEntry | undefined> {
   if ((await first.tenancy.records.get(tenantId)) === undefined) return undefined;
-  const entry = { tenantId, status: "placed", cell: first.cell, revision: randomId(first.tenancy) } as const;
+  const entry = newEntry(tenantId, first.cell, first.tenancy);
   try {
     await directory.write(entry, undefined);
     return entry;

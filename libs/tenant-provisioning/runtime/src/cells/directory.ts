@@ -1,6 +1,8 @@
 // The cells of an environment with more than one: the directory of tenants, and the room of each cell.
 // Not here: what happens inside one cell, which are the use cases of the other rooms.
 
+import { randomId, type Tenancy } from "../core/tenancy";
+
 /** A tenant in one cell. */
 export interface PlacedTenant {
   readonly tenantId: string;
@@ -81,6 +83,15 @@ export interface LeavingTenant extends MoveEnd {
 
 /** Where a tenant is. */
 export type DirectoryEntry = PlacedTenant | MovingTenant | ReturningTenant | LeavingTenant;
+
+/** A new entry of a tenant in a cell, of a revision of its own. */
+export function newEntry(
+  tenantId: string,
+  cell: string,
+  tenancy: Pick<Tenancy, "randomBytes">,
+): PlacedTenant {
+  return { tenantId, status: "placed", cell, revision: randomId(tenancy) };
+}
 
 /** The cells that have something of a tenant; the one that it was in first comes first. */
 export function oldestFirst(entry: DirectoryEntry): readonly string[] {

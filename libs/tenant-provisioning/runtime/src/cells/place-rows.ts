@@ -1,8 +1,7 @@
 import { chunksOf, inParallel } from "../core/in-parallel";
-import { randomId } from "../core/tenancy";
 import type { ImportRow } from "../import/import-row";
 import { type Cells, cellNamed } from "./cells";
-import type { DirectoryEntry } from "./directory";
+import { type DirectoryEntry, newEntry } from "./directory";
 import { DirectoryChangedError, TenantInCellError } from "./errors";
 import { cellsNotRouted } from "./known-cells";
 import { Spread, type SpreadOptions } from "./spread";
@@ -48,7 +47,7 @@ export async function placeRows(
     return undefined;
   });
   const write = async (tenantId: string, cell: string) => {
-    const entry = { tenantId, status: "placed", cell, revision: randomId(first.tenancy) } as const;
+    const entry = newEntry(tenantId, cell, first.tenancy);
     try {
       await directory.write(entry, undefined);
       entries.set(tenantId, entry);

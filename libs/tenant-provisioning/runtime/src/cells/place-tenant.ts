@@ -1,4 +1,4 @@
-import { randomId, type Tenancy } from "../core/tenancy";
+import type { Tenancy } from "../core/tenancy";
 import { QuotaExceededError, TenantChangedError } from "../core/errors";
 import type { TenantRecord } from "../core/tenant-record";
 import { parseTenantId } from "../core/tenant-id";
@@ -8,7 +8,7 @@ import { UnknownApiKeyError } from "../tenant/errors";
 import { withdrawCreation } from "../tenant/resolve-conflict";
 import { type Delivery, toCaller } from "../token/issue-token";
 import { type Cells, cellNamed, type CellTenancy, enter } from "./cells";
-import type { DirectoryEntry } from "./directory";
+import { type DirectoryEntry, newEntry } from "./directory";
 import { CellsFullError, DirectoryChangedError, TenantInCellError } from "./errors";
 import { type RoutedCells, routingAdopted } from "./hashed-tokens";
 import { cellsNotRouted, requireKnown } from "./known-cells";
@@ -142,7 +142,7 @@ async function place(
       return { entry, cell };
     }
     const cell = await reserve(tenantId, wanted, cells, tell, passed);
-    const placed = { tenantId, status: "placed", cell: cell.cell, revision: randomId(cell.tenancy) } as const;
+    const placed = newEntry(tenantId, cell.cell, cell.tenancy);
     try {
       await cells.directory.write(placed, undefined);
       return { entry: placed, cell };
@@ -232,7 +232,7 @@ export async function confirm(
     if (entry !== undefined && entry.cell !== cell) break;
     // A move of the tenant has written the entry since.
     if (entry !== undefined && entry.status !== "placed") return;
-    const confirmed = { tenantId, status: "placed", cell, revision: randomId(tenancy) } as const;
+    const confirmed = newEntry(tenantId, cell, tenancy);
     // What removed the entry released its room too.
     if (entry === undefined && !(await rooms.reserve(cell, 1))) break;
     try {

@@ -4,7 +4,7 @@
 import { randomId } from "../../core/tenancy";
 import { isElsewhere, isUnfinished, type TenantRecord } from "../../core/tenant-record";
 import { cellNamed, type Cells, type CellTenancy } from "../cells";
-import type { DirectoryEntry, ReturningTenant } from "../directory";
+import { type DirectoryEntry, newEntry, type ReturningTenant } from "../directory";
 import { DirectoryChangedError } from "../errors";
 import { endMark, unendedMove } from "../move/move-events";
 import { hasArrived } from "../move/receive-tenant";
@@ -19,7 +19,7 @@ export const enterIn =
   (tenantId: string, { cell, tenancy }: CellTenancy, { directory }: Pick<Context, "directory">) =>
   async (): Promise<boolean> => {
     try {
-      await directory.write({ tenantId, status: "placed", cell, revision: randomId(tenancy) }, undefined);
+      await directory.write(newEntry(tenantId, cell, tenancy), undefined);
       return true;
     } catch (error) {
       if (error instanceof DirectoryChangedError) return false;

@@ -16,7 +16,7 @@ import { parseTenantId } from "../../core/tenant-id";
 import { isUnfinished, type TenantRecord } from "../../core/tenant-record";
 import type { TokenCopy } from "../../core/token-copies";
 import { cellNamed, enter } from "../cells";
-import type { DirectoryEntry, MovingTenant, ReturningTenant } from "../directory";
+import { type DirectoryEntry, type MovingTenant, newEntry, type ReturningTenant } from "../directory";
 import { type MoveContext, PROPAGATION_SECONDS, secondsFromNow } from "./context";
 import { MoveNotCancelledError, ReturningError } from "./errors";
 import { begunEvent, endedEvent, endMark } from "./move-events";
@@ -126,10 +126,7 @@ async function takeBack(entry: ReturningTenant, context: MoveContext): Promise<C
   await unfreeze(tenantId, home);
   await appendCancellation(entry, home);
   if (failure !== undefined) return { stage: "left", cell, error: failure.error };
-  await context.directory.write(
-    { tenantId, status: "placed", cell, revision: randomId(home) },
-    entry.revision,
-  );
+  await context.directory.write(newEntry(tenantId, cell, home), entry.revision);
   // Room is released last: a run that is interrupted here leaves a counter too high, and never too low.
   await context.rooms.release(to, 1);
   return { stage: "done", cell };

@@ -2,7 +2,7 @@ import { TenantChangedError } from "../../core/errors";
 import { nowSeconds, randomId } from "../../core/tenancy";
 import type { TenantRecord } from "../../core/tenant-record";
 import { without } from "../../core/defined";
-import type { LeavingTenant } from "../directory";
+import { type LeavingTenant, newEntry } from "../directory";
 import { type MoveContext, type Sides, sidesOf } from "./context";
 import { endedEvent } from "./move-events";
 import { hasArrived, isFrozen } from "./receive-tenant";
@@ -69,6 +69,6 @@ export async function leaveCell(entry: LeavingTenant, context: MoveContext): Pro
   const record = await endFormerTokens(entry, context);
   if (record !== undefined) await removeFrom(from, record);
   // Room is released last: a run that is interrupted here leaves a counter too high, and never too low.
-  await directory.write({ tenantId, status: "placed", cell, revision: randomId(from) }, entry.revision);
+  await directory.write(newEntry(tenantId, cell, from), entry.revision);
   await rooms.release(fromCell, 1);
 }
