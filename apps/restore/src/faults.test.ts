@@ -37,7 +37,6 @@ it.each(Object.keys(FAULTS) as FaultName[])(
       expect(error.trim().split("\n")).toHaveLength(1);
     }
   },
-  30_000,
 );
 
 it("says at which item a server fell silent between two calls, and the next run copies the rest", async () => {

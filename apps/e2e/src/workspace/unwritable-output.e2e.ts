@@ -28,6 +28,5 @@ describeWithTools(["bash"], "results that cannot be written", () => {
         stderr: "",
       });
     },
-    120_000,
   );
 });

@@ -198,6 +198,5 @@ describe.each(COMMANDS)("%s", (command) => {
       }
       expect(Object.entries(ended).filter(([, times]) => times === 0)).toEqual([]);
     },
-    60_000,
   );
 });

@@ -88,7 +88,6 @@ describe.each<FaultName>(["silence", "an empty answer"])("a server that turns to
         expect(after).toBeLessThan(60);
       }
     },
-    60_000,
   );
 });
 

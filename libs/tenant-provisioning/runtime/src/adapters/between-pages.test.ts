@@ -90,5 +90,4 @@ it.each(Object.keys(FAULTS) as FaultName[])(
     );
     expect(failures).toEqual(Object.keys(LISTS).map((name) => [name, "unavailable"]));
   },
-  60_000,
 );
