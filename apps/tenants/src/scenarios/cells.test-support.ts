@@ -10,7 +10,6 @@ import {
   awsPorts,
   awsInventory,
   dynamodbDirectory,
-  type RouterSecrets,
   type Time,
   writeKnownCells,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -41,12 +40,15 @@ export async function startCells({
   quotasIn,
   time,
   mintSecret,
+  openStore,
 }: {
   /** The time by which AWS's quotas refill. @default no quotas */
   readonly quotasIn?: Time;
   /** The time of commands. @default the system's */
   readonly time?: Time;
   readonly mintSecret?: CommandContext["mintSecret"];
+  /** Opens the router's store. @default one in memory, without secrets */
+  readonly openStore?: CommandContext["openExceptions"];
 } = {}) {
   const environment = environmentNamed("dev");
   const cells = cellsOf(environment);
@@ -77,7 +79,6 @@ export async function startCells({
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
   /** The cell of each exception of the router, by the key of its token. */
   const exceptions = new Map<string, string>();
-  let secrets: RouterSecrets = {};
   const openExceptions: CommandContext["openExceptions"] = async () => ({
     async write(changes) {
       for (const { hash, cell } of changes)
@@ -89,8 +90,8 @@ export async function startCells({
     },
     get: async (key) => exceptions.get(key),
     secrets: {
-      read: async () => secrets,
-      change: async (change) => (secrets = change(secrets)),
+      read: async () => ({}),
+      change: async (change) => change({}),
     },
     destroy: () => undefined,
   });
@@ -103,7 +104,7 @@ export async function startCells({
         const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
         return awsClients(region, { tell, server: { endpoint, credentials } });
       },
-      { openExceptions, time, mintSecret },
+      { openExceptions: openStore ?? openExceptions, time, mintSecret },
     );
   const home = awsClients(environment.region, {
     server: { endpoint: urls.get(environment.region) ?? "", credentials },
@@ -133,8 +134,6 @@ export async function startCells({
     },
     deployRouter,
     exceptions,
-    /** What the router's store has beside the exceptions. */
-    secrets: () => secrets,
     /**
      * Sends a request as the router and a cell's authorizer do: to the cell that the exceptions and the token name, with
      * the API key of the token there.

@@ -1,5 +1,6 @@
 import type * as Support from "./cells.test-support";
 import { startCells } from "./cells.test-support";
+import { startRouterStore } from "./router-store.test-support";
 
 /** Two secrets, found by running `mintRouterSecret`. The environment states the hash of the first. */
 const [FIRST, SECOND] = [17_666_066, 47_024_840].map((number) => `${"A".repeat(43)}.${number}`) as [
@@ -17,17 +18,30 @@ jest.mock("../../../../libs/environments/src/sample.test-support", () =>
     },
   }),
 );
+let store: Awaited<ReturnType<typeof startRouterStore>>;
 let cells: Awaited<ReturnType<typeof startCells>>;
-const secrets = [FIRST, SECOND];
+const secrets: string[] = [];
 beforeAll(async () => {
+  store = await startRouterStore();
   cells = await startCells({
+    openStore: store.open,
     mintSecret: async () => {
       const secret = secrets.shift() ?? "";
       return { secret, hash: HASHES[secret === FIRST ? 0 : 1] ?? "" };
     },
   });
 });
-afterAll(() => cells.close());
+afterAll(async () => {
+  await cells?.close();
+  await store?.close();
+});
+
+/** Sets what the store has. */
+const keep = async (kept: { readonly next?: string }) => (await store.open()).secrets.change(() => kept);
+beforeEach(async () => {
+  secrets.splice(0, secrets.length, FIRST, SECOND);
+  await keep({});
+});
 
 it("mints, shows and activates secrets, of which only hashes are written", async () => {
   const outputs: string[] = [];
@@ -51,7 +65,7 @@ it("mints, shows and activates secrets, of which only hashes are written", async
   expect((await run("router-secret activate --dry-run")).out).toBe(
     "would let the router send its next secret to the cells\n",
   );
-  expect(cells.secrets()).toEqual({ next: FIRST });
+  expect(await store.read()).toEqual({ next: FIRST });
   expect((await run("router-secret activate")).out).toMatch(
     /^The router sends the secret with the hash "#mqJ.*".\nFrom 20.*Z on, .* Then state this hash alone, and deploy all cells.\n$/,
   );
@@ -65,8 +79,22 @@ it("mints, shows and activates secrets, of which only hashes are written", async
   expect((await run("router-secret")).out).toMatch(
     /^SECRET +HASH +STATED\nactive +#mqJ\S+ +yes\nnext +w9\.mC\S+ +no\n$/,
   );
-  expect(cells.secrets()).toEqual({ active: FIRST, next: SECOND });
+  expect(await store.read()).toEqual({ active: FIRST, next: SECOND });
   expect(outputs.join("")).not.toContain("AAAA");
+});
+
+it("mints one secret where two operators mint", async () => {
+  const minted = await Promise.all([1, 2].map(() => cells.run("router-secret mint --env dev --json")));
+  const hashes = minted.map(({ out }) => (JSON.parse(out) as { readonly hash: string }).hash);
+  const { next } = await store.read();
+  expect(new Set(hashes)).toEqual(new Set([HASHES[next === FIRST ? 0 : 1]]));
+});
+
+it("activates it once where two operators do", async () => {
+  await keep({ next: FIRST });
+  const activated = await Promise.all([1, 2].map(() => cells.run("router-secret activate --env dev")));
+  expect(activated.map(({ status }) => status)).toEqual([0, 0]);
+  expect(await store.read()).toEqual({ active: FIRST });
 });
 
 it.each([["router-secret --env prod", "prod has no cells\n"]])("refuses %s", async (line, text) => {
