@@ -89,6 +89,21 @@ describe("cancelMove", () => {
     await expectAtHome(acme);
   });
 
+  it("tells the routers again what a run of the move has told them since", async () => {
+    const acme = await withAcme();
+    const { cells, context, clock, hash } = acme;
+    await moveAcme(cells, "2", 1);
+    await cancelMove(move, context);
+    clock.advance((WAIT - 1) * 1000);
+    await context.exceptions.write([{ hash, cell: "2" }]);
+    clock.advance(2_000);
+    await expect(cancelMove(move, context)).resolves.toMatchObject({ stage: "returning" });
+    expect(access(acme)).toEqual([true, true, true]);
+    clock.advance((WAIT + 1) * 1000);
+    await cancelMove(move, context);
+    await expectAtHome(acme);
+  });
+
   it("refuses once the tenant is in the new cell", async () => {
     const { cells, context, clock } = await withAcme();
     await moveAcme(cells, "2", 2);
@@ -245,6 +260,29 @@ describe.each(OTHERS)("beside %s", (what) => {
     },
   );
 });
+
+it.each([
+  ["", false],
+  [" with limits of its own", true],
+])(
+  "leaves nothing of a tenant%s, in full between any two calls of a move that begins",
+  async (_, isLimited) => {
+    for (let at = 1, isOver = false; !isOver; at += 1) {
+      const model = await new Model().start();
+      const first = worldOf(model.cells, "1");
+      if (isLimited) await limitTenant("acme", { rateLimit: 1, burstLimit: 1 }, first.tenancy);
+      let count = 0;
+      const process = model.process(undefined, async () => {
+        if ((count += 1) === at) await model.cancel(model.process());
+      });
+      await model.move("2", process);
+      isOver = count < at;
+      if (model.cells.entries.get("acme")?.status === "moving") await model.cancel(model.process());
+      await model.finish("1");
+      expect([at, model.violations, first.records.get("acme")?.movesTo]).toEqual([at, [], undefined]);
+    }
+  },
+);
 
 async function interrupted(stages: number): Promise<Model> {
   const model = await new Model().start();
