@@ -5,6 +5,7 @@ import { limitTenant } from "../../tenant/change-tenant";
 import { mintTenantToken } from "../../token/mint-token";
 import { UnknownCellError } from "../errors";
 import { doctor, moveAcme, withAcme } from "../doctor/doctor.test-support";
+import { deleteInCells, revokeInCells, suspendInCells } from "./both-sides";
 import { cancelMove } from "./cancel-move";
 import { MoveNotCancelledError, ReturningError } from "./errors";
 import { Model, movesWithoutEnd } from "./model.test-support";
@@ -177,6 +178,29 @@ describe("with a new cell that does not answer any more", () => {
       await expectAtHome(acme);
     }
   });
+});
+
+it("revokes, suspends and deletes in the tenant's cell while the other one does not answer", async () => {
+  const acme = await withAcme();
+  const { cells, clock, context, hash } = acme;
+  await moveAcme(cells, "2", 1);
+  const dead = withoutCell(acme, "2");
+  await cancelMove(move, dead);
+  clock.advance((WAIT + 1) * 1000);
+  await cancelMove(move, dead);
+  const first = worldOf(cells, "1");
+  const { tokenId } = await mintTenantToken({ tenantId: "acme" }, first.tenancy);
+  const failure = "cell 2 does not answer";
+  await expect(revokeInCells({ tenantId: "acme", tokenId }, dead)).rejects.toThrow(failure);
+  expect([...first.tokens.values()].map((token) => token.tokenId)).not.toContain(tokenId);
+  await expect(suspendInCells("acme", dead)).rejects.toThrow(failure);
+  expect([first.records.get("acme")?.status, letIn(first, hash)]).toEqual(["suspended", undefined]);
+  await expect(deleteInCells("acme", dead)).rejects.toThrow(failure);
+  await deleteInCells("acme", context);
+  expect([...cells.worlds.values()].map(({ records, tokens }) => records.size + tokens.size)).toEqual([
+    0, 0, 0,
+  ]);
+  expect([cells.entries.size, movesWithoutEnd(cells)]).toEqual([0, []]);
 });
 
 /** A move that was interrupted, at each call and by each fault, as far as it can go after so many waits. */

@@ -1,9 +1,13 @@
 import { isSameCopy, type TokenCopy } from "../../core/token-copies";
 import { TenantChangedError } from "../../core/errors";
+import { chunksOf } from "../../core/in-parallel";
 import { tokenIdOf } from "../../core/tokens";
 import type { TenantRecord } from "../../core/tenant-record";
 import type { Sides } from "./context";
 import { TakenInCellError } from "./errors";
+
+/** Tokens that are copied at the same time. */
+const TOKENS_AT_ONCE = 10;
 
 /**
  * Gives the target cell a copy of each token of a tenant that leaves another. Tokens of the leaving tenant can only be
@@ -19,33 +23,51 @@ export async function copyTokens(
   arriving: TenantRecord,
   sides: Sides,
 ): Promise<{ readonly originals: readonly TokenCopy[]; readonly copied: number }> {
-  const { from, to } = sides;
-  await settleTokens(leaving, sides);
-  const originals = await byHash(from.copies.ofKey(leaving.clientId));
+  const { to } = sides;
+  const originals = await settledTokens(leaving, sides);
   const before = await byHash(to.copies.ofKey(arriving.clientId));
   // Read before the tenant arrives: from then on, originals end, and copies are changed by commands.
   await requireArriving(arriving, sides);
   let copied = 0;
-  for (const original of originals.values()) {
-    const copy = { ...copyFor(original, sides), clientId: arriving.clientId };
-    const existing = before.get(original.tokenHash);
-    if (existing === undefined || existing.undelivered) {
-      copied += 1;
-      await to.copies.hold(copy);
-      // A deletion marks the tenant before it lists the tokens, so it removes this copy, or is seen here.
-      const arrives = await isArriving(arriving, sides);
-      if (!arrives || (await from.lookup.find(original.tokenHash)) === undefined)
-        await to.tokens.discard(original.tokenHash);
-      else await to.copies.release(copy);
-      if (!arrives) throw new TenantChangedError(arriving.tenantId);
-    } else if (!isSameCopy(existing, original)) {
-      await to.copies.replace(copy, existing);
-    }
+  for (const some of chunksOf([...originals.values()], TOKENS_AT_ONCE)) {
+    const results = await Promise.allSettled(
+      some.map(async (original) => {
+        const copy = { ...copyFor(original, sides), clientId: arriving.clientId };
+        const existing = before.get(original.tokenHash);
+        if (existing === undefined || existing.undelivered) {
+          copied += 1;
+          await copyToken(copy, arriving, sides);
+        } else if (!isSameCopy(existing, original)) await to.copies.replace(copy, existing);
+      }),
+    );
+    for (const result of results) if (result.status === "rejected") throw result.reason;
   }
-  const after = await byHash(to.copies.ofKey(arriving.clientId));
-  await removeRevoked(after, originals, arriving, sides);
-  await checkCopies(originals, after, arriving, sides);
+  await removeRevoked(before, originals, arriving, sides);
   return { originals: [...originals.values()], copied };
+}
+
+/**
+ * Stores a copy without access, and lets it work if its original is still there.
+ *
+ * @throws {TakenInCellError} when the token is another tenant's: the router must not send its requests to the cell
+ */
+async function copyToken(copy: TokenCopy, arriving: TenantRecord, sides: Sides): Promise<void> {
+  const { from, to, toCell } = sides;
+  const { tokenHash, clientId } = copy;
+  const { tenantId } = arriving;
+  await to.copies.hold(copy);
+  // A deletion marks the tenant before it lists the tokens, so it removes this copy, or is seen here.
+  const arrives = await isArriving(arriving, sides);
+  if (!arrives || (await from.lookup.find(tokenHash)) === undefined) await to.tokens.discard(tokenHash);
+  else await to.copies.release(copy);
+  if (!arrives) throw new TenantChangedError(tenantId);
+  const stored = await to.lookup.find(tokenHash);
+  if (
+    stored !== undefined &&
+    stored.clientId !== clientId &&
+    (await from.lookup.find(tokenHash)) !== undefined
+  )
+    throw new TakenInCellError(tenantId, `token ${tokenIdOf(stored)}`, toCell);
 }
 
 /** @throws {TenantChangedError} when another run has finished the move, or deleted the tenant. */
@@ -64,14 +86,26 @@ function copyFor(original: TokenCopy, { fromCell, toCell }: Sides): TokenCopy {
   return origin === toCell ? copy : { ...copy, origin };
 }
 
-/** Ends what was being issued when the tenant was frozen: an undelivered token would never work in the other cell. */
-async function settleTokens({ clientId }: TenantRecord, { from }: Sides): Promise<void> {
-  for await (const { tokenHash, undelivered, replacement, expiresAt } of from.copies.ofKey(clientId)) {
+/**
+ * The tokens of the leaving tenant, by hash. What was being issued when it was frozen ends: an undelivered token would never
+ * work in the other cell.
+ */
+async function settledTokens(
+  { clientId }: TenantRecord,
+  { from }: Sides,
+): Promise<ReadonlyMap<string, TokenCopy>> {
+  const tokens = await byHash(from.copies.ofKey(clientId));
+  let isSettled = true;
+  for (const { tokenHash, undelivered, replacement, expiresAt } of tokens.values()) {
+    if (!undelivered && (replacement === undefined || replacement.endsAt === expiresAt)) continue;
+    isSettled = false;
     if (undelivered) await from.tokens.discard(tokenHash);
-    else if (replacement === undefined || replacement.endsAt === expiresAt) continue;
+    else if (replacement === undefined) continue;
     else if (await from.tokens.discard(replacement.byHash)) await from.tokens.restore(tokenHash, replacement);
     else await from.tokens.end(tokenHash, replacement);
   }
+  // Each reading takes the whole table.
+  return isSettled ? tokens : byHash(from.copies.ofKey(clientId));
 }
 
 /** Removes copies of tokens that were revoked while an earlier run was interrupted. */
@@ -87,21 +121,6 @@ async function removeRevoked(
   // Once the tenant has arrived, new tokens are minted there. Those that were read before are none of them.
   await requireArriving(arriving, sides);
   for (const hash of rest) if ((await from.lookup.find(hash)) === undefined) await to.tokens.remove(hash);
-}
-
-/** The router must not send a token to a cell where it is somebody else's, or nobody's. */
-async function checkCopies(
-  originals: ReadonlyMap<string, TokenCopy>,
-  copies: ReadonlyMap<string, TokenCopy>,
-  { tenantId }: TenantRecord,
-  { from, to, toCell }: Sides,
-): Promise<void> {
-  for (const { tokenHash } of originals.values()) {
-    if (copies.has(tokenHash)) continue;
-    const found = await to.lookup.find(tokenHash);
-    if (found === undefined || (await from.lookup.find(tokenHash)) === undefined) continue;
-    throw new TakenInCellError(tenantId, `token ${tokenIdOf(found)}`, toCell);
-  }
 }
 
 async function byHash(copies: AsyncIterable<TokenCopy>): Promise<ReadonlyMap<string, TokenCopy>> {
