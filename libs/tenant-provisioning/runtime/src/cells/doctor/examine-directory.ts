@@ -5,6 +5,7 @@ import { removeEntry } from "../place-tenant";
 import { countedRooms } from "../rooms";
 import { cancelMove } from "../move/cancel-move";
 import type { MoveContext } from "../move/context";
+import { findingOfUnknownCell } from "./examine-unknown-cell";
 import { ageText, AT_ONCE, type CellFinding } from "./finding";
 
 /**
@@ -29,8 +30,9 @@ export async function* examineDirectory(cells: MoveContext): AsyncIterable<CellF
     hasUnknownRoom ||= unreadable.length > 0;
     yield* unreadable.splice(0);
     for (const cell of oldestFirst(entry)) counts.set(cell, (counts.get(cell) ?? 0) + 1);
-    if (entry.status !== "placed") yield unfinishedMove(entry, nowSeconds(tenancy), cells);
-    yield* ofUnknownCell(entry, cells);
+    const ofUnknownCell = findingOfUnknownCell(entry, cells);
+    if (ofUnknownCell !== undefined) yield ofUnknownCell;
+    else if (entry.status !== "placed") yield unfinishedMove(entry, nowSeconds(tenancy), cells);
     const some = waiting.get(entry.cell);
     some?.push(entry);
     const home = all.find(({ cell }) => cell === entry.cell);
@@ -80,15 +82,6 @@ function unfinishedMove(
   const cause = `${move}, and is being cancelled: it is in cell ${cell}, and cell ${to} ${rest}`;
   const repair = async () => (await cancelMove({ tenantId: subject, to }, context)).stage === "done";
   return { ...common, cause, mend: `${again} --cancel`, repair };
-}
-
-function* ofUnknownCell(entry: DirectoryEntry, { all, environment }: Cells): Iterable<CellFinding> {
-  const unknown = oldestFirst(entry).find((name) => all.every(({ cell }) => cell !== name));
-  if (unknown === undefined) return;
-  const { tenantId: subject, cell } = entry;
-  const cause = `the directory has it in cell ${unknown}, which ${environment} does not have`;
-  const mend = `add cell ${unknown} again, or remove the entry from the directory's table if the cell is gone`;
-  yield { kind: "entry-of-unknown-cell", cell, subject, cause, mend };
 }
 
 async function* compareEntries(

@@ -5,6 +5,7 @@ import { isElsewhere, type TenantRecord } from "../../core/tenant-record";
 import { type FoundToken, tokenIdOf } from "../../core/tokens";
 import type { Cells, CellTenancy } from "../cells";
 import type { DirectoryEntry } from "../directory";
+import { KnownCellsError } from "../errors";
 import type { RouterException, RouterExceptions } from "../router-exceptions";
 import { AT_ONCE, type CellFinding } from "./finding";
 
@@ -12,6 +13,8 @@ import { AT_ONCE, type CellFinding } from "./finding";
 export type OddToken = Pick<FoundToken, "tokenHash" | "tokenId" | "tenantId" | "origin">;
 
 const READS_AT_ONCE = 10;
+
+type Context = Pick<Cells, "all" | "directory" | "environment" | "router">;
 
 /**
  * Compares the router's exceptions with the tokens of all cells. It holds the exceptions, of which CloudFront allows 5 MB,
@@ -28,17 +31,14 @@ export class ExceptionExamination {
   private constructor(
     all: ReadonlyMap<string, string>,
     private readonly exceptions: RouterExceptions,
-    private readonly cells: Pick<Cells, "all" | "directory">,
+    private readonly cells: Context,
   ) {
     this.#all = all;
     this.#unseen = new Map(all);
   }
 
   /** Reads the exceptions. Call it before any token is read. @throws any error of the router's store */
-  static async begin(
-    exceptions: RouterExceptions,
-    cells: Pick<Cells, "all" | "directory">,
-  ): Promise<ExceptionExamination> {
+  static async begin(exceptions: RouterExceptions, cells: Context): Promise<ExceptionExamination> {
     const all = new Map<string, string>();
     for await (const { key, cell } of exceptions.list()) all.set(key, cell);
     return new ExceptionExamination(all, exceptions, cells);
@@ -137,7 +137,15 @@ export class ExceptionExamination {
     for (const { cell, inventory } of this.cells.all)
       if (suspects.has(cell))
         for await (const { tokenHash } of inventory.tokens()) this.#unseen.delete(exceptionKey(tokenHash));
-    for (const some of chunksOf([...this.#unseen], READS_AT_ONCE * 5)) {
+    const isRouted = await this.#cellsOfRouterAlone();
+    const unseen = [...this.#unseen];
+    for (const [key, cell] of unseen.filter(([, name]) => isRouted(name))) {
+      const cause = `the router may send a token to cell ${cell}, which ${this.cells.environment} does not have`;
+      const mend = `add cell ${cell} again, or deploy ${this.cells.environment}-router`;
+      yield { kind: "exception-without-token", cell, subject: key, cause, mend };
+    }
+    const removable = unseen.filter(([, name]) => !isRouted(name));
+    for (const some of chunksOf(removable, READS_AT_ONCE * 5)) {
       let removal: Promise<ReadonlySet<string>> | undefined;
       for (const [key, cell] of some) {
         const cause = `the router sends a token to cell ${cell}, and no token has this hash`;
@@ -146,6 +154,16 @@ export class ExceptionExamination {
         yield { kind: "exception-without-token", cell, subject: key, cause, mend: "doctor --fix", repair };
       }
     }
+  }
+
+  /** Whether the deployed router may send requests to a cell that the environment does not have, and whose tokens are not read. */
+  async #cellsOfRouterAlone(): Promise<(cell: string) => boolean> {
+    const { all, router } = this.cells;
+    const known = await router.knownCells().catch((error: unknown) => {
+      if (error instanceof KnownCellsError) return undefined;
+      throw error;
+    });
+    return (cell) => all.every((each) => each.cell !== cell) && known?.has(cell) !== false;
   }
 
   /** Removes exceptions that are as they were read. @returns their keys */
