@@ -239,7 +239,7 @@ describe.each(FAULTS)("after a fault of the kind '%s'", (kind) => {
 });
 
 /** What another operator does at the same time. */
-const OTHERS = ["move", "cancel", "revoke", "suspend", "delete", "mint", "rotate"] as const;
+const OTHERS = ["move", "cancel", "revoke", "suspend", "delete"] as const;
 
 describe.each(OTHERS)("beside %s", (what) => {
   const other = (model: Model) =>
