@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { mistakeIn } from "@tollgate/environments/mistake";
 import { ensureBundles, lambdaBundles } from "./bundle/bundles";
@@ -11,7 +12,8 @@ process.setSourceMapsEnabled(true);
 // The app writes the stacks asynchronously, after it is loaded.
 process.once("exit", () => lockStacks(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", workspaceRoot));
 ensureBundles([...lambdaBundles(), { app: "apps/infra", kind: "program" }])
-  .then(() => import(join(workspaceRoot, "apps/infra/dist/index.js")))
+  // `import` would parse the bundle once more, for its names.
+  .then(() => createRequire(__filename)(join(workspaceRoot, "apps/infra/dist/index.js")) as unknown)
   .catch((error: unknown) => {
     console.error(mistakeIn(error) ?? (error instanceof Error ? error.message : error));
     process.exit(1);

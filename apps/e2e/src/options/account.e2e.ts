@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
 import { startLastingMoto } from "../support/aws/lasting-moto";
-import { Deployment } from "./deployment";
+import { Deployment } from "../support/aws/deployment";
 
 const PROVIDER = "aws_iam_openid_connect_provider";
 const PROVIDER_ARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
@@ -20,7 +20,10 @@ describeWithTools(["terraform", "moto_server", "aws"], "the options of the accou
     account = new Deployment(deployable.workspace.root, "account", deployable.moto.env, true);
   });
 
-  afterAll(() => deployable?.close());
+  afterAll(async () => {
+    await account?.close();
+    await deployable?.close();
+  });
 
   function setOptions(options: Readonly<Record<string, unknown>>): void {
     const file = join(deployable.workspace.root, "libs/environments/src/environments.ts");

@@ -1,3 +1,7 @@
+// Tests of options: each option of an environment turned on and off in a deployment, and every pair of
+// options synthesized.
+// Not here: the server, deployments to it and Terraform's commands, which are in `support/aws`.
+
 import { GetDomainNamesCommand, GetRestApisCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
@@ -7,7 +11,7 @@ import {
   GetFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import type { AwsClients } from "../support/aws/aws-clients";
-import type { Touched } from "./deployment";
+import type { Touched } from "../support/aws/deployment";
 
 /** An option of an environment, for a deployment that turns it on and off. */
 export interface CataloguedOption {

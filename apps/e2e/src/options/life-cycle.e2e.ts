@@ -7,7 +7,7 @@ import { writeTruststore } from "../support/aws/every-option";
 import { createHostedZone } from "../support/aws/hosted-zone";
 import { startLastingMoto } from "../support/aws/lasting-moto";
 import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
-import { Deployment, isBefore, type Touched } from "./deployment";
+import { Deployment, isBefore, type Touched } from "../support/aws/deployment";
 
 const isFull = process.env["OPTIONS"] === "all";
 
@@ -45,7 +45,10 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
     dev = new Deployment(workspace.root, "dev", moto.env);
   });
 
-  afterAll(() => deployable?.close());
+  afterAll(async () => {
+    await dev?.close();
+    await deployable?.close();
+  });
 
   /** Sets every option: all are off, except the options of the set, which are on or off. */
   const setOptions = (names: readonly string[], isOn: boolean): void =>

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import type { Moto } from "../support/aws/moto";
 import { startMoto } from "../support/aws/moto";
+import { startProvider, type RunningProvider } from "../support/aws/running-provider";
 import { run, succeed } from "../support/programs/run";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
@@ -31,6 +32,7 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
   jest.setTimeout(900_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
+  const providers: Promise<RunningProvider>[] = [];
   const plans = new Map<string, Promise<string>>();
 
   beforeAll(async () => {
@@ -41,21 +43,26 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
     writeFileSync(join(workspace.root, "cdktf.out/stacks/dev/cdk.tf.json"), changed(base));
     await terraform(workspace.root, "dev", ["init", "-input=false"], moto.env);
     await terraform(workspace.root, "dev", ["apply", "-input=false", "-auto-approve"], moto.env);
-    // Plans two scenarios at a time: each starts when the one before the previous one is done.
-    let [last, beforeLast] = [Promise.resolve(""), Promise.resolve("")];
-    for (const scenario of chosen) {
-      const planned = beforeLast.then(
-        () => plan(workspace.root, base, scenario, moto.env),
-        () => plan(workspace.root, base, scenario, moto.env),
-      );
-      // The scenario's own test reports the failure.
-      planned.catch(() => undefined);
-      plans.set(scenario.name, planned);
-      [last, beforeLast] = [planned, last];
+    // Plans two scenarios at a time, each of the two series with a provider of its own.
+    const dev = join(workspace.root, "cdktf.out/stacks/dev");
+    for (const series of [0, 1]) {
+      const provider = startProvider(dev, moto.env);
+      providers.push(provider);
+      let last: Promise<unknown> = provider;
+      for (const scenario of chosen.filter((_, index) => index % 2 === series)) {
+        const start = async () =>
+          plan(workspace.root, base, scenario, { ...moto.env, ...(await provider).env });
+        const planned = last.then(start, start);
+        // The scenario's own test reports the failure.
+        planned.catch(() => undefined);
+        plans.set(scenario.name, planned);
+        last = planned;
+      }
     }
   });
 
   afterAll(async () => {
+    for (const provider of await Promise.all(providers)) await provider.stop();
     workspace?.remove();
     await moto?.stop();
   });

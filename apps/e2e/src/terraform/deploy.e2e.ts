@@ -27,8 +27,8 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { invokeDeployed } from "../support/aws/deployed-authorizer";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
 import { commandsOf } from "../support/documents";
-import { run, succeed } from "../support/programs/run";
-import { cdktf, changesOf, planOf, terraform } from "../support/aws/terraform";
+import { succeed } from "../support/programs/run";
+import { cdktf, changesOf, planOf, terraform, tryTerraform } from "../support/aws/terraform";
 
 const STATE_BUCKET = "example-gateway-terraform-state";
 
@@ -70,11 +70,8 @@ describeWithTools(
     });
 
     it.each(["account", "dev", "prod"])("a second plan of %s is empty", async (stack) => {
-      const { status } = await run("terraform", ["plan", "-input=false", "-detailed-exitcode"], {
-        cwd: join(workspace.root, "cdktf.out/stacks", stack),
-        env: moto.env,
-        timeout: 120_000,
-      });
+      const args = ["plan", "-input=false", "-detailed-exitcode"];
+      const { status } = await tryTerraform(workspace.root, stack, args, moto.env);
       expect(status).toBe(0);
     });
 
@@ -263,10 +260,8 @@ describeWithTools(
         Version: "1.11.4",
       });
       await clients.s3.send(new PutObjectCommand({ ...lock, Body }));
-      const { status, stderr } = await run("terraform", ["plan", "-input=false", "-no-color"], {
-        cwd: join(workspace.root, "cdktf.out/stacks/prod"),
-        env: moto.env,
-      });
+      const args = ["plan", "-input=false", "-no-color"];
+      const { status, stderr } = await tryTerraform(workspace.root, "prod", args, moto.env);
       await clients.s3.send(new DeleteObjectCommand(lock));
       expect(status).toBe(1);
       expect(stderr).toMatch(/Error acquiring the state lock[^]*someone@else/);

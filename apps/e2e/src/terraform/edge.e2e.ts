@@ -7,6 +7,7 @@ import { createHostedZone } from "../support/aws/hosted-zone";
 import { applyAgain, interrupt } from "../support/aws/interrupt";
 import type { Moto } from "../support/aws/moto";
 import { startLastingMoto } from "../support/aws/lasting-moto";
+import { startProvider, type RunningProvider } from "../support/aws/running-provider";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { removedTypes, terraform, tryTerraform } from "../support/aws/terraform";
@@ -31,6 +32,7 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
   jest.setTimeout(360_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
+  let provider: RunningProvider | undefined;
   let zone: { readonly id: string; readonly name: string };
 
   beforeAll(async () => {
@@ -40,16 +42,18 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
   });
 
   afterAll(async () => {
+    await provider?.stop();
     workspace?.remove();
     await moto?.stop();
   });
 
-  const dev = (...args: string[]): Promise<string> => terraform(workspace.root, "dev", args, moto.env);
+  const env = () => ({ ...moto.env, ...provider?.env });
+  const dev = (...args: string[]): Promise<string> => terraform(workspace.root, "dev", args, env());
   const deployedTypes = async (): Promise<readonly string[]> =>
     (await dev("state", "list")).split("\n").map((address) => address.split(".")[0] ?? "");
   const secondPlan = async (): Promise<number | null> => {
     const args = ["plan", "-input=false", "-detailed-exitcode"];
-    return (await tryTerraform(workspace.root, "dev", args, moto.env)).status;
+    return (await tryTerraform(workspace.root, "dev", args, env())).status;
   };
   const names = (...hosts: string[]): object[] => hosts.map((name) => ({ name, zone }));
 
@@ -64,7 +68,8 @@ describeWithTools(["terraform", "moto_server", "openssl"], "the options of an en
     });
     expect(status).not.toBe(0);
 
-    expect(await applyAgain(workspace.root, "dev", moto.env)).toContain(": Creation complete");
+    provider = await startProvider(join(workspace.root, "cdktf.out/stacks/dev"), moto.env);
+    expect(await applyAgain(workspace.root, "dev", env())).toContain(": Creation complete");
     expect(await secondPlan()).toBe(0);
   });
 

@@ -58,6 +58,15 @@ export async function synthesize(
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
   await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: root, env });
+  await initialize(root, stack, env);
+}
+
+/** Prepares a synthesized stack's folder for Terraform, once. */
+export async function initialize(
+  root: string,
+  stack: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   // Providers and backend do not change. If they did, Terraform would report it.
   const isInitialized = existsSync(join(root, "cdktf.out/stacks", stack, ".terraform"));
   if (!isInitialized) await terraform(root, stack, ["init", "-input=false"], env);

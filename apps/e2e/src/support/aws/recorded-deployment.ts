@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { operationsOfBotocore, type OperationOf } from "../aws-calls/operations";
 import type { AllowStatement } from "../aws-calls/policy";
 import { startRecorder, type Recorder, type RecordedRequest } from "../aws-calls/recorder";
@@ -13,6 +14,7 @@ import {
 } from "../aws-calls/pipeline-rights";
 import type { RunResult } from "../programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../copies/scratch-workspace";
+import { startProvider, type RunningProvider } from "./running-provider";
 import { terraform, tryTerraform } from "./terraform";
 
 /** An environment `dev` with a pipeline, deployed to a separate server. Every request is recorded. */
@@ -20,6 +22,7 @@ export class RecordedDeployment {
   /** The pipeline's permissions for the last deployed environment, and for the current one. */
   private before: PipelineRights = {};
   private now: PipelineRights = {};
+  private provider: RunningProvider | undefined;
 
   /** Starts the server, without any deployment. */
   static async start(): Promise<RecordedDeployment> {
@@ -40,7 +43,7 @@ export class RecordedDeployment {
   ) {}
 
   private get env(): Readonly<Record<string, string>> {
-    return { ...this.moto.env, AWS_ENDPOINT_URL: this.recorder.endpoint };
+    return { ...this.moto.env, AWS_ENDPOINT_URL: this.recorder.endpoint, ...this.provider?.env };
   }
 
   /** Deploys `account`, as an administrator. */
@@ -54,6 +57,7 @@ export class RecordedDeployment {
     setDevOptions(this.workspace.root, { ...options });
     this.recorder.take();
     await synthesize(this.workspace.root, "dev", this.env);
+    this.provider ??= await startProvider(join(this.workspace.root, "cdktf.out/stacks/dev"), this.env);
     this.before = this.now;
     this.now = pipelineRights(this.workspace.root);
     const all = [...args, "-input=false"];
@@ -88,6 +92,7 @@ export class RecordedDeployment {
   }
 
   async stop(): Promise<void> {
+    await this.provider?.stop();
     this.workspace.remove();
     await this.recorder.stop();
     await this.moto.stop();

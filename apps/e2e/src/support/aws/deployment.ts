@@ -1,12 +1,9 @@
-// Tests of options: each option of an environment turned on and off in a deployment, and every pair of
-// options synthesized.
-// Not here: the server and Terraform's commands, which are in `support/aws`.
-
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synthesize } from "../support/aws/environment-options";
-import type { Moto } from "../support/aws/moto";
-import { terraform, tryTerraform, type TerraformPlan } from "../support/aws/terraform";
+import { initialize, synthesize } from "./environment-options";
+import type { Moto } from "./moto";
+import { startProvider, type RunningProvider } from "./running-provider";
+import { terraform, tryTerraform, type TerraformPlan } from "./terraform";
 
 /**
  * The changes of a step: from a resource such as `aws_kms_key encryption_key` to `create`, `update`,
@@ -24,6 +21,8 @@ interface Span {
 
 /** A stack of a copy of the workspace, deployed to a server. */
 export class Deployment {
+  private provider: RunningProvider | undefined;
+
   constructor(
     private readonly root: string,
     private readonly stack: string,
@@ -34,6 +33,12 @@ export class Deployment {
 
   /** Synthesizes and plans. @returns the changes in the plan */
   async plan(): Promise<Touched> {
+    await this.synthesize();
+    return this.planSynthesized();
+  }
+
+  /** Synthesizes all stacks, and prepares this one for Terraform. */
+  async synthesize(): Promise<void> {
     await synthesize(this.root, this.stack, {
       ...this.env,
       ...(this.isWhole && { AWS_ENDPOINT_URL: "" }),
@@ -41,10 +46,20 @@ export class Deployment {
     // Buckets cannot be subdomains of a server with one address.
     if (this.isWhole)
       writeFileSync(this.path("server_override.tf.json"), '{"provider":{"aws":{"s3_use_path_style":true}}}');
+  }
+
+  /** Plans what was synthesized last. @returns the changes in the plan */
+  async planSynthesized(...options: readonly string[]): Promise<Touched> {
+    await initialize(this.root, this.stack, this.env);
+    this.provider ??= await startProvider(this.path("."), this.env);
     // No refresh is necessary, because the last plan refreshed the state and had no changes.
-    await this.terraform("plan", "-input=false", "-refresh=false", "-out=e2e.plan");
-    const plan = JSON.parse(await this.terraform("show", "-json", "e2e.plan")) as TerraformPlan;
-    return touchedBy(plan);
+    await this.terraform("plan", "-input=false", "-refresh=false", "-out=e2e.plan", ...options);
+    return touchedBy(await this.lastPlan());
+  }
+
+  /** The last plan, as the review reads it. */
+  async lastPlan(): Promise<TerraformPlan> {
+    return JSON.parse(await this.terraform("show", "-json", "e2e.plan")) as TerraformPlan;
   }
 
   /** Applies the last plan. @returns the time span of each change */
@@ -55,7 +70,7 @@ export class Deployment {
   /** Checks that a further plan has no changes. @throws {Error} with the changes */
   async expectNothingToDo(): Promise<void> {
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode"];
-    const { status, stdout, stderr } = await tryTerraform(this.root, this.stack, args, this.env);
+    const { status, stdout, stderr } = await tryTerraform(this.root, this.stack, args, this.terraformEnv);
     if (status !== 0) throw new Error(`a second plan ended with ${status}:\n${stdout.slice(-3000)}${stderr}`);
   }
 
@@ -77,12 +92,21 @@ export class Deployment {
     await this.terraform("import", "-input=false", `${type}.${Object.keys(resource[type] ?? {}).join()}`, id);
   }
 
+  /** Stops the provider. The server has what was deployed. */
+  async close(): Promise<void> {
+    await this.provider?.stop();
+  }
+
+  private get terraformEnv(): Moto["env"] {
+    return { ...this.env, ...this.provider?.env };
+  }
+
   private path(file: string): string {
     return join(this.root, "cdktf.out/stacks", this.stack, file);
   }
 
   private terraform(...args: string[]): Promise<string> {
-    return terraform(this.root, this.stack, args, this.env);
+    return terraform(this.root, this.stack, args, this.terraformEnv);
   }
 }
 
