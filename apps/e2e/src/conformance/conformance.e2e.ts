@@ -37,7 +37,7 @@ describe("npm run conformance, against a gateway on this machine", () => {
     "dev",
     ...more.split(" "),
   ];
-  const conformance = (url: string, more: string) => run("npm", words(url, more), { env, timeout: 120_000 });
+  const conformance = (url: string, more: string) => run("npm", words(url, more), { env });
   const leftTenants = async () =>
     (
       await run(
@@ -109,7 +109,6 @@ describe("npm run conformance, against a gateway on this machine", () => {
         ],
         env,
         ready: /case 1 of/,
-        timeout: 60_000,
       });
     const interrupted = await start();
     await interrupted.stop("SIGINT");

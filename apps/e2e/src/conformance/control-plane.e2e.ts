@@ -18,8 +18,6 @@ import { startLocalGateway, type LocalGateway } from "../support/programs/local-
 import { startMoto, type Moto } from "../support/aws/moto";
 import { run } from "../support/programs/run";
 
-jest.setTimeout(360_000);
-
 interface Differing {
   readonly id: string;
   readonly differences: readonly {
@@ -79,7 +77,7 @@ describeWithTools(["moto_server"], "npm run conformance, with the control plane 
         ...["run", "--silent", "conformance", "--", "--against", `${gateway.url}/dev`, "--env", "dev"],
         ...["--yes", "--control-plane", "--only", "operator", "--report", report],
       ],
-      { env: moto.env, timeout: 240_000 },
+      { env: moto.env },
     );
     expect([status, stderr]).toEqual([1, expect.stringContaining("different")]);
     const { results } = JSON.parse(readFileSync(`${report}.json`, "utf8")) as { results: Differing[] };

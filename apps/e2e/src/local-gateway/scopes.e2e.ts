@@ -115,7 +115,6 @@ describe("tokens with scopes, through npm start", () => {
           AWS_SECRET_ACCESS_KEY: "local",
           AWS_REGION: "us-east-1",
         },
-        timeout: 120_000,
       },
     );
     expect([status, status === 0 ? "" : stdout]).toEqual([0, ""]);

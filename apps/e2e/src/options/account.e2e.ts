@@ -11,7 +11,6 @@ const BUDGET = { "aws_budgets_budget budget": "create" };
 const NO_BUDGET = { "aws_budgets_budget budget": "delete" };
 
 describeWithTools(["terraform", "moto_server", "aws"], "the options of the account", () => {
-  jest.setTimeout(600_000);
   let deployable: Deployable;
   let account: Deployment;
 

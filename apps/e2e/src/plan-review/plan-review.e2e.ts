@@ -112,7 +112,7 @@ async function plan(
   for (const shared of [".terraform", ".terraform.lock.hcl", "assets"])
     symlinkSync(join(stacks, "dev", shared), join(cwd, shared));
   writeFileSync(join(cwd, "cdk.tf.json"), changed(base, change));
-  const options = { cwd, env, timeout: 240_000 };
+  const options = { cwd, env };
   await succeed(
     "terraform",
     ["plan", "-input=false", "-lock=false", "-refresh=false", "-out=e2e.plan"],

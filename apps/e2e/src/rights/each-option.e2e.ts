@@ -10,7 +10,6 @@ const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any", reservedConcurr
  * that.
  */
 describeWithTools(["terraform", "moto_server", "openssl"], "the pipeline's rights, option by option", () => {
-  jest.setTimeout(600_000);
   let deployment: RecordedDeployment;
   let truststore: string;
 

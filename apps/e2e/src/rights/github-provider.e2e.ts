@@ -15,7 +15,6 @@ import { tryTerraform } from "../support/aws/terraform";
 const ARN = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 
 describeWithTools(["terraform", "moto_server"], "an account that has GitHub's provider already", () => {
-  jest.setTimeout(300_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
   let iam: IAMClient;

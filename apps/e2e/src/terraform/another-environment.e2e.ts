@@ -18,7 +18,6 @@ describeWithTools(
   ["terraform", "moto_server", "openssl", "bash", "jq"],
   "an environment that is added and removed",
   () => {
-    jest.setTimeout(240_000);
     let deployable: Deployable;
     let root: string;
     let env: Readonly<Record<string, string>>;

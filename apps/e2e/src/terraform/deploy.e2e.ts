@@ -36,7 +36,6 @@ describeWithTools(
   ["terraform", "moto_server", "openssl", "aws"],
   "a deployment to an AWS-compatible server",
   () => {
-    jest.setTimeout(240_000);
     let deployable: Deployable;
     let moto: Deployable["moto"];
     let workspace: Deployable["workspace"];

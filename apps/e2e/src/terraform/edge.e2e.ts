@@ -29,7 +29,6 @@ const LASTING = [
 ];
 
 describeWithTools(["terraform", "moto_server", "openssl"], "the options of an environment", () => {
-  jest.setTimeout(360_000);
   let moto: Moto;
   let workspace: ScratchWorkspace;
   let provider: RunningProvider | undefined;

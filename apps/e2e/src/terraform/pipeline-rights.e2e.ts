@@ -14,7 +14,6 @@ const lasting = { state, encryption: { rotationDays: 180, deletionWindowDays: 7 
 const waf = { mode: "count", requestsPerAddress: 1000, allow: ["198.51.100.0/24"], block: ["2001:db8::/32"] };
 
 describeWithTools(["terraform", "moto_server"], "the pipeline's rights beside what Terraform calls", () => {
-  jest.setTimeout(360_000);
   let deployment: RecordedDeployment;
 
   beforeAll(async () => {

@@ -7,7 +7,6 @@ const zone = { id: "Z0123456789ABCDEFGHIJ", name: "example.com" };
 
 /** No server here has functions or stores of CloudFront, so Terraform checks the form and deploys nothing. */
 describeWithTools(["terraform"], "the stacks of an environment with two cells", () => {
-  jest.setTimeout(240_000);
   let workspace: ScratchWorkspace;
   beforeAll(() => {
     workspace = scratchWorkspace();

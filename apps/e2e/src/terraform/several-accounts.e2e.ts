@@ -18,7 +18,6 @@ const CELLS = ["prod", "prod-2", "prod-3"] as const;
 const ROUTER = "prod-router";
 
 describeWithTools(["terraform", "moto_server"], "an environment in two accounts and two Regions", () => {
-  jest.setTimeout(600_000);
   let deployable: Deployable;
   let root: string;
   let env: Deployable["moto"]["env"];

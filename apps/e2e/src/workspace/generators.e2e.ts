@@ -8,7 +8,6 @@ import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scrat
 const env = { NX_DAEMON: "false", NX_PARALLEL: "1" };
 
 describe("nx g", () => {
-  jest.setTimeout(300_000);
   let workspace: ScratchWorkspace;
   const generate = (...args: readonly string[]) =>
     run("npx", ["nx", "g", ...args, "--no-interactive"], { cwd: workspace.root, env });
@@ -36,11 +35,9 @@ describe("nx g", () => {
     const projects = "--projects=orders-lambda,usage-runtime,gateway-definition";
     await succeed("npx", ["nx", "run-many", "-t", "lint", "typecheck", projects], {
       ...{ cwd: workspace.root, env },
-      timeout: 200_000,
     });
     await succeed("npx", ["nx", "run-many", "-t", "test", "--projects=orders-lambda,usage-runtime"], {
       ...{ cwd: workspace.root, env },
-      timeout: 200_000,
     });
     const written = ["apps/orders-lambda", "libs/usage", "libs/gateway/definition", "tsconfig.base.json"];
     await succeed("npx", ["prettier", "--check", ...written], { cwd: workspace.root });

@@ -6,7 +6,7 @@ import { workspaceRoot } from "../support/workspace";
 
 const config = join(workspaceRoot, "libs/workspace/nx/import-circles.cjs");
 const circlesIn = (cwd: string, ...folders: readonly string[]) =>
-  tool("depcruise", ["--config", config, ...folders], { cwd, timeout: 120_000 });
+  tool("depcruise", ["--config", config, ...folders], { cwd });
 
 describe("imports", () => {
   it("go in no circle, between files or between folders", async () => {

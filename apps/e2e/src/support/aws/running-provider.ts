@@ -32,7 +32,6 @@ export async function startProvider(
     // The provider cannot be configured twice with a certificate bundle, and the server is on this machine.
     env: { ...LESS_GARBAGE_COLLECTION, ...env, AWS_CA_BUNDLE: undefined },
     ready: /TF_REATTACH_PROVIDERS='(.*)'/,
-    timeout: 120_000,
   });
   return {
     env: { TF_REATTACH_PROVIDERS: service.ready[1] ?? "" },

@@ -13,7 +13,7 @@ export interface RunOptions {
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
-  /** Milliseconds. @default 180,000 */
+  /** Milliseconds. @default 300,000 */
   readonly timeout?: number;
 }
 
@@ -25,7 +25,7 @@ export interface RunOptions {
 export function run(
   command: string,
   args: readonly string[],
-  { timeout = 180_000, ...options }: RunOptions = {},
+  { timeout = 300_000, ...options }: RunOptions = {},
 ): Promise<RunResult> {
   return runToEnd(command, args, { cwd: options.cwd ?? sampleRoot(), ...options, timeoutMs: timeout });
 }

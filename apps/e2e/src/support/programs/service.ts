@@ -12,7 +12,7 @@ export interface ServiceOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Matches the output that shows that the service is ready. */
   readonly ready: RegExp;
-  /** The maximum wait for `ready` in milliseconds. @default 30,000 */
+  /** The maximum wait for `ready` in milliseconds. @default 300,000 */
   readonly timeout?: number;
 }
 
@@ -25,7 +25,7 @@ export interface Service {
   output(): string;
   stdout(): string;
   stderr(): string;
-  /** Resolves when the output after an offset matches. @throws {Error} when it does not within 10 s */
+  /** Resolves when the output after an offset matches. @throws {Error} when it does not within a minute */
   says(pattern: RegExp, from?: number): Promise<void>;
   /** Sends a signal, waits for the end and returns the exit status. @default SIGTERM */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -49,7 +49,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`${options.command} ${why}:\n${text().slice(-4000)}`));
-    const timer = setTimeout(() => fail("was not ready in time"), options.timeout ?? 30_000);
+    const timer = setTimeout(() => fail("was not ready in time"), options.timeout ?? 300_000);
     const settle = () => clearTimeout(timer);
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (chunk: string) => {
@@ -82,7 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         const timer = setTimeout(() => {
           stopListening();
           reject(new Error(`did not say ${pattern} but:\n${text().slice(from)}`));
-        }, 10_000);
+        }, 60_000);
         const check = () => {
           if (!pattern.test(text().slice(from))) return;
           stopListening();

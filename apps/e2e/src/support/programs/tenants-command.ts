@@ -5,7 +5,7 @@ export interface TenantsOptions {
   readonly skipsWaits?: boolean;
   /** Ends the process with SIGKILL when the first answer to a request whose path matches arrives. */
   readonly killedAt?: RegExp;
-  /** Milliseconds. @default 60,000 */
+  /** Milliseconds. @default 300,000 */
   readonly timeout?: number;
 }
 
@@ -13,7 +13,7 @@ export interface TenantsOptions {
 export function tenantsCommand(root: string, url: string) {
   return (
     line: string,
-    { skipsWaits = false, killedAt, timeout = 60_000 }: TenantsOptions = {},
+    { skipsWaits = false, killedAt, timeout }: TenantsOptions = {},
   ): Promise<RunResult> => {
     const changes = [...(skipsWaits ? [SKIP_WAITS] : []), ...(killedAt ? [killAt(killedAt)] : [])];
     const args = [
@@ -21,7 +21,7 @@ export function tenantsCommand(root: string, url: string) {
       ...["--import", "tsx", "apps/tenants/src/main.ts", ...line.split(" "), "--env", "prod"],
     ];
     const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-    return run("node", args, { cwd: root, env, timeout });
+    return run("node", args, { cwd: root, env, ...(timeout !== undefined && { timeout }) });
   };
 }
 

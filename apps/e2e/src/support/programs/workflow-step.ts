@@ -37,6 +37,5 @@ export function runStep(
   return run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
     cwd: root,
     env: { GITHUB_WORKSPACE: root, ...env },
-    timeout: 240_000,
   });
 }

@@ -44,14 +44,14 @@ export const probes = {
       writeFileSync(join(folder, "a.tf.json"), '{"resource":{"aws_sqs_queue":{"a":{"name":"a"}}}}');
       const args = ["--directory", folder, "--framework", "terraform_json", "--output", "json"];
       const printed = await runTool("checkov", [...args, "--skip-download", "--soft-fail"], {
-        timeoutMs: 90_000,
+        timeoutMs: 180_000,
       });
       mustMatch("checkov", printed, /"check_id": "CKV_AWS_\d+"/);
     }),
   chromium: async () => {
     const { chromium } = await import("playwright-core");
     const executablePath = executableInPath("chromium") ?? fail("chromium is not in PATH");
-    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 30_000 });
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"], timeout: 120_000 });
     try {
       const page = await browser.newPage();
       if ((await page.evaluate("6 * 7")) !== 42) fail("chromium runs no script");

@@ -4,7 +4,7 @@ import { endGroup, runToEnd, type RunToEndOptions } from "../run-to-end";
 /**
  * Runs a tool to its end and returns its standard output.
  *
- * @throws {Error} when the tool is not in PATH, does not end in time (20 s unless `timeoutMs` differs), or
+ * @throws {Error} when the tool is not in PATH, does not end in time (60 s unless `timeoutMs` differs), or
  * fails. The first line of the message is the cause.
  */
 export async function runTool(
@@ -12,7 +12,7 @@ export async function runTool(
   args: readonly string[],
   options: Partial<RunToEndOptions> = {},
 ): Promise<string> {
-  const { status, stdout, stderr } = await runToEnd(command, args, { timeoutMs: 20_000, ...options }).catch(
+  const { status, stdout, stderr } = await runToEnd(command, args, { timeoutMs: 60_000, ...options }).catch(
     (error: NodeJS.ErrnoException) => {
       throw new Error(notStarted(command, error));
     },
