@@ -175,7 +175,7 @@ describe("an environment that gets further cells", () => {
     expect(after.provider("aws")).toEqual(before.provider("aws"));
   });
 
-  it("removes of its first only the rule and the query of callers' addresses", () => {
+  it("removes of its first only what is of callers' addresses, and the alarm on its keys", () => {
     const ids = ({ all }: Template) => all.map(({ type, id }) => `${type}.${id}`);
     expect(ids(after).filter((each) => !ids(before).includes(each))).toEqual([]);
     expect(
@@ -184,6 +184,8 @@ describe("an environment that gets further cells", () => {
         .map((each) => each.replace(/_[0-9A-F]{8}$/, "")),
     ).toEqual([
       "aws_cloudwatch_contributor_insight_rule.insight-rules_unauthorizedByAddress",
+      // The router's stack watches the room of all cells.
+      "aws_cloudwatch_metric_alarm.alarms_api-keys",
       "aws_cloudwatch_query_definition.log-queries_failedAuthenticationsByAddress",
       "terraform_data.insight-rules_unauthorizedByAddress-definition",
     ]);
