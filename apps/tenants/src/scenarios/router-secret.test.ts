@@ -93,7 +93,10 @@ it("mints one secret where two operators mint", async () => {
 it("activates it once where two operators do", async () => {
   await keep({ next: FIRST });
   const activated = await Promise.all([1, 2].map(() => cells.run("router-secret activate --env dev")));
-  expect(activated.map(({ status }) => status)).toEqual([0, 0]);
+  const [first, ...others] = activated.map(({ status }) => status).sort();
+  expect(first).toBe(0);
+  // One that begins when the other has ended finds no next secret.
+  for (const other of others) expect([0, 4]).toContain(other);
   expect(await store.read()).toEqual({ active: FIRST });
 });
 
