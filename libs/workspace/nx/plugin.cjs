@@ -50,15 +50,16 @@ const e2e = (target, { tools, full, ...rest }) => ({
   }),
 });
 const only = (folders) => `--testPathPatterns "/src/${folders}/"`;
-const others = `--testPathIgnorePatterns "/src/(terraform|plan-review|rights|options|own-gateway)/"`;
+const others = `--testPathIgnorePatterns "/src/(terraform|plan-review|rights|accounts|options|own-gateway)/"`;
 const dependsOn = ["^build"];
 const E2E = {
   ...e2e("e2e", { args: others, tools: "e2e-tools", dependsOn }),
   ...e2e("e2e-terraform", { args: only("(terraform|plan-review)"), tools: "terraform-tools", dependsOn }),
   ...e2e("e2e-own-gateway", { args: only("own-gateway"), tools: "e2e-tools", full: "OWN_GATEWAY" }),
   ...e2e("e2e-options", { args: only("options"), tools: "terraform-tools", full: "OPTIONS", dependsOn }),
-  // Too long for `npm test`, which does not run it.
+  // Too long for `npm test`, which does not run them.
   "e2e-rights": command(`jest --config {projectRoot}/jest.config.cjs ${only("rights")}`, { dependsOn }),
+  "e2e-accounts": command(`jest --config {projectRoot}/jest.config.cjs ${only("accounts")}`, { dependsOn }),
 };
 
 /** The target `build` of what is bundled. @param kind `lambda`, or `program` for an app whose `project.json` has an empty `build` */

@@ -89,6 +89,7 @@ describe("a folder with a project.json", () => {
       "e2e-own-gateway",
       "e2e-options",
       "e2e-rights",
+      "e2e-accounts",
     ]);
   });
 });
