@@ -13,7 +13,7 @@ import { readRecording } from "@tollgate/conformance";
 import { resourceName } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { createTenant, deleteTenant } from "@tollgate/tenant-provisioning-runtime";
-import { collect, temporaryFolder } from "@tollgate/testing-runtime";
+import { collect, inTime, temporaryFolder } from "@tollgate/testing-runtime";
 import { runConformance } from "./run-conformance";
 import { secondGateway } from "./two-gateways.test-support";
 
@@ -286,9 +286,9 @@ describe("who does not answer", () => {
     expect([status, /its host (is unknown|name cannot be resolved)/.test(note)]).toEqual([6, true]);
   });
 
-  it("a control plane that is silent", async () => {
+  it("a control plane that is silent, within 20 s", async () => {
     process.env["AWS_ENDPOINT_URL"] = `http://${await listen(silent())}`;
-    const { status, note } = await run(`${against()} --yes --only header/raw`);
+    const { status, note } = await inTime(20_000, run(`${against()} --yes --only header/raw`));
     expect([status, /control plane does not answer/.test(note)]).toEqual([6, true]);
   });
 

@@ -318,11 +318,12 @@ describe("a long text", () => {
     ["ARNs in ARNs", "arn:aws:a:".repeat(20_000)],
     ["many words", `${"a.".repeat(100_000)}!`],
     ["a host of many labels", `https://${"a.".repeat(100_000)}com`],
-  ])("of %s is looked through, in no time of its length's square", (_, text) => {
+  ])("of %s is looked through in a moment", (_, text) => {
     const gone = destroy("aws_sqs_queue", { name: "a", arn: `arn:aws:sqs:us-east-1:${OWN}:a` });
-    const start = performance.now();
+    const start = process.cpuUsage();
     review(planOf([gone, create("aws_sns_topic", { display_name: text })]));
-    expect(performance.now() - start).toBeLessThan(60_000);
+    // Of the processor: how long this process waits for it says nothing about the review.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
   });
 });
 

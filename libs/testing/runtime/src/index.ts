@@ -9,6 +9,7 @@ export { FAULTS, startFaultServer } from "./fault-server";
 export type { FixedClock } from "./fixed-clock";
 export { fixedClock } from "./fixed-clock";
 export { startLocalDynamoDb } from "./local-dynamodb";
+export { inTime } from "./in-time";
 export { loseFirstAnswers } from "./lost-answers";
 export { temporaryFolder, type TemporaryFolder } from "./temporary-folder";
 export type { RunResult } from "./run-to-end";
