@@ -35,10 +35,7 @@ module.exports = {
   globalTeardown: `${__dirname}/libs/testing/runtime/jest-end.cjs`,
   // What a test builds is no reason to run it again.
   watchPathIgnorePatterns: ["/dist/", "/\\.test-results/"],
-  moduleNameMapper: {
-    ...moduleNameMapper,
-    "/private/stack-trace$|^\\./stack-trace$": `${__dirname}/libs/testing/runtime/no-creation-stack.cjs`,
-  },
+  moduleNameMapper,
   // Tollgate's tests run on a sample of what a team writes, and so do the programs that they start.
   resolver: `${SAMPLE}/jest-resolver.cjs`,
   setupFiles: [`${SAMPLE}/set-preload.cjs`],

@@ -55,19 +55,22 @@ export function canName(pattern: string, template: string): boolean {
   return meet(0, 0);
 }
 
+type Actions = readonly (readonly [string, ActionAuthorization])[];
+
 /** Returns AWS's facts about an action in a policy, which may have wildcards; an empty list if unknown. */
-export function actionsLike(
-  { actions }: ServiceAuthorization,
-  pattern: string,
-): readonly (readonly [string, ActionAuthorization])[] {
-  const known = likePattern.get(pattern);
+export function actionsLike({ actions }: ServiceAuthorization, pattern: string): Actions {
+  const ofReference = likePattern.get(actions) ?? new Map<string, Actions>();
+  likePattern.set(actions, ofReference);
+  const known = ofReference.get(pattern);
   if (known) return known;
   const like = new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i");
   const found = Object.entries(actions).filter(([action]) => like.test(action));
-  likePattern.set(pattern, found);
+  ofReference.set(pattern, found);
   return found;
 }
-const likePattern = new Map<string, readonly (readonly [string, ActionAuthorization])[]>();
+
+/** The actions of each pattern, by the actions of the reference: there are thousands, and few patterns. */
+const likePattern = new WeakMap<ServiceAuthorization["actions"], Map<string, Actions>>();
 
 /** A type of resource that an action supports in a policy. */
 export interface ResourceType {
