@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { APIGatewayClient, CreateApiKeyCommand, paginateGetApiKeys } from "@aws-sdk/client-api-gateway";
-import { buildSync } from "esbuild";
 import { DynamoDBClient, paginateScan, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { temporaryFolder } from "@tollgate/testing-runtime";
+import { buildSync } from "esbuild";
 
 const KILLS = 20;
 const WRITERS = 4;
+const PROGRAM = "killable-emulator.cjs";
 
 interface Killable {
   readonly process: ChildProcess;
@@ -21,22 +21,21 @@ const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill("SIGKILL")));
 
 /** Built once: compiling it takes most of the time of each start. */
-const bundles = mkdtempSync(join(tmpdir(), "killable-emulator-"));
-const program = join(bundles, "killable-emulator.cjs");
+const bundles = temporaryFolder("all");
+const data = temporaryFolder();
 beforeAll(() => {
   buildSync({
     entryPoints: [join(__dirname, "killable-emulator.test-support.ts")],
-    outfile: program,
+    outfile: bundles.path(PROGRAM),
     bundle: true,
     platform: "node",
     format: "cjs",
     external: ["classic-level"],
   });
 });
-afterAll(() => rmSync(bundles, { recursive: true }));
 
-async function start(dataDirectory: string): Promise<Killable> {
-  const child = spawn(process.execPath, [program, dataDirectory], {
+async function start(): Promise<Killable> {
+  const child = spawn(process.execPath, [bundles.path(PROGRAM), data.path()], {
     stdio: ["ignore", "pipe", "inherit"],
     // The package that the bundle leaves out has native code.
     env: { ...process.env, NODE_PATH: join(__dirname, "../../../../node_modules") },
@@ -63,12 +62,11 @@ async function kill({ process, gateway, dynamodb }: Killable): Promise<void> {
 }
 
 it(`a data directory keeps every acknowledged write through ${KILLS} kills in the middle of writes`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), "emulator-kill-"));
   const acknowledged = { keys: new Set<string>(), items: new Set<string>() };
   let next = 0;
 
   for (let round = 0; round < KILLS; round++) {
-    const emulator = await start(folder);
+    const emulator = await start();
     // At another point of the writes in each round: after a number of them, and not after a time.
     const enough = acknowledged.items.size + 1 + round * 3;
     await new Promise<void>((resolve) => {
@@ -91,7 +89,7 @@ it(`a data directory keeps every acknowledged write through ${KILLS} kills in th
   }
 
   const total = { keys: acknowledged.keys.size, items: acknowledged.items.size };
-  const last = await start(folder);
+  const last = await start();
   for await (const { items = [] } of paginateGetApiKeys({ client: last.gateway, pageSize: 500 }, {})) {
     items.forEach(({ id }) => acknowledged.keys.delete(id ?? ""));
   }
@@ -99,7 +97,6 @@ it(`a data directory keeps every acknowledged write through ${KILLS} kills in th
     Items.forEach(({ id }) => acknowledged.items.delete(id?.S ?? ""));
   }
   await kill(last);
-  rmSync(folder, { recursive: true });
   expect(Math.min(total.keys, total.items)).toBeGreaterThan(KILLS * 10);
   expect(acknowledged).toEqual({ keys: new Set(), items: new Set() });
 });

@@ -190,8 +190,9 @@ class BreachedWindows {
 
   /** @param minute The newest one, to which `advance` has moved. */
   set(minute: number, isBreach: boolean): void {
-    this.windows[minute % this.length] = isBreach;
-    if (isBreach) this.count += 1;
+    const at = minute % this.length;
+    this.count += Number(isBreach) - Number(this.windows[at] === true);
+    this.windows[at] = isBreach;
   }
 
   get(minute: number): boolean | undefined {
