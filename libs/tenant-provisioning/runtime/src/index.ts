@@ -103,7 +103,8 @@ export * from "./cells/router-exceptions";
 export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells";
 export { type CellReport, reportCells } from "./cells/report-cells";
 export * from "./cells/router-secret";
-export { apiProblem, type DeployedRouter, type KnownCells } from "./cells/known-cells";
+export type { DeployedRouter, KnownCells } from "./cells/deployed-router";
+export { apiProblem } from "./cells/known-cells";
 export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
 export {

@@ -3,7 +3,7 @@ import type { Tenancy } from "../core/tenancy";
 import { parseTenantId } from "../core/tenant-id";
 import { type CellRooms, type Directory, type DirectoryEntry, newEntry } from "./directory";
 import { DirectoryChangedError, UnknownCellError } from "./errors";
-import type { DeployedRouter } from "./known-cells";
+import type { DeployedRouter } from "./deployed-router";
 
 /** The tenants of one cell. */
 export interface CellTenancy {

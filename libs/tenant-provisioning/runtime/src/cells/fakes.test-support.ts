@@ -5,7 +5,7 @@ import type { Cells, CellTenancy } from "./cells";
 import type { CellRoom, DirectoryEntry } from "./directory";
 import { DirectoryChangedError } from "./errors";
 import type { RoutedCells } from "./hashed-tokens";
-import type { KnownCells } from "./known-cells";
+import type { KnownCells } from "./deployed-router";
 
 export type FakeCells = ReturnType<typeof fakeCells>;
 type Ports = Readonly<Record<string, unknown>>;

@@ -2,18 +2,9 @@
 // tokens of a tenant that were placed there meanwhile would get 401.
 // Not here: what the router does with a request, which is in `cell-router`.
 
-import type { RouterTarget } from "@tollgate/records";
 import type { CellTenancy, Cells } from "./cells";
+import type { KnownCells } from "./deployed-router";
 import { CellNotRoutedError } from "./errors";
-
-/** Where the deployed router sends the requests of each cell that it knows, by the cell's name. */
-export type KnownCells = ReadonlyMap<string, RouterTarget>;
-
-/** What the deployment of the router has stated about it. */
-export interface DeployedRouter {
-  /** @throws {KnownCellsError} when nothing is stated, or it cannot be read: then no cell counts as known */
-  knownCells(): Promise<KnownCells>;
-}
 
 type Context = Pick<Cells, "environment" | "router">;
 

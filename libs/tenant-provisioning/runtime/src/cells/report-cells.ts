@@ -1,7 +1,8 @@
 import { chunksOf } from "../core/in-parallel";
 import type { Cells, CellTenancy } from "./cells";
 import { KnownCellsError } from "./errors";
-import { apiProblem, type KnownCells, routingProblem } from "./known-cells";
+import type { KnownCells } from "./deployed-router";
+import { apiProblem, routingProblem } from "./known-cells";
 import { CELLS_AT_ONCE, EMPTY, roomLeft } from "./rooms";
 
 /** What `tenants cells` tells of a cell. */

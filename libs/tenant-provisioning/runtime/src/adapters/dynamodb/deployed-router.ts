@@ -2,7 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/cl
 import { CELL_NAME, ROUTER_CELLS_KEY, routerCellsItem } from "@tollgate/records";
 import { z } from "zod";
 import { KnownCellsError } from "../../cells/errors";
-import type { DeployedRouter } from "../../cells/known-cells";
+import type { DeployedRouter } from "../../cells/deployed-router";
 
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
 const target = z.object({ M: z.object({ apiId: text, region: text }) }).transform(({ M }) => M);

@@ -7,7 +7,7 @@ import type { TenantPorts } from "../../core/tenancy";
 import type { CellTenancy } from "../cells";
 import type { CellRoom, CellRooms, Directory, DirectoryEntry } from "../directory";
 import { DirectoryChangedError } from "../errors";
-import type { DeployedRouter } from "../known-cells";
+import type { DeployedRouter } from "../deployed-router";
 import type { RouterExceptions } from "../router-exceptions";
 import type { MoveContext } from "./context";
 
