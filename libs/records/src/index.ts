@@ -27,6 +27,8 @@ export {
   ROOM_KEY,
   tenantsTable,
   tokensTable,
+  usageLinesTable,
+  usageTable,
   type KeyType,
   type TableDefinition,
   type TableIndexDefinition,

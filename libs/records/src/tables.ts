@@ -122,6 +122,29 @@ export function tenantsTable(environment: Parameters<typeof resourceName>[0]): T
   };
 }
 
+/**
+ * Returns the definition of the usage ledger: the sums of each tenant and hour. Its items expire by the environment's
+ * retention.
+ */
+export function usageTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+  return {
+    name: resourceName(environment, "usage"),
+    partitionKey: "tenantId",
+    sortKey: "hour",
+    ttlAttribute: "expiresAt",
+  };
+}
+
+/** Returns the definition of the table of access-log lines that are counted or wait for it. Its items expire. */
+export function usageLinesTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+  return {
+    name: resourceName(environment, "usage-lines"),
+    partitionKey: "slot",
+    sortKey: "batch",
+    ttlAttribute: "expiresAt",
+  };
+}
+
 /** The beginning of the keys of the directory's counters, one for each cell. A tenant's id contains no "#". */
 export const ROOM_KEY = "room#";
 

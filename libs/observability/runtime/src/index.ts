@@ -53,6 +53,7 @@ export {
   AccessLogAggregate,
   AggregateView,
   isInAccessLog,
+  LatencyHistogram,
   type AggregateOptions,
   type ConsoleCountId,
   type Contributor,

@@ -131,6 +131,7 @@ export { controlPlaneClient } from "./adapters/aws/control-plane-client";
 export { ControlPlaneLimiter } from "./adapters/aws/control-plane-limiter";
 export { controlPlaneRetries, type RetryOptions } from "./adapters/aws/control-plane-retries";
 export { eachPage } from "./adapters/aws/each-page";
+export { chunksOf, inParallel } from "./core/in-parallel";
 export { StoredRecordError } from "./adapters/aws/errors";
 export {
   type ErrorContext,

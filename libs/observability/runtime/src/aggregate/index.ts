@@ -4,6 +4,7 @@
 export { AccessLogAggregate, type AggregateOptions } from "./access-log-aggregate";
 export { AggregateView, type Series } from "./aggregate-view";
 export type { ContributorParts } from "./contributor-table";
+export { LatencyHistogram } from "./latency-histogram";
 export type { Extent } from "./timeline";
 export { isInAccessLog } from "../metrics/metric-needs";
 export type { Contributor, RankOf, TopContributors } from "./top-contributors";

@@ -4,7 +4,10 @@ const GROWTH = 1.1;
 /** API Gateway's timeout is 29 s, and can be raised to 5 minutes. Longer latencies count as 5 minutes. */
 const MAX_MS = 300_000;
 
-/** Upper ends of the buckets, in milliseconds. */
+/** The most values of one bucket. */
+const MAX_COUNT = 2 ** 32 - 1;
+
+/** Upper ends of the buckets, in milliseconds. Stored histograms have their numbers, so they are never changed. */
 const UPPER_ENDS = upperEnds();
 
 function upperEnds(): readonly number[] {
@@ -41,6 +44,31 @@ export class LatencyHistogram {
       this.counts[bucket] = (this.counts[bucket] as number) + (other.counts[bucket] as number);
     }
     this.total += other.total;
+  }
+
+  /** The buckets that have values, each with its count, in order: the form in which a histogram is stored. */
+  entries(): readonly (readonly [bucket: number, count: number])[] {
+    const entries: (readonly [number, number])[] = [];
+    this.counts.forEach((count, bucket) => {
+      if (count > 0) entries.push([bucket, count]);
+    });
+    return entries;
+  }
+
+  /**
+   * Returns the histogram of some entries.
+   *
+   * @throws {RangeError} when one of them is not a bucket of this version with a count
+   */
+  static of(entries: readonly (readonly [bucket: number, count: number])[]): LatencyHistogram {
+    const histogram = new LatencyHistogram();
+    for (const [bucket, count] of entries) {
+      if (!(bucket in histogram.counts) || !Number.isInteger(count) || count < 0 || count > MAX_COUNT)
+        throw new RangeError(`${bucket}: ${count} is not a bucket of a histogram with its count`);
+      histogram.counts[bucket] = (histogram.counts[bucket] as number) + count;
+      histogram.total += count;
+    }
+    return histogram;
   }
 
   /**

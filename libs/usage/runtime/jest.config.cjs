@@ -1,0 +1,1 @@
+module.exports = { displayName: "usage-runtime", preset: "../../../jest.preset.cjs" };

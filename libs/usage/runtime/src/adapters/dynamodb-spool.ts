@@ -1,0 +1,135 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  paginateQuery,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { chunksOf, eachPage } from "@tollgate/tenant-provisioning-runtime";
+import { createHash, randomUUID } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { StoredUsageError } from "../errors";
+import { endOf, hourOf, startOf } from "../lines/hour";
+import type { UnreadLine } from "../lines/read-lines";
+import { SPOOL_MS } from "../seal/seal-hours";
+import { hourOfSlot, type Slot } from "../spool/slot";
+import type { PendingHours, Spool } from "../spool/spool";
+
+/**
+ * Partitions of one slot: DynamoDB writes 1,000 units a second to one, and every delivery is at least one unit.
+ * Batches are spread by their key, so that a repetition goes to the same one.
+ */
+const SHARDS = 4;
+
+/** Unread lines in one item, of at most 2,000 characters each: an item has at most 400 kB. */
+const UNREAD_LINES = 50;
+
+/** Unread lines are kept for people, whatever their time is. */
+const UNREAD_MS = 35 * 86_400_000;
+
+const UNREAD = "unread#";
+const PENDING = "pending";
+
+type Item = Readonly<Record<string, AttributeValue>>;
+
+const seconds = (milliseconds: number) => ({ N: String(Math.ceil(milliseconds / 1000)) });
+
+/** The spool and the pending hours in the table of lines. */
+export function dynamodbSpool(
+  client: DynamoDBClient,
+  tableName: string,
+  { clock = Date.now }: { readonly clock?: () => number } = {},
+): Spool & { readonly pending: PendingHours } {
+  const put = async (Item: Record<string, AttributeValue>): Promise<void> => {
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  };
+  const query = async function* (slot: string): AsyncIterable<Item> {
+    const input = {
+      TableName: tableName,
+      KeyConditionExpression: "slot = :slot",
+      ExpressionAttributeValues: { ":slot": { S: slot } },
+      ConsistentRead: true,
+    };
+    for await (const { Items = [] } of eachPage(paginateQuery({ client }, input))) yield* Items;
+  };
+  return {
+    async addLines(slot, { key, ids, lines }) {
+      await put({
+        slot: { S: shardOf(slot, Number.parseInt(key.slice(0, 8), 16) % SHARDS) },
+        batch: { S: key },
+        ids: { B: ids },
+        lines: { B: lines },
+        expiresAt: seconds(endOf(hourOfSlot(slot)) + SPOOL_MS),
+      });
+    },
+
+    async addUnread(hour, lines) {
+      for (const some of chunksOf(lines, UNREAD_LINES)) {
+        const text = JSON.stringify(some);
+        await put({
+          slot: { S: `${UNREAD}${hour}` },
+          batch: { S: createHash("sha256").update(text).digest("hex").slice(0, 32) },
+          unread: { B: deflateRawSync(text) },
+          expiresAt: seconds(clock() + UNREAD_MS),
+        });
+      }
+    },
+
+    async *linesOf(slot) {
+      for (let shard = 0; shard < SHARDS; shard += 1)
+        for await (const { batch, ids, lines } of query(shardOf(slot, shard))) {
+          if (batch?.S === undefined || ids?.B === undefined || lines?.B === undefined)
+            throw new StoredUsageError(`of slot ${slot}`, "it is not a batch of lines");
+          yield { key: batch.S, ids: ids.B, lines: lines.B };
+        }
+    },
+
+    async *unreadOf(hour) {
+      for await (const { unread, batch } of query(`${UNREAD}${hour}`)) yield* unreadIn(unread?.B, batch?.S);
+    },
+
+    pending: {
+      mark: (hour) => put({ slot: { S: PENDING }, batch: { S: hour }, revision: { S: randomUUID() } }),
+
+      async all() {
+        const marks = [];
+        for await (const { batch, revision } of query(PENDING)) {
+          const hour = batch?.S ?? "";
+          if (Number.isNaN(startOf(hour)) || hourOf(startOf(hour)) !== hour || revision?.S === undefined)
+            throw new StoredUsageError(`of the pending hour ${JSON.stringify(hour)}`, "it is not a mark");
+          marks.push({ hour, revision: revision.S });
+        }
+        return marks;
+      },
+
+      async clear({ hour, revision }) {
+        try {
+          await client.send(
+            new DeleteItemCommand({
+              TableName: tableName,
+              Key: { slot: { S: PENDING }, batch: { S: hour } },
+              ConditionExpression: "revision = :read",
+              ExpressionAttributeValues: { ":read": { S: revision } },
+            }),
+          );
+        } catch (error) {
+          // It was marked again, or the first of several attempts has removed it.
+          if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        }
+      },
+    },
+  };
+}
+
+function shardOf(slot: Slot, shard: number): string {
+  return `${slot}#${shard}`;
+}
+
+function unreadIn(packed: Uint8Array | undefined, batch = ""): readonly UnreadLine[] {
+  try {
+    return JSON.parse(inflateRawSync(packed ?? new Uint8Array()).toString("utf8")) as readonly UnreadLine[];
+  } catch {
+    throw new StoredUsageError(`of unread lines ${batch}`, "it is not deflated JSON");
+  }
+}

@@ -1,0 +1,24 @@
+// The usage ledger: from lines of the access log to exact sums of each tenant and hour.
+// Not here: the schema of a line (`observability/runtime`), the functions and tables on AWS (`usage/infra`), and the
+// command that shows usage (`apps/tenants`).
+
+export { dynamodbLedger, type LedgerOptions } from "./adapters/dynamodb-ledger";
+export { dynamodbSpool } from "./adapters/dynamodb-spool";
+export * from "./errors";
+export { NO_TENANT, NONE } from "./lines/counted-line";
+export { endOf, hourOf, hoursBetween, startOf, type Hour } from "./lines/hour";
+export type { UnreadLine, UnreadReason } from "./lines/read-lines";
+export { WINDOW_MS } from "./lines/read-lines";
+export {
+  readAllUsage,
+  readTenantUsage,
+  type HourlySums,
+  type Usage,
+  type UsageSources,
+} from "./read/read-usage";
+export { sealHours, type SealOptions } from "./seal/seal-hours";
+export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
+export type { PendingHours, Spool } from "./spool/spool";
+export type { SealedHour, UsageLedger } from "./sums/ledger";
+export { UsageSums } from "./sums/usage-sums";
+export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";

@@ -1,0 +1,66 @@
+import { parseAccessLogLine, type SkippedReason } from "@tollgate/observability-runtime";
+import { countedLine } from "./counted-line";
+import type { LogEvent } from "./envelope";
+import { type Hour, hourOf } from "./hour";
+import { type Slot, slotOf } from "../spool/slot";
+import type { IdentifiedLine } from "../spool/line-batch";
+
+/**
+ * Why a line is not counted: it cannot be read, or its time is not one that is counted now.
+ * - `tooLate`: its hour is closed, because repetitions can no longer be told from it
+ * - `future`: it is later than the clock
+ */
+export type UnreadReason = SkippedReason | "tooLate" | "future";
+
+/** A line that is not counted, kept for people to look at. */
+export interface UnreadLine {
+  /** Id of its log event. */
+  readonly id: string;
+  readonly reason: UnreadReason;
+  /** Untrusted, at most {@link MESSAGE_LENGTH} characters. */
+  readonly message: string;
+}
+
+export interface ReadLines {
+  readonly lines: ReadonlyMap<Slot, readonly IdentifiedLine[]>;
+  /** By the hour of the log event. */
+  readonly unread: ReadonlyMap<Hour, readonly UnreadLine[]>;
+}
+
+/** Lines are told from their repetitions, and late ones counted, for this many milliseconds after their time. */
+export const WINDOW_MS = 7 * 86_400_000;
+
+/** A line may be this many milliseconds later than the clock. */
+const CLOCK_SKEW_MS = 300_000;
+
+/** Of an unread line, more is not stored. A line that API Gateway writes has some 500. */
+const MESSAGE_LENGTH = 2_000;
+
+/** Parses the lines of an envelope. @param now milliseconds since 1970 */
+export function readLines(events: readonly LogEvent[], now: number): ReadLines {
+  const lines = new Map<Slot, IdentifiedLine[]>();
+  const unread = new Map<Hour, UnreadLine[]>();
+  for (const { id, timestamp, message } of events) {
+    const line = parseAccessLogLine(message);
+    const reason = typeof line === "string" ? line : timeProblem(line.time, now);
+    if (typeof line === "string" || reason !== undefined)
+      push(unread, hourOf(timestamp), {
+        id,
+        reason: reason as UnreadReason,
+        message: message.slice(0, MESSAGE_LENGTH),
+      });
+    else push(lines, slotOf(line.time), { id, line: countedLine(line) });
+  }
+  return { lines, unread };
+}
+
+function timeProblem(time: number, now: number): UnreadReason | undefined {
+  if (time > now + CLOCK_SKEW_MS) return "future";
+  return time < now - WINDOW_MS ? "tooLate" : undefined;
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

@@ -1,0 +1,201 @@
+import { DynamoDBClient, CreateTableCommand } from "@aws-sdk/client-dynamodb";
+import { keysOf, usageLinesTable, usageTable, type TableDefinition } from "@tollgate/records";
+import { writtenLine } from "@tollgate/observability-runtime/sample";
+import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { dynamodbLedger } from "../adapters/dynamodb-ledger";
+import { dynamodbSpool } from "../adapters/dynamodb-spool";
+import { envelopeOf, eventId } from "../envelopes.test-support";
+import { WINDOW_MS } from "../lines/read-lines";
+import { memoryUsage, type MemoryUsage } from "../memory-usage.test-support";
+import { readAllUsage, readTenantUsage } from "../read/read-usage";
+import { lineCounter } from "../spool/count-lines";
+import type { SealedHour } from "../sums/ledger";
+import { UsageSums } from "../sums/usage-sums";
+import { GRACE_MS, sealHours, SPOOL_MS } from "./seal-hours";
+
+const HOUR = "2026-11-30T10";
+const START = Date.parse(`${HOUR}:00Z`);
+const END = START + 3_600_000;
+const NEXT_HOUR = "2026-11-30T11";
+
+let dynamodb: LocalDynamoDb;
+let client: DynamoDBClient;
+let environments = 0;
+
+beforeAll(async () => {
+  dynamodb = await startLocalDynamoDb();
+  client = new DynamoDBClient({
+    endpoint: dynamodb.endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await dynamodb.close();
+});
+
+async function tablesUsage(): Promise<MemoryUsage> {
+  const environment = { service: "shop", name: `e${++environments}` };
+  const create = ({ name, partitionKey, sortKey = "", ...rest }: TableDefinition) =>
+    client.send(
+      new CreateTableCommand({
+        TableName: name,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: keysOf({ name, partitionKey, sortKey, ...rest }).map((key) => ({
+          AttributeName: key.name,
+          AttributeType: key.type,
+        })),
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: "HASH" },
+          { AttributeName: sortKey, KeyType: "RANGE" },
+        ],
+      }),
+    );
+  await Promise.all([create(usageTable(environment)), create(usageLinesTable(environment))]);
+  const spool = dynamodbSpool(client, usageLinesTable(environment).name);
+  // Small parts, so that most sums have several.
+  const ledger = dynamodbLedger(client, usageTable(environment).name, { retentionDays: 400, partBytes: 40 });
+  return { spool, pending: spool.pending, ledger };
+}
+
+describe.each([
+  ["in memory", async () => memoryUsage()],
+  ["in DynamoDB's tables", tablesUsage],
+])("hours are sealed, %s", (_, create) => {
+  let now: number;
+  let usage: MemoryUsage;
+  const clock = () => now;
+  const line = (number: number, minute = 1, wanted: Parameters<typeof writtenLine>[0] = {}) => ({
+    id: eventId(number),
+    timestamp: START + minute * 60_000,
+    message: writtenLine({ time: START + minute * 60_000, ...wanted }),
+  });
+  const deliver = (...lines: readonly ReturnType<typeof line>[]) =>
+    lineCounter({ ...usage, clock })(envelopeOf(lines));
+  const seal = async (ports = usage) => {
+    const sealed: SealedHour[] = [];
+    for await (const each of sealHours({ ...ports, clock })) sealed.push(each);
+    return sealed;
+  };
+  /** Requests by hour: of the ledger alone, without lines that wait. */
+  const stored = async (tenant = "acme") => {
+    const counts: Record<string, number> = {};
+    for await (const [hour, sums] of usage.ledger.tenantHours(tenant, HOUR, "2026-12-31T23"))
+      counts[hour] = sums.requests;
+    return counts;
+  };
+
+  beforeEach(async () => {
+    usage = await create();
+    now = START;
+  });
+
+  it("some minutes after their end, and once", async () => {
+    await deliver(line(1), line(2), line(2));
+    now = END + GRACE_MS - 1;
+    expect(await seal()).toEqual([]);
+    now += 1;
+    expect(await seal()).toEqual([{ hour: HOUR, lines: 2, unread: {}, sealedAt: now }]);
+    expect(await seal()).toEqual([]);
+    expect(await stored()).toEqual({ [HOUR]: 2 });
+  });
+
+  it("again for a line that comes late, which goes to its own hour", async () => {
+    await deliver(line(1));
+    now = END + GRACE_MS;
+    await seal();
+    await deliver(line(1), line(2, 59), line(3, 61));
+    expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2 }]);
+    now += 3_600_000;
+    expect(await seal()).toMatchObject([{ hour: NEXT_HOUR, lines: 1 }]);
+    expect(await stored()).toEqual({ [HOUR]: 2, [NEXT_HOUR]: 1 });
+  });
+
+  it("again when a line arrives while they are sealed", async () => {
+    await deliver(line(1));
+    now = END + GRACE_MS;
+    const setSealed = async (sealed: SealedHour) => {
+      await deliver(line(2));
+      await usage.ledger.setSealed(sealed);
+    };
+    await seal({ ...usage, ledger: { ...usage.ledger, setSealed } });
+    expect(await stored()).toEqual({ [HOUR]: 1 });
+    expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2 }]);
+    expect(await stored()).toEqual({ [HOUR]: 2 });
+  });
+
+  it("without effect by a run that knew fewer lines and writes last", async () => {
+    await deliver(line(1));
+    now = END + GRACE_MS;
+    const overtaken = async () => {
+      await deliver(line(2));
+      await seal();
+    };
+    let isFirst = true;
+    const setTenantHour = async (tenant: string, hour: string, sums: UsageSums) => {
+      if (isFirst) {
+        isFirst = false;
+        await overtaken();
+      }
+      await usage.ledger.setTenantHour(tenant, hour, sums);
+    };
+    await seal({ ...usage, ledger: { ...usage.ledger, setTenantHour } });
+    expect(await stored()).toEqual({ [HOUR]: 2 });
+    const { hours } = await readAllUsage(HOUR, HOUR, { ...usage, clock });
+    expect(hours.map(([hour, sums]) => [hour, sums.requests])).toEqual([[HOUR, 2]]);
+  });
+
+  it("with lines that cannot be read, counted once by reason and kept", async () => {
+    const bad = (number: number, message: string) => ({ ...line(number), message });
+    const lines = [
+      line(1),
+      bad(2, "{"),
+      bad(3, '{"v":2,"requestId":"a","time":1,"status":200}'),
+      bad(4, "{}"),
+    ];
+    expect(await deliver(...lines)).toEqual({
+      lines: 1,
+      unread: { malformed: 1, otherVersion: 1, foreign: 1 },
+    });
+    await deliver(...lines.toReversed());
+    now = END + GRACE_MS;
+    expect(await seal()).toMatchObject([{ lines: 1, unread: { malformed: 1, otherVersion: 1, foreign: 1 } }]);
+    const kept = [];
+    for await (const { id, message } of usage.spool.unreadOf(HOUR)) kept.push([id, message]);
+    expect(kept).toEqual(expect.arrayContaining([[eventId(2), "{"]]));
+  });
+
+  it("and closed: later lines are unread, and what was counted stays", async () => {
+    await deliver(line(1));
+    now = END + GRACE_MS;
+    await seal();
+    now = START + 60_000 + WINDOW_MS;
+    await deliver(line(2));
+    expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2, unread: {} }]);
+    now += 1;
+    expect(await deliver(line(3))).toEqual({ lines: 0, unread: { tooLate: 1 } });
+    now = END + SPOOL_MS;
+    expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2, unread: { tooLate: 1 } }]);
+    expect(await stored()).toEqual({ [HOUR]: 2 });
+  });
+
+  it("and read beside the lines that wait", async () => {
+    await deliver(line(1), line(2, 5, { tenantId: "globex", status: 503 }));
+    now = END + GRACE_MS;
+    await seal();
+    now = END + 70 * 60_000;
+    await deliver(line(3, 65, { status: 404 }), line(4, 2));
+    const { hours, completeTo } = await readTenantUsage("acme", HOUR, NEXT_HOUR, { ...usage, clock });
+    expect(
+      hours.map(([hour, sums]) => [hour, [...sums].map(([labels, { requests }]) => [...labels, requests])]),
+    ).toEqual([
+      [HOUR, [["GET /health", "2", "t1", 2]]],
+      [NEXT_HOUR, [["GET /health", "4", "t1", 1]]],
+    ]);
+    // The first hour has a late line, so that it is not complete either.
+    expect(completeTo).toBe(START);
+    await seal();
+    expect((await readTenantUsage("acme", HOUR, HOUR, { ...usage, clock })).completeTo).toBe(END + 3_600_000);
+  });
+});

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { StoredUsageError } from "../errors";
+import type { CountedLine } from "../lines/counted-line";
+import { ID_BYTES, packEventId } from "./event-id";
+
+/** Lines of one slot that arrived together, packed. */
+export interface LineBatch {
+  /** Digest of the ids: a repeated delivery of the same lines has the same key. */
+  readonly key: string;
+  /** The packed ids of the lines' events, {@link ID_BYTES} bytes each. */
+  readonly ids: Uint8Array;
+  /** The lines, in the order of the ids: see {@link unpackLines}. */
+  readonly lines: Uint8Array;
+}
+
+/** A line with the id of its log event. */
+export interface IdentifiedLine {
+  readonly id: string;
+  readonly line: CountedLine;
+}
+
+/** The most lines of a batch: an item of DynamoDB has at most 400 kB, and these have at most about 36 bytes each. */
+export const BATCH_LINES = 5_000;
+
+/** What lines have in common, as text: tenant, route, class of status, token, whether it is metered. */
+type Labels = readonly [tenant: string, route: string, statusClass: number, token: string, isMetered: 0 | 1];
+
+/** Numbers of one line: index of its labels, bytes, latency, and the backend's latency plus 1, or 0 for none. */
+const NUMBERS = 4;
+
+/**
+ * The packed form: raw deflate of JSON, `[version, labels, numbers]`. It takes some 7 bytes a line beside its id where
+ * lines have labels in common.
+ */
+const VERSION = 1;
+type Packed = readonly [version: typeof VERSION, labels: readonly Labels[], numbers: readonly number[]];
+
+/** @param lines at most {@link BATCH_LINES} */
+export function packLines(lines: readonly IdentifiedLine[]): LineBatch {
+  const ids = new Uint8Array(lines.length * ID_BYTES);
+  const labels: Labels[] = [];
+  const indexes = new Map<string, number>();
+  const numbers: number[] = [];
+  lines.forEach(({ id, line }, at) => {
+    packEventId(id, ids, at * ID_BYTES);
+    const { tenant, route, statusClass, token, isMetered, bytes, latency, integrationLatency } = line;
+    const text = `${tenant}\n${route}\n${statusClass}\n${token}\n${isMetered}`;
+    let index = indexes.get(text);
+    if (index === undefined) {
+      indexes.set(text, (index = labels.length));
+      labels.push([tenant, route, statusClass, token, isMetered ? 1 : 0]);
+    }
+    numbers.push(index, bytes, latency, integrationLatency === undefined ? 0 : integrationLatency + 1);
+  });
+  const packed: Packed = [VERSION, labels, numbers];
+  return {
+    key: createHash("sha256").update(ids).digest("hex").slice(0, 32),
+    ids,
+    lines: deflateRawSync(JSON.stringify(packed), { level: 1 }),
+  };
+}
+
+/**
+ * Calls a function with each line of a batch and its packed id, a text of {@link ID_BYTES} characters.
+ *
+ * @throws {StoredUsageError} before the first call, when a stored batch is not what {@link packLines} returns
+ */
+export function unpackLines(batch: LineBatch, visit: (id: string, line: CountedLine) => void): void {
+  const [, labels, numbers] = parse(batch);
+  const ids = Buffer.from(batch.ids.buffer, batch.ids.byteOffset, batch.ids.byteLength).toString("latin1");
+  for (let at = 0; at * ID_BYTES < ids.length; at += 1) {
+    const [index, bytes, latency, integration] = numbers.slice(at * NUMBERS, (at + 1) * NUMBERS) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const [tenant, route, statusClass, token, isMetered] = labels[index] as Labels;
+    visit(ids.slice(at * ID_BYTES, (at + 1) * ID_BYTES), {
+      tenant,
+      route,
+      statusClass,
+      token,
+      isMetered: isMetered === 1,
+      bytes,
+      latency,
+      integrationLatency: integration === 0 ? undefined : integration - 1,
+    });
+  }
+}
+
+function parse({ key, ids, lines }: LineBatch): Packed {
+  const fail = (problem: string) => new StoredUsageError(`of lines ${key}`, problem);
+  let stored: unknown;
+  try {
+    stored = JSON.parse(inflateRawSync(lines).toString("utf8"));
+  } catch {
+    throw fail("it is not deflated JSON");
+  }
+  if (!Array.isArray(stored) || stored[0] !== VERSION) throw fail("it has another version");
+  const [, labels, numbers] = stored as unknown as Packed;
+  if (!Array.isArray(labels) || !labels.every(isLabels)) throw fail("its labels are not valid");
+  const isWhole = Array.isArray(numbers) && numbers.length * ID_BYTES === ids.byteLength * NUMBERS;
+  if (!isWhole) throw fail("its ids and lines are not of the same number");
+  const isValid = numbers.every(
+    (value, at) => Number.isSafeInteger(value) && value >= 0 && (at % NUMBERS > 0 || value < labels.length),
+  );
+  if (!isValid) throw fail("its numbers are not valid");
+  return [VERSION, labels, numbers];
+}
+
+function isLabels(untrusted: unknown): untrusted is Labels {
+  if (!Array.isArray(untrusted) || untrusted.length !== 5) return false;
+  const [tenant, route, statusClass, token, isMetered] = untrusted as readonly unknown[];
+  const areTexts = [tenant, route, token].every((each) => typeof each === "string" && each !== "");
+  return areTexts && Number.isInteger(statusClass) && (isMetered === 0 || isMetered === 1);
+}

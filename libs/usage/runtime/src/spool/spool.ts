@@ -1,0 +1,32 @@
+import type { Hour } from "../lines/hour";
+import type { UnreadLine } from "../lines/read-lines";
+import type { LineBatch } from "./line-batch";
+import type { Slot } from "./slot";
+
+/** Lines that were delivered, before and for some time after they are in the ledger. */
+export interface Spool {
+  /** Stores a batch. A batch with the same key replaces it. */
+  addLines(slot: Slot, batch: LineBatch): Promise<void>;
+  /** Stores unread lines. The same ones, stored again, replace them. */
+  addUnread(hour: Hour, lines: readonly UnreadLine[]): Promise<void>;
+  /** The batches of a slot, in no order, with all that was stored before the call. */
+  linesOf(slot: Slot): AsyncIterable<LineBatch>;
+  /** The unread lines of an hour, some of them repeatedly. */
+  unreadOf(hour: Hour): AsyncIterable<UnreadLine>;
+}
+
+/** A mark that the spool has lines of an hour which the ledger may lack. */
+export interface PendingHour {
+  readonly hour: Hour;
+  /** Another one each time that the hour is marked. */
+  readonly revision: string;
+}
+
+/** The hours that are to be sealed. */
+export interface PendingHours {
+  mark(hour: Hour): Promise<void>;
+  /** In order, with all that was marked before the call. */
+  all(): Promise<readonly PendingHour[]>;
+  /** Removes a mark, unless the hour was marked again since. */
+  clear(pending: PendingHour): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import type { Hour } from "../lines/hour";
+import type { UnreadReason } from "../lines/read-lines";
+import type { UsageSums } from "./usage-sums";
+
+/** The labels of a tenant's sums: route, class of status and token. */
+export const TENANT_LABELS = 3;
+
+/** The labels of the sums of all tenants: tenant and class of status. */
+export const ALL_LABELS = 2;
+
+/** An hour whose sums are in the ledger. */
+export interface SealedHour {
+  readonly hour: Hour;
+  /** Lines that were counted, with those of no tenant. */
+  readonly lines: number;
+  /** Lines that could not be counted. */
+  readonly unread: Readonly<Partial<Record<UnreadReason, number>>>;
+  /** When it was sealed, milliseconds since 1970. */
+  readonly sealedAt: number;
+}
+
+/**
+ * The sums of hours. What is stored of an hour is replaced only by sums of more requests: the lines of an hour never
+ * become fewer, so the run of a seal that knew fewer of them has no effect.
+ */
+export interface UsageLedger {
+  /** Stores the sums of a tenant, or of requests without one, in an hour. */
+  setTenantHour(tenant: string, hour: Hour, sums: UsageSums): Promise<void>;
+  /** Stores the sums of all tenants in an hour. */
+  setAllTenants(hour: Hour, sums: UsageSums): Promise<void>;
+  /** Marks an hour as sealed. */
+  setSealed(sealed: SealedHour): Promise<void>;
+  /** A tenant's sums of hours, in order, both included. Hours without requests are left out. */
+  tenantHours(tenant: string, first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
+  /** As {@link tenantHours}, of all tenants. */
+  allTenants(first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
+  /** The sealed hours, in order, both included. */
+  sealedHours(first: Hour, last: Hour): AsyncIterable<SealedHour>;
+}

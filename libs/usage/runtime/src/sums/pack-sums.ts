@@ -1,0 +1,89 @@
+import { LatencyHistogram } from "@tollgate/observability-runtime";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { StoredUsageError } from "../errors";
+import { UsageSums } from "./usage-sums";
+import { addTotals } from "./usage-totals";
+
+/** The stored form of sums: raw deflate of JSON, `[version, rows]`. */
+const VERSION = 1;
+
+/** The numbers of one row, and its histogram as bucket, count, bucket, count... */
+type Row = readonly [
+  labels: readonly string[],
+  totals: readonly [requests: number, metered: number, bytes: number, integrations: number, ms: number],
+  latency: readonly number[],
+];
+
+export function packSums(sums: UsageSums): Uint8Array {
+  const rows = [...sums].map(
+    ([labels, { requests, metered, bytes, integrations, integrationMs, latency }]): Row => [
+      labels,
+      [requests, metered, bytes, integrations, integrationMs],
+      latency.entries().flat(),
+    ],
+  );
+  return deflateRawSync(JSON.stringify([VERSION, rows]));
+}
+
+/**
+ * @param labels the number of labels of each row
+ * @param item names the stored item in errors
+ * @throws {StoredUsageError} when the bytes are not what {@link packSums} returns
+ */
+export function unpackSums(packed: Uint8Array, labels: number, item: string): UsageSums {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(inflateRawSync(packed).toString("utf8"));
+  } catch {
+    throw new StoredUsageError(item, "it is not deflated JSON");
+  }
+  if (!Array.isArray(stored) || stored[0] !== VERSION)
+    throw new StoredUsageError(item, "it has another version");
+  const rows: unknown = stored[1];
+  if (!Array.isArray(rows) || !rows.every((row) => isRow(row, labels)))
+    throw new StoredUsageError(item, "its rows are not valid");
+  const sums = new UsageSums();
+  for (const [names, [requests, metered, bytes, integrations, integrationMs], latency] of rows) {
+    const entries = latency.flatMap((bucket, at) =>
+      at % 2 === 0 ? [[bucket, latency[at + 1] ?? 0] as const] : [],
+    );
+    addTotals(sums.of(...names), {
+      requests,
+      metered,
+      bytes,
+      integrations,
+      integrationMs,
+      latency: histogramOf(entries, item),
+    });
+  }
+  return sums;
+}
+
+function histogramOf(entries: Parameters<typeof LatencyHistogram.of>[0], item: string): LatencyHistogram {
+  try {
+    return LatencyHistogram.of(entries);
+  } catch {
+    throw new StoredUsageError(item, "its latencies are not valid");
+  }
+}
+
+function isRow(untrusted: unknown, labels: number): untrusted is Row {
+  if (!Array.isArray(untrusted) || untrusted.length !== 3) return false;
+  const [names, totals, latency] = untrusted as readonly unknown[];
+  return (
+    isListOf(names, (each) => typeof each === "string") &&
+    names.length === labels &&
+    isListOf(totals, isCount) &&
+    totals.length === 5 &&
+    isListOf(latency, isCount) &&
+    latency.length % 2 === 0
+  );
+}
+
+function isListOf(untrusted: unknown, is: (each: unknown) => boolean): untrusted is readonly unknown[] {
+  return Array.isArray(untrusted) && untrusted.every(is);
+}
+
+function isCount(untrusted: unknown): boolean {
+  return Number.isSafeInteger(untrusted) && (untrusted as number) >= 0;
+}
