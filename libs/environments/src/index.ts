@@ -27,6 +27,7 @@ export {
   type Router,
 } from "./cells";
 export type { CellsOption } from "./schema/cells";
+export { ERROR_BUDGET_PERCENT, type UsageOption } from "./schema/usage-option";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";
