@@ -140,6 +140,7 @@ export default tseslint.config(
               message: "It is for tests: use the team's environments.",
             },
             { name: "@tollgate/observability-runtime/sample", message: "It is for tests." },
+            { name: "@tollgate/usage-runtime/sample", message: "It is for tests." },
           ],
         },
       ],

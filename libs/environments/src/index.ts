@@ -69,6 +69,8 @@ export {
 export {
   authorizerFunction,
   cellRoomFunction,
+  usageCountFunction,
+  usageSealFunction,
   type CodeSigningOption,
   type RolloutOption,
 } from "./schema/function-options";

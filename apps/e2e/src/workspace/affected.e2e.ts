@@ -48,6 +48,8 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "tenants",
       "testing-gateway",
       "token-hashing",
+      "usage-lambda",
+      "usage-runtime",
       "workspace",
     ]);
   });

@@ -45,3 +45,27 @@ export const cellRoomFunction = {
   timeoutSeconds: 20,
   memoryMb: 256,
 } as const;
+
+/** Resources of the function to which CloudWatch Logs delivers the lines of the access log. */
+export const usageCountFunction = {
+  /** Its purpose, in the names of its resources and in its log. */
+  thing: "usage-count",
+  /** The exported handler in the bundle of `apps/usage-lambda`. */
+  handler: "count",
+  /** A delivery takes well below a second; the SDK's retries take the rest. */
+  timeoutSeconds: 60,
+  /** An envelope of some MB, unpacked several times over. */
+  memoryMb: 512,
+} as const;
+
+/** Resources of the function that sums the hours that ended. */
+export const usageSealFunction = {
+  /** Its purpose, in the names of its resources and in its log. */
+  thing: "usage-seal",
+  /** The exported handler in the bundle of `apps/usage-lambda`. */
+  handler: "seal",
+  /** An hour of 10,000 tenants is 10,000 writes. What is not done is done by the next run. */
+  timeoutSeconds: 300,
+  /** The sums of all tenants of an hour, with a histogram for each route, class of status and token. */
+  memoryMb: 1_024,
+} as const;

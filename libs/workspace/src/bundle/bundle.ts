@@ -10,6 +10,7 @@ import { zipSync } from "fflate";
 import { bundlerPlugins, distFolder, sourceFolder } from "./app-files";
 import { billOfMaterials } from "./bill-of-materials";
 import { BundleError, isBuildFailure } from "./bundle-error";
+import { handlersOf } from "./handlers";
 import { hashOfText, hasScopeTable, inlineScopeTable, SCOPE_TABLE, scopeTableJson } from "./scope-table";
 import { workspaceRoot } from "../workspace-root";
 
@@ -31,6 +32,8 @@ type Fingerprint = Record<string, string>;
 
 /** Inputs that esbuild does not list, but that affect its output. */
 const ALWAYS = [
+  // Says that no module of the workspace has side effects, so that unused ones are left out.
+  "package.json",
   "package-lock.json",
   "tsconfig.base.json",
   "libs/workspace/src/bundle/bundle.ts",
@@ -71,7 +74,7 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? new BundleError(app, error) : error;
   });
-  if (kind === "lambda") await requireHandler(app);
+  if (kind === "lambda") await requireHandlers(app);
   for (const text of await formatMessages(warnings, { kind: "warning" })) process.stderr.write(text);
   mkdirSync(dist, { recursive: true });
   for (const { path, contents } of outputFiles) writeWhole(path, contents);
@@ -96,16 +99,16 @@ export async function bundle({ app, kind }: Bundle): Promise<void> {
 }
 
 /**
- * Checks that a Lambda's source exports the handler that Lambda invokes. Without it, each request would get a
- * 502.
+ * Checks that a Lambda's source exports what Lambda invokes. Without it, each request would get a 502.
  *
- * @throws {BundleError} when it has none. A source that assigns to `module.exports` is not checked
+ * @throws {BundleError} when it lacks one. A source that assigns to `module.exports` is not checked
  */
-async function requireHandler(app: string): Promise<void> {
+async function requireHandlers(app: string): Promise<void> {
   const resolveDir = join(sourceFolder(app), "src");
+  const handlers = handlersOf(app);
   await build({
     absWorkingDir: workspaceRoot,
-    stdin: { contents: 'export { handler } from "./main";', resolveDir },
+    stdin: { contents: `export { ${handlers.join(", ")} } from "./main";`, resolveDir },
     write: false,
     plugins: [...bundlerPlugins],
     bundle: true,
@@ -115,10 +118,12 @@ async function requireHandler(app: string): Promise<void> {
     logLevel: "silent",
     tsconfig: "tsconfig.base.json",
   }).catch((error: unknown) => {
-    const isMissing =
-      isBuildFailure(error) && error.errors.some(({ text }) => text.includes('import "handler"'));
-    if (!isMissing) throw error;
-    const text = "src/main.ts exports no handler, which Lambda invokes: export async function handler(event)";
+    const missing = handlers.find(
+      (handler) =>
+        isBuildFailure(error) && error.errors.some(({ text }) => text.includes(`import "${handler}"`)),
+    );
+    if (missing === undefined) throw error;
+    const text = `src/main.ts exports no ${missing}, which Lambda invokes: export async function ${missing}(event)`;
     throw new BundleError(app, { errors: [{ text }] });
   });
 }

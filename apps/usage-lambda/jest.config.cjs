@@ -1,0 +1,1 @@
+module.exports = { displayName: "usage-lambda", preset: "../../jest.preset.cjs" };

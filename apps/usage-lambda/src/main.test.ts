@@ -1,0 +1,126 @@
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { usageCountFunction, usageSealFunction } from "@tollgate/environments";
+import { writtenLine } from "@tollgate/observability-runtime/sample";
+import { keysOf, usageLinesTable, usageTable } from "@tollgate/records";
+import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { dynamodbLedger, hourOf } from "@tollgate/usage-runtime";
+import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
+import { bundle, bundledProgram } from "@tollgate/workspace";
+import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
+import { promisify } from "node:util";
+
+const APP = "apps/usage-lambda";
+const ENVIRONMENT = { service: "example-gateway", name: "dev" };
+const HOUR_MS = 3_600_000;
+/** Of a line that nobody may find in a log. */
+const SECRET = "a-caller-chose-this";
+
+describe("the bundle, in front of a DynamoDB", () => {
+  let dynamodb: LocalDynamoDb;
+  let client: DynamoDBClient;
+  const tables = [usageTable(ENVIRONMENT), usageLinesTable(ENVIRONMENT)];
+
+  /** Loads the bundle as Lambda does, and invokes a handler with some events. */
+  const invoke = async (handler: "count" | "seal", ...events: readonly unknown[]) => {
+    const script = `(async () => {
+      const { ${handler}: handler } = require(${JSON.stringify(bundledProgram(APP))});
+      for (const event of ${JSON.stringify(events)}) await handler(event);
+    })().catch((error) => { console.error(JSON.stringify({ failed: error.message })); process.exitCode = 1; });`;
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: "",
+      AWS_ENDPOINT_URL: dynamodb.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      USAGE_TABLE: usageTable(ENVIRONMENT).name,
+      USAGE_LINES_TABLE: usageLinesTable(ENVIRONMENT).name,
+      RETENTION_DAYS: "400",
+    };
+    return promisify(execFile)(process.execPath, ["-e", script], { env }).then(
+      ({ stdout }) => ({ failed: false, lines: jsonLines(stdout), text: stdout }),
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => ({
+        failed: true,
+        lines: jsonLines(stdout + stderr),
+        text: stdout + stderr,
+      }),
+    );
+  };
+
+  beforeAll(async () => {
+    await bundle({ app: APP, kind: "lambda" });
+    dynamodb = await startLocalDynamoDb();
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
+    for (const table of tables)
+      await client.send(
+        new CreateTableCommand({
+          TableName: table.name,
+          BillingMode: "PAY_PER_REQUEST",
+          AttributeDefinitions: keysOf(table).map(({ name, type }) => ({
+            AttributeName: name,
+            AttributeType: type,
+          })),
+          KeySchema: [
+            { AttributeName: table.partitionKey, KeyType: "HASH" },
+            { AttributeName: table.sortKey, KeyType: "RANGE" },
+          ],
+        }),
+      );
+  });
+  afterAll(async () => {
+    client.destroy();
+    await dynamodb.close();
+  });
+
+  it("counts lines that are delivered twice once, and logs numbers only", async () => {
+    const time = Date.now() - 2 * HOUR_MS;
+    const events = [1, 2, 3].map((number) => ({
+      id: eventId(number),
+      timestamp: time,
+      message: number === 3 ? SECRET : writtenLine({ time, resourcePath: `/${SECRET}` }),
+    }));
+    const envelope = envelopeOf(events);
+
+    const counted = await invoke("count", envelopeOf([], "CONTROL_MESSAGE"), envelope, envelope);
+    const service = usageCountFunction.thing;
+    expect(counted.lines).toMatchObject([
+      { service, message: "lines were delivered", lines: 0, unread: 0 },
+      { service, message: "lines were delivered", lines: 2, unread: 1 },
+      { service, message: "lines were delivered", lines: 2, unread: 1 },
+    ]);
+
+    const sealed = await invoke("seal", {}, {});
+    expect(sealed.lines).toMatchObject([
+      { message: "an hour was sealed", hour: hourOf(time), lines: 2, unread: 1 },
+      { message: "usage was sealed", hours: 1, pendingHours: 0, unread: 1 },
+      { service: usageSealFunction.thing, message: "usage was sealed", hours: 0, unread: 0 },
+    ]);
+    expect(counted.text + sealed.text).not.toContain(SECRET);
+
+    const ledger = dynamodbLedger(client, usageTable(ENVIRONMENT).name);
+    const requests = [];
+    for await (const [, sums] of ledger.tenantHours("acme", hourOf(time), hourOf(time)))
+      requests.push(sums.requests);
+    expect(requests).toEqual([2]);
+  });
+
+  it("fails for an envelope that cannot be unpacked, without a word of it", async () => {
+    const { failed, lines, text } = await invoke("count", { awslogs: { data: btoa(SECRET) } });
+    expect(failed).toBe(true);
+    expect(lines).toMatchObject([{ failed: expect.stringContaining("not an envelope") }]);
+    expect(text).not.toContain(SECRET);
+  });
+
+  it("stays small, because a cold start reads all of it", () => {
+    expect(statSync(bundledProgram(APP)).size).toBeLessThan(400_000);
+  });
+});
+
+function jsonLines(text: string): readonly Readonly<Record<string, unknown>>[] {
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}

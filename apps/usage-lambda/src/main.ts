@@ -1,0 +1,24 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { functionLog } from "@tollgate/function-log";
+import { dynamodbLedger, dynamodbSpool, lineCounter, sealHours } from "@tollgate/usage-runtime";
+import { countHandler } from "./count-handler";
+import { sealHandler } from "./seal-handler";
+import { parseSettings } from "./settings";
+
+const settings = parseSettings(process.env);
+const client = new DynamoDBClient();
+const { pending, ...spool } = dynamodbSpool(client, settings.usageLinesTable);
+const ledger = dynamodbLedger(client, settings.usageTable, settings);
+
+/** The entry point of the function to which CloudWatch Logs delivers the access log. */
+export const count = countHandler({
+  count: lineCounter({ spool, pending }),
+  log: functionLog("usage-count"),
+});
+
+/** The entry point of the function that EventBridge invokes on a schedule. */
+export const seal = sealHandler({
+  seal: () => sealHours({ spool, pending, ledger }),
+  pending,
+  log: functionLog("usage-seal"),
+});
