@@ -10,7 +10,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import type { Clients, OpenExceptions, Place } from "./clients";
 import { confirm } from "./confirm";
-import type { CommandDefinition, Problem } from "../commands/definition";
+import type { CommandDefinition, Places, Problem } from "../commands/definition";
 import type { Io } from "../io/io";
 import { openPlaces } from "./places";
 import { withResultFile } from "../output/out-file";
@@ -68,12 +68,11 @@ export async function execute(
         options,
         io,
         delivery,
-        now: Date.now(),
+        now: (time ?? systemTime).now(),
         time: time ?? systemTime,
         mintSecret,
         ...dryRun,
       });
-    const hasCells = places.cells !== undefined;
     const out = typeof options["out"] === "string" ? options["out"] : undefined;
     const left = leftBy(definition, args, options);
     if (definition.writes && !isDryRun) io.leaves(left);
@@ -85,13 +84,13 @@ export async function execute(
       io.out(isJson ? json({ dryRun: true, steps }) : text);
       if (steps.length === 0) io.note("Nothing would be changed.\n");
     } else if (definition.secret) {
-      await runWithSecret(definition, run, out, isJson, io, left ?? "");
+      await runWithSecret((each) => definition.format(each, options), run, out, isJson, io, left ?? "");
     } else if (definition.resultsToFile && out !== undefined) {
       return await withResultFile(out, io, (write) =>
-        show(definition, run(), options, hasCells, { ...io, out: write, isOutTerminal: false }),
+        show(definition, run(), options, places, { ...io, out: write, isOutTerminal: false }),
       );
     } else {
-      return await show(definition, run(), options, hasCells, io);
+      return await show(definition, run(), options, places, io);
     }
     return undefined;
   } finally {
@@ -120,19 +119,23 @@ async function show(
   { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   options: Options,
-  hasCells: boolean,
+  { environment, cells }: Places,
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
   const isJson = isInJson(options);
+  const hasCells = cells !== undefined;
   // Results for a file are not escaped, so that a program can read them. On a terminal, control characters
   // are escaped.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
-  const textOf = (each: unknown) => (isAsItIs ? format(each) : escapeControls(format(each)));
+  const textOf = (each: unknown) => {
+    const text = format(each, options);
+    return isAsItIs ? text : escapeControls(text);
+  };
   let count = 0;
   let problem: Problem | undefined;
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson)
-      out(`${typeof header === "string" ? header : header(options, hasCells)}\n`);
+      out(`${typeof header === "string" ? header : header(options, hasCells, environment)}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Another program may have stored a token as a label.
     out(withoutTokens(text));
@@ -153,7 +156,7 @@ async function drain(results: AsyncIterable<unknown>): Promise<void> {
 
 /** Runs a command that delivers its own secret. The rest of its result is written once the token works. */
 async function runWithSecret(
-  { format }: CommandDefinition,
+  format: (result: unknown) => string,
   run: (delivery: SecretOutput["delivery"]) => Promise<unknown> | AsyncIterable<unknown>,
   path: string | undefined,
   isJson: boolean,

@@ -114,8 +114,9 @@ export interface CommandDefinition<Result = unknown> {
   /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;
   /** A function for a header with optional columns. @param hasCells whether the environment has cells */
-  readonly header?: string | ((options: Invocation["options"], hasCells: boolean) => string);
-  readonly format: (result: Result) => string;
+  readonly header?:
+    string | ((options: Invocation["options"], hasCells: boolean, environment: Environment) => string);
+  readonly format: (result: Result, options: Invocation["options"]) => string;
 }
 
 /** Checks a definition against its result type, which the table of commands erases. */

@@ -1,11 +1,15 @@
 import type { DayRange, KeyUsage, Tenancy } from "@tollgate/tenant-provisioning-runtime";
 import { auditOf, merged, topUsage, usageOfTenant } from "@tollgate/tenant-provisioning-runtime";
+import { type Dimension, DIMENSIONS } from "@tollgate/usage-runtime";
 import { InvalidArgumentError, Option } from "commander";
 import { cellColumn, cellHeading, cellMember, columns } from "../output/columns";
-import { define, type Place } from "./definition";
+import { define, type Invocation, type Place } from "./definition";
 import { from, to } from "../input/options";
 import { UsageError } from "../io/errors";
 import type { Io } from "../io/io";
+import { ledgerUsageOf, topLedgerUsage } from "../usage/ledger-usage";
+import { requireUsage } from "../usage/ledgers";
+import { type RowKind, usageCsv, usageHeading, type UsageRow, usageText } from "../usage/usage-row";
 
 const DELAY =
   "API Gateway counts late: AWS documents no delay, and more than 30 minutes have been observed.\n";
@@ -20,53 +24,105 @@ const top = new Option("--top <count>", "the API keys with the most requests, of
   },
 );
 
+const by = new Option("--by <dimension>", "a tenant's usage by hour, day and so on; of the ledger").choices(
+  DIMENSIONS,
+);
+const csv = new Option("--csv", "write CSV instead of text; of the ledger").conflicts("json");
+
+type GatewayRow = KeyUsage & { readonly cell?: string };
+
 export const usageCommands = [
-  define<KeyUsage & { readonly cell?: string }>({
+  define<GatewayRow | UsageRow>({
     name: "usage",
     arguments: "[tenant-id]",
-    summary: "show a tenant's used and remaining requests, or the tenants with the most requests",
-    options: [top, from, to],
+    summary: "show a tenant's requests, or the tenants with the most, by the usage ledger or by API Gateway",
+    options: [top, by, from, to, csv],
     examples: [
       "usage acme --env dev",
       "usage --top 20 --env dev",
       "usage acme --from 2026-11-01 --to 2026-11-24 --env dev --json",
+      "usage acme --by route --csv --env dev",
     ],
     writes: false,
-    async *run({ args: [id], options, places, placeOf, now, io }) {
-      const count = options["top"] as number | undefined;
-      if ((id === undefined) === (count === undefined))
+    check([id], options) {
+      if ((id === undefined) === (options["top"] === undefined))
         throw new UsageError("give either a tenant's id or --top");
+      if (id === undefined && options["by"] !== undefined)
+        throw new UsageError("--by is for one tenant: give its id instead of --top");
+    },
+    run(invocation) {
+      const { args, options, now, environment } = invocation;
+      const [id] = args;
       const range = rangeOf(options, now);
-      if (id !== undefined) {
-        const { cell, tenancy } = await placeOf(id);
-        yield { ...(await usageOfTenant(id, range, tenancy)), ...cellMember(cell) };
-        if (cell !== undefined) await noteMove(id, range, tenancy, io);
-      } else yield* topOf(places, range, count ?? 1);
-      io.note(DELAY);
+      if (environment.usage === undefined) {
+        for (const flag of ["by", "csv"])
+          if (options[flag] !== undefined) requireUsage(environment, `--${flag}`);
+        return gatewayUsage(id, range, invocation);
+      }
+      return id === undefined
+        ? topLedgerUsage(options["top"] as number, range, invocation)
+        : ledgerUsageOf(id, range, options["by"] as Dimension | undefined, invocation);
     },
     empty: "No API key was used in these days.\n",
-    header: (_, hasCells) =>
-      columns(
-        ["TENANT", 24],
-        ...cellHeading(hasCells),
-        ["PLAN", 10],
-        ["USED", -10],
-        ["LEFT", -10],
-        ["FROM", 10],
-        ["TO", 10],
-      ),
-    format: ({ tenantId, cell, apiKeyId, plan, ownLimits, used, left, from: first, to: last }) =>
-      `${columns(
-        [tenantId ?? `API key ${apiKeyId}`, 24],
-        ...cellColumn(cell),
-        [ownLimits ? `${plan} (own limits)` : plan, 10],
-        [String(used), -10],
-        [left === null ? "unlimited" : String(left), -10],
-        [first, 10],
-        [last, 10],
-      )}\n`,
+    header: (options, hasCells, { usage }) =>
+      usage === undefined ? gatewayHeading(hasCells) : usageHeading(kindOf(options), options["csv"] === true),
+    format: (row, options) => {
+      if (!("requests" in row)) return gatewayText(row);
+      return (options["csv"] === true ? usageCsv : usageText)(row, kindOf(options));
+    },
   }),
 ];
+
+function kindOf({ by: dimension, top: count }: Readonly<Record<string, unknown>>): RowKind {
+  return count === undefined ? ((dimension as Dimension | undefined) ?? "total") : "tenant";
+}
+
+/** Usage by API Gateway's own count, for an environment without a ledger. */
+async function* gatewayUsage(
+  id: string | undefined,
+  range: DayRange,
+  { options, places, placeOf, io }: Invocation,
+): AsyncIterable<GatewayRow> {
+  if (id !== undefined) {
+    const { cell, tenancy } = await placeOf(id);
+    yield { ...(await usageOfTenant(id, range, tenancy)), ...cellMember(cell) };
+    if (cell !== undefined) await noteMove(id, range, tenancy, io);
+  } else yield* topOf(places, range, options["top"] as number);
+  io.note(DELAY);
+}
+
+function gatewayHeading(hasCells: boolean): string {
+  return columns(
+    ["TENANT", 24],
+    ...cellHeading(hasCells),
+    ["PLAN", 10],
+    ["USED", -10],
+    ["LEFT", -10],
+    ["FROM", 10],
+    ["TO", 10],
+  );
+}
+
+function gatewayText({
+  tenantId,
+  cell,
+  apiKeyId,
+  plan,
+  ownLimits,
+  used,
+  left,
+  ...range
+}: GatewayRow): string {
+  return `${columns(
+    [tenantId ?? `API key ${apiKeyId}`, 24],
+    ...cellColumn(cell),
+    [ownLimits ? `${plan} (own limits)` : plan, 10],
+    [String(used), -10],
+    [left === null ? "unlimited" : String(left), -10],
+    [range.from, 10],
+    [range.to, 10],
+  )}\n`;
+}
 
 /** Says so where a tenant has moved to its cell in these days: its usage in the former cell is gone with its key. */
 async function noteMove(

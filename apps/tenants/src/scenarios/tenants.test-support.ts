@@ -63,11 +63,18 @@ export async function startGateway(
   tables: readonly TableDefinition[] = [tokensTable(dev), tenantsTable(dev), auditTable(dev)],
   {
     quotasIn,
-  }: { /** The time by which AWS's quotas refill. @default no quotas */ readonly quotasIn?: Time } = {},
+    time,
+  }: {
+    /** The time by which AWS's quotas refill. @default no quotas */
+    readonly quotasIn?: Time;
+    /** The time of commands and requests. @default the system's */
+    readonly time?: Time;
+  } = {},
 ) {
   const emulator = await startEmulator({
     // Only the test decides when items expire, regardless of its duration.
     itemsExpire: "on demand",
+    ...(time && { clock: time }),
     ...(quotasIn && { controlPlaneQuotas: "aws" as const, clock: quotasIn }),
     document: documentOf(dev),
     stages: [{ name: dev.name }],
@@ -80,7 +87,7 @@ export async function startGateway(
   });
   /** `service:Operation` of every call that was made. */
   const calls = new Set<string>();
-  const run = runnerAt(emulator.url, calls, quotasIn);
+  const run = runnerAt(emulator.url, calls, quotasIn, createClients, { time });
   const hand = byHand(emulator.url);
   const close = async () => {
     hand.close();

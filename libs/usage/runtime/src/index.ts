@@ -12,10 +12,22 @@ export { WINDOW_MS } from "./lines/read-lines";
 export {
   readAllUsage,
   readTenantUsage,
+  streamAllUsage,
+  streamTenantUsage,
   type HourlySums,
   type Usage,
   type UsageSources,
+  type UsageStream,
 } from "./read/read-usage";
+export {
+  combinedUsage,
+  DIMENSIONS,
+  type Dimension,
+  type ReportedTotals,
+  type ReportedUsage,
+  usageBy,
+} from "./report/usage-by";
+export { type UsageFigures, usageFigures } from "./report/usage-figures";
 export { sealHours, type SealOptions } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
 export type { PendingHours, Spool } from "./spool/spool";

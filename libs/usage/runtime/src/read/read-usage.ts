@@ -27,49 +27,102 @@ export interface Usage {
   readonly completeTo: number;
 }
 
+/** As {@link Usage}, hour by hour, for times and tenants whose sums are too many for the memory. */
+export interface UsageStream extends Pick<Usage, "completeTo"> {
+  /** In order, without hours in which there were no requests. It can be read once. */
+  readonly hours: AsyncIterable<HourlySums>;
+}
+
 /**
  * Reads the sums of a tenant by route, class of status and token: those of the ledger, and for hours that it may lack
  * lines of, the lines themselves. It is exact for what was delivered before the call.
  *
  * @throws {StoredUsageError} and any error of the ports
  */
-export function readTenantUsage(
+export async function readTenantUsage(
   tenant: string,
   first: Hour,
   last: Hour,
   sources: UsageSources,
 ): Promise<Usage> {
-  return read(first, last, sources, sources.ledger.tenantHours(tenant, first, last), (sums, line) => {
+  return collected(await streamTenantUsage(tenant, first, last, sources));
+}
+
+/** As {@link readTenantUsage}, of all tenants, by tenant and class of status. */
+export async function readAllUsage(first: Hour, last: Hour, sources: UsageSources): Promise<Usage> {
+  return collected(await streamAllUsage(first, last, sources));
+}
+
+/** As {@link readTenantUsage}, with one hour in memory. */
+export function streamTenantUsage(
+  tenant: string,
+  first: Hour,
+  last: Hour,
+  sources: UsageSources,
+): Promise<UsageStream> {
+  return stream(first, last, sources, sources.ledger.tenantHours(tenant, first, last), (sums, line) => {
     if (line.tenant === tenant) countLine(sums.of(line.route, String(line.statusClass), line.token), line);
   });
 }
 
-/** As {@link readTenantUsage}, of all tenants, by tenant and class of status. */
-export function readAllUsage(first: Hour, last: Hour, sources: UsageSources): Promise<Usage> {
-  return read(first, last, sources, sources.ledger.allTenants(first, last), (sums, line) =>
+/** As {@link readAllUsage}, with one hour in memory. */
+export function streamAllUsage(first: Hour, last: Hour, sources: UsageSources): Promise<UsageStream> {
+  return stream(first, last, sources, sources.ledger.allTenants(first, last), (sums, line) =>
     countLine(sums.of(line.tenant, String(line.statusClass)), line),
   );
 }
 
-async function read(
-  first: Hour,
-  last: Hour,
-  { spool, pending, clock = Date.now }: UsageSources,
-  stored: AsyncIterable<HourlySums>,
-  count: (sums: UsageSums, line: Parameters<typeof countLine>[1]) => void,
-): Promise<Usage> {
-  // Before the ledger: the mark of an hour is removed when the ledger has it.
+/** The hours that the ledger may lack lines of, in order, and the time before which there is none. */
+export async function openHours({
+  pending,
+  clock = Date.now,
+}: Pick<UsageSources, "pending" | "clock">): Promise<{
+  readonly hours: readonly Hour[];
+  readonly completeTo: number;
+}> {
   const marks = (await pending.all()).map(({ hour }) => hour).filter((hour) => !isClosed(hour, clock()));
-  const open = new Set(marks.filter((hour) => first <= hour && hour <= last));
-  const hours: HourlySums[] = [];
-  for await (const each of stored) if (!open.has(each[0])) hours.push(each);
-  for (const hour of open) {
-    const sums = new UsageSums();
-    await eachLine(spool, hour, (line) => count(sums, line));
-    if (sums.size > 0) hours.push([hour, sums]);
-  }
-  hours.sort(([one], [other]) => (one < other ? -1 : 1));
   const sealable = startOf(hourOf(clock() - GRACE_MS));
   const firstOpen = marks.length === 0 ? sealable : startOf(marks[0] as Hour);
-  return { hours, completeTo: Math.min(sealable, firstOpen) };
+  return { hours: marks, completeTo: Math.min(sealable, firstOpen) };
+}
+
+async function stream(
+  first: Hour,
+  last: Hour,
+  sources: UsageSources,
+  stored: AsyncIterable<HourlySums>,
+  count: (sums: UsageSums, line: Parameters<typeof countLine>[1]) => void,
+): Promise<UsageStream> {
+  // Before the ledger: the mark of an hour is removed when the ledger has it.
+  const { hours, completeTo } = await openHours(sources);
+  const open = hours.filter((hour) => first <= hour && hour <= last);
+  return { hours: inOrder(stored, open, sources.spool, count), completeTo };
+}
+
+async function* inOrder(
+  stored: AsyncIterable<HourlySums>,
+  open: readonly Hour[],
+  spool: Pick<Spool, "linesOf">,
+  count: (sums: UsageSums, line: Parameters<typeof countLine>[1]) => void,
+): AsyncGenerator<HourlySums> {
+  const left = [...open];
+  const linesUntil = async function* (hour: Hour | undefined): AsyncGenerator<HourlySums> {
+    while (left.length > 0 && (hour === undefined || (left[0] as Hour) < hour)) {
+      const next = left.shift() as Hour;
+      const sums = new UsageSums();
+      await eachLine(spool, next, (line) => count(sums, line));
+      if (sums.size > 0) yield [next, sums];
+    }
+  };
+  for await (const each of stored) {
+    yield* linesUntil(each[0]);
+    if (!open.includes(each[0])) yield each;
+  }
+  yield* linesUntil(undefined);
+}
+
+async function collected({ hours, completeTo }: UsageStream): Promise<Usage> {
+  const all: HourlySums[] = [];
+  for await (const each of hours) all.push(each);
+  return { hours: all, completeTo };
 }

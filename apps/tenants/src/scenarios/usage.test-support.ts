@@ -1,0 +1,60 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Environment } from "@tollgate/environments";
+import { writtenLine } from "@tollgate/observability-runtime/sample";
+import { usageLinesTable, usageTable } from "@tollgate/records";
+import { collect } from "@tollgate/testing-runtime";
+import { dynamodbLedger, dynamodbSpool, lineCounter, sealHours } from "@tollgate/usage-runtime";
+import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
+
+/** Some requests that are alike. */
+export type Requests = Parameters<typeof writtenLine>[0] & { readonly count?: number };
+
+/** A time that a test sets, and that waits advance. */
+export class SetTime {
+  constructor(private at: number) {}
+
+  now = (): number => this.at;
+
+  sleep = async (milliseconds: number): Promise<void> => void (this.at += milliseconds);
+
+  set(time: string): void {
+    this.at = Date.parse(time);
+  }
+}
+
+/** Counts lines in the tables of an environment or a cell, as the functions on AWS do. */
+export function usageAt(endpoint: string, environment: Environment, time: SetTime) {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: environment.region,
+    credentials: { accessKeyId: "local", secretAccessKey: "local" },
+  });
+  const clock = time.now;
+  const { pending, ...spool } = dynamodbSpool(client, usageLinesTable(environment).name, { clock });
+  const ledger = dynamodbLedger(client, usageTable(environment).name, { retentionDays: 100 });
+  let events = 0;
+  const deliver = async (messages: readonly string[]) => {
+    const logEvents = messages.map((message) => ({
+      id: eventId((events += 1)),
+      timestamp: time.now(),
+      message,
+    }));
+    await lineCounter({ spool, pending, clock })(envelopeOf(logEvents));
+  };
+  return {
+    /** Delivers the lines of requests, which have the current time unless they state another. */
+    async count(...some: readonly Requests[]) {
+      await deliver(
+        some.flatMap(({ count = 1, ...line }) =>
+          Array.from({ length: count }, () => writtenLine({ time: time.now(), ...line })),
+        ),
+      );
+    },
+    /** Delivers lines as they are. */
+    deliver: (...lines: readonly string[]) => deliver(lines),
+    async seal() {
+      await collect(sealHours({ spool, pending, ledger, clock }));
+    },
+    close: () => client.destroy(),
+  };
+}

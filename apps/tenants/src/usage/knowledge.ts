@@ -1,0 +1,68 @@
+import type { DayRange } from "@tollgate/tenant-provisioning-runtime";
+import { type Hour, type SealedHour, startOf, type UsageLedger } from "@tollgate/usage-runtime";
+import { hoursOf } from "./ledger-range";
+
+/** What the ledgers of an environment do not know of a range. */
+export interface Knowledge {
+  /** The first hour that was counted. Undefined where none was. */
+  readonly begins: Hour | undefined;
+  /** Lines that could not be counted, by reason. */
+  readonly unread: SealedHour["unread"];
+}
+
+/** @param firstKept the first day that the ledger keeps */
+export async function knowledgeOf(
+  ledger: Pick<UsageLedger, "sealedHours">,
+  range: DayRange,
+  firstKept: string,
+): Promise<Knowledge> {
+  const begins = await firstSealedHour(ledger, firstKept, range.to);
+  const unread: Partial<Record<keyof SealedHour["unread"], number>> = {};
+  for await (const sealed of ledger.sealedHours(...hoursOf(range))) add(unread, sealed.unread);
+  return { begins, unread };
+}
+
+/** Returns the first hour that was counted: what was before it is not known. */
+export async function firstSealedHour(
+  ledger: Pick<UsageLedger, "sealedHours">,
+  from: string,
+  to: string,
+): Promise<Hour | undefined> {
+  for await (const { hour } of ledger.sealedHours(...hoursOf({ from, to }))) return hour;
+  return undefined;
+}
+
+/** That of all cells: the ledger begins where the first of them does. */
+export function combinedKnowledge(all: readonly Knowledge[]): Knowledge {
+  const unread: Partial<Record<keyof SealedHour["unread"], number>> = {};
+  for (const each of all) add(unread, each.unread);
+  const hours = all.flatMap(({ begins }) => begins ?? []).sort();
+  return { begins: hours[0], unread };
+}
+
+/** Lines for a person: what is missing in a range, as far as it is known. */
+export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange): readonly string[] {
+  const counts = Object.entries(unread).filter(([, count]) => count > 0);
+  const lines = counts.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    ...(begins === undefined
+      ? ["The ledger has no complete hour yet.\n"]
+      : begins > hoursOf({ from, to: from })[0]
+        ? [`The ledger begins at ${timeText(startOf(begins))}: earlier requests are not counted.\n`]
+        : []),
+    ...(lines === 0
+      ? []
+      : [
+          `${lines} lines of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.\n`,
+        ]),
+  ];
+}
+
+/** `2026-11-30 14:00Z`. @param at milliseconds since 1970 */
+export function timeText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}Z`;
+}
+
+function add(into: Partial<Record<string, number>>, other: Readonly<Partial<Record<string, number>>>): void {
+  for (const [reason, count = 0] of Object.entries(other)) into[reason] = (into[reason] ?? 0) + count;
+}
