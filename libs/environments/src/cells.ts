@@ -63,7 +63,7 @@ export function routerOf(environment: Environment): Router | undefined {
     stack,
     ...own,
     environment: Object.freeze({
-      ...withoutCells(environment),
+      ...forRouter(environment),
       ...own,
       name: stack,
       cell: { name: "router", of: name },
@@ -101,7 +101,8 @@ export function environmentTokenPrefix({
     : tokenPrefix;
 }
 
-function withoutCells({ cells: _cells, ...rest }: Environment): Omit<Environment, "cells"> {
+/** The router has no access log, of which a ledger would be: each cell has its own. */
+function forRouter({ cells: _cells, usage: _usage, ...rest }: Environment): Omit<Environment, "cells"> {
   return rest;
 }
 

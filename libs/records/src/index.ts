@@ -12,6 +12,7 @@ export {
 } from "./forms";
 export {
   apiKeyPrefix,
+  failedDeliveriesName,
   resourceName,
   routerName,
   tenantOfPlan,
@@ -24,6 +25,7 @@ export {
   auditTable,
   directoryTable,
   keysOf,
+  PENDING_SLOT,
   ROOM_KEY,
   tenantsTable,
   tokensTable,

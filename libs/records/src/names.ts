@@ -39,3 +39,8 @@ export function resourceName({ service, name }: Named, thing: string): string {
 export function routerName(environment: Named): string {
   return resourceName(environment, "router");
 }
+
+/** Returns the name of the queue of the access log's deliveries that the usage ledger could not take. */
+export function failedDeliveriesName(environment: Named): string {
+  return resourceName(environment, "usage-failed");
+}

@@ -15,6 +15,14 @@ it("without a condition, nothing else is granted", () => {
     for (const action of Action) for (const on of Resource) expect(known).toContain(`${action} ${on}`);
 });
 
+it("the usage ledger is read, and nothing else of it, where there is one", () => {
+  const withUsage = operatorGrants({ service: "shop", name: "prod", usage: {} }, (on) => [on]);
+  const onUsage = withUsage.filter(({ Resource }) => Resource.some((on) => /^usage/.test(on)));
+  expect(onUsage.map(({ Action }) => Action)).toEqual([["dynamodb:Query"]]);
+  expect(onUsage[0]?.Resource).toEqual(expect.arrayContaining(["usage", "usage-lines"]));
+  expect(JSON.stringify(grants)).not.toContain('"usage');
+});
+
 it("usage plans are made, changed and removed only with the environment's tags", () => {
   for (const { action, on, tagged } of operatorPermissions) {
     if (tagged === undefined) continue;

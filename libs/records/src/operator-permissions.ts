@@ -124,6 +124,12 @@ export const operatorPermissions: readonly OperatorPermission[] = [
   dynamodb("Query", "tokens/index/byTenant"),
 ];
 
+/** The permissions of the `tenants` command in an environment that has the usage ledger. */
+export const usagePermissions: readonly OperatorPermission[] = [
+  dynamodb("Query", "usage"),
+  dynamodb("Query", "usage-lines"),
+];
+
 /** Actions that are allowed on the same resources. */
 export interface OperatorGrant {
   readonly Action: readonly string[];
@@ -139,11 +145,12 @@ export interface OperatorGrant {
  * @param arnsOf returns the ARNs for a permission's `on`
  */
 export function operatorGrants(
-  environment: Parameters<typeof tenantPlanTags>[0],
+  environment: Parameters<typeof tenantPlanTags>[0] & { readonly usage?: unknown },
   arnsOf: (on: string) => readonly string[],
 ): readonly OperatorGrant[] {
   const actions = new Map<string, Set<string>>();
-  for (const { action, on } of operatorPermissions.filter(({ tagged }) => tagged === undefined))
+  const permissions = [...operatorPermissions, ...(environment.usage === undefined ? [] : usagePermissions)];
+  for (const { action, on } of permissions.filter(({ tagged }) => tagged === undefined))
     for (const arn of arnsOf(on)) actions.set(arn, (actions.get(arn) ?? new Set()).add(action));
   const grants = new Map<string, { readonly Action: string[]; readonly Resource: string[] }>();
   for (const [arn, allowed] of actions) {

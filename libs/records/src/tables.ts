@@ -145,6 +145,9 @@ export function usageLinesTable(environment: Parameters<typeof resourceName>[0])
   };
 }
 
+/** The partition of `usageLinesTable` that marks the hours whose lines are to be summed. */
+export const PENDING_SLOT = "pending";
+
 /** The beginning of the keys of the directory's counters, one for each cell. A tenant's id contains no "#". */
 export const ROOM_KEY = "room#";
 

@@ -1,5 +1,12 @@
 import { awsArn, environmentName, tableArn, type Environment, type Place } from "@tollgate/environments";
-import { auditTable, directoryTable, tenantsTable, tokensTable } from "@tollgate/records";
+import {
+  auditTable,
+  directoryTable,
+  tenantsTable,
+  tokensTable,
+  usageLinesTable,
+  usageTable,
+} from "@tollgate/records";
 import {
   directoryActions,
   NEW_PLAN_TAGS,
@@ -73,7 +80,13 @@ export function operatorKeyStatements(environment: Environment, place: Place): r
   ];
 }
 
-const TABLES = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
+const TABLES = {
+  tenants: tenantsTable,
+  tokens: tokensTable,
+  audit: auditTable,
+  usage: usageTable,
+  "usage-lines": usageLinesTable,
+};
 
 function arnOf(on: string, environment: Environment, place: Place): string {
   const gatewayArn = (each: string) => awsArn("apigateway", place.region, "", each);

@@ -14,6 +14,7 @@ export const everyOption: Environment = parseEnvironment({
   waf: { mode: "block", requestsPerAddress: 1000, block: ["203.0.113.7/32"] },
   encryption: { rotationDays: 365, deletionWindowDays: 30 },
   backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+  usage: { retentionDays: 400 },
   rollout: { strategy: "Canary10Percent5Minutes" },
   codeSigning: { bucket: "a-bucket" },
   alarms: {

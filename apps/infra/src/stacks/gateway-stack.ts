@@ -22,6 +22,7 @@ import {
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
 import { OperatorPolicy, Plans } from "@tollgate/tenant-provisioning-infra";
+import { UsageLedger } from "@tollgate/usage-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { accessOf, AwsAccess } from "../aws/aws-access";
@@ -51,7 +52,7 @@ export class GatewayStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
     const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp, formerDomain } = options;
-    const { backup, codeSigning, domain, encryption, waf } = environment;
+    const { backup, codeSigning, domain, encryption, usage, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
     new AwsAccess(this, "aws", accessOf(environment, options));
@@ -82,6 +83,16 @@ export class GatewayStack extends TerraformStack {
       ...signed,
     });
     const accessLog = new AccessLog(this, "access-log", { environment, ...encrypted });
+    const usageLedger =
+      usage &&
+      new UsageLedger(this, "usage", {
+        environment,
+        usage,
+        accessLog,
+        codeZip: codeZip("usage-lambda"),
+        ...encrypted,
+        ...signed,
+      });
     const api = new RestApi(this, "gateway", {
       environment,
       untrustedSource,
@@ -103,7 +114,13 @@ export class GatewayStack extends TerraformStack {
     const plans = new Plans(this, "plans", { environment, stage });
     const tenants = table("tenants", tenantsTable);
     const audit = table("audit", auditTable);
-    const tables = [tokens, tenants, audit, ...backendTables.all];
+    const tables = [
+      tokens,
+      tenants,
+      audit,
+      ...(usageLedger ? [usageLedger.ledger] : []),
+      ...backendTables.all,
+    ];
     if (backup) new Backups(this, "backups", { environment, backup, tables, ...encrypted });
     const operatorPolicy = new OperatorPolicy(this, "operator", {
       environment,

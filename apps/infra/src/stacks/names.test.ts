@@ -12,6 +12,9 @@ const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind
   aws_cloudwatch_contributor_insight_rule: ["rule_name", "insightRule"],
   aws_cloudwatch_dashboard: ["dashboard_name", "dashboard"],
   aws_cloudwatch_log_group: ["name", "logGroup"],
+  aws_cloudwatch_event_rule: ["name", "eventRule"],
+  aws_cloudwatch_log_metric_filter: ["name", "metricFilter"],
+  aws_cloudwatch_log_subscription_filter: ["name", "subscriptionFilter"],
   aws_cloudwatch_metric_alarm: ["alarm_name", "alarm"],
   aws_cloudwatch_query_definition: ["name", "logQuery"],
   aws_dynamodb_table: ["name", "table"],
@@ -19,6 +22,7 @@ const NAMES: Readonly<Record<string, readonly [attribute: string, kind: NameKind
   aws_kms_alias: ["name", "keyAlias"],
   aws_lambda_function: ["function_name", "function"],
   aws_sns_topic: ["name", "topic"],
+  aws_sqs_queue: ["name", "queue"],
   aws_wafv2_ip_set: ["name", "ipSet"],
   aws_xray_sampling_rule: ["rule_name", "samplingRule"],
 };

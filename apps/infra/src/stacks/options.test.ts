@@ -15,6 +15,7 @@ const options = {
   waf: { mode: "block", requestsPerAddress: 1000, block: ["203.0.113.7/32"] },
   encryption: { rotationDays: 180, deletionWindowDays: 30 },
   backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
+  usage: { retentionDays: 400 },
   rollout: { strategy: "Canary10Percent5Minutes" },
   codeSigning: { bucket: "bundles" },
   authorizer: { ...dev.authorizer, reservedConcurrency: 10 },
@@ -56,9 +57,9 @@ describe("an environment's options", () => {
       expect(allowed.some((pattern) => pattern.test(String(group["name"])))).toBe(true);
   });
 
-  it("copy all tables", () => {
+  it("copy all tables but the lines of the usage ledger", () => {
     expect(withAll.resource("aws_backup_selection").values["resources"]).toEqual(
-      ["tokens", "tenants", "audit", "backend-tables_orders"].map(
+      ["tokens", "tenants", "audit", "usage_tables_ledger", "backend-tables_orders"].map(
         (table) => expect.stringContaining(`aws_dynamodb_table.${table}`) as string,
       ),
     );

@@ -29,6 +29,14 @@ describe.each([dev, prod])("a table in $name", (environment) => {
     });
   });
 
+  it("has no point-in-time recovery where a reason says why", () => {
+    const definition = auditTable(environment);
+    const { values } = Template.of(
+      (stack) => new DataTable(stack, "table", { environment, definition, withoutRecovery: "a cache" }),
+    ).resource("aws_dynamodb_table");
+    expect(values["point_in_time_recovery"]).toEqual({ enabled: false });
+  });
+
   it("tokens: has the environment's name, the token's hash as its key, and a TTL", () => {
     expect(tableOf(tokensTable(environment))).toMatchObject({
       name: environment.tokensTable,

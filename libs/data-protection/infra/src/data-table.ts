@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
 import { keysOf, type TableDefinition } from "@tollgate/records";
-import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL } from "@tollgate/policy-checks-infra";
+import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL, NO_RECOVERY } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 import { tableEncryption } from "./encryption-key";
 
@@ -10,6 +10,8 @@ export interface DataTableOptions {
   readonly definition: TableDefinition;
   /** @default a key that DynamoDB owns */
   readonly kmsKeyArn?: string | undefined;
+  /** Why the table needs no point-in-time recovery. @default it has one */
+  readonly withoutRecovery?: string;
 }
 
 /** An on-demand table with the data protection of the environment. */
@@ -17,8 +19,9 @@ export class DataTable extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { environment, definition, kmsKeyArn }: DataTableOptions) {
+  constructor(scope: Construct, id: string, options: DataTableOptions) {
     super(scope, id);
+    const { environment, definition, kmsKeyArn, withoutRecovery } = options;
     const { name, partitionKey, sortKey, indexes = [], ttlAttribute } = definition;
     const table = new DynamodbTable(this, "table", {
       name,
@@ -35,11 +38,14 @@ export class DataTable extends Construct {
           : { projectionType: "INCLUDE", nonKeyAttributes: [...index.attributes] }),
       })),
       ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
-      pointInTimeRecovery: { enabled: true },
+      pointInTimeRecovery: { enabled: withoutRecovery === undefined },
       serverSideEncryption: tableEncryption(kmsKeyArn),
       deletionProtectionEnabled: environment.deletionProtection,
     });
-    acceptFindings(table, { CKV_AWS_119: CUSTOMER_KEY_IS_OPTIONAL });
+    acceptFindings(table, {
+      CKV_AWS_119: CUSTOMER_KEY_IS_OPTIONAL,
+      ...(withoutRecovery !== undefined && { [NO_RECOVERY]: withoutRecovery }),
+    });
     this.name = table.name;
     this.arn = table.arn;
   }

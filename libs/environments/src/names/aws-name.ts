@@ -59,6 +59,7 @@ const NAME_RULES = {
     ignoresCase: true,
     within: "account",
   },
+  queue: { what: "SQS queue", min: 1, max: 80, form: /^[\w-]+$/ },
   // API Gateway uses the name as a dimension of the API's metrics.
   restApi: { what: "REST API", min: 1, max: 1024, form: /^[\w-]+$/ },
   role: {
@@ -83,6 +84,7 @@ const NAME_RULES = {
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html
   stage: { what: "stage", min: 1, max: 128, form: /^[\w-]+$/ },
   stack: { what: "stack", min: 1, max: 64, form: /^[a-z][\w-]*$/, within: "everywhere" },
+  subscriptionFilter: { what: "subscription filter", min: 1, max: 512, form: /^[^:*]*$/ },
   table: { what: "DynamoDB table", min: 3, max: 255, form: /^[\w.-]+$/ },
   tokenPrefix: {
     what: "beginning of tokens",

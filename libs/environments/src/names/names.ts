@@ -3,8 +3,17 @@ import type { Account } from "../schema/account";
 import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
-import { cellRoomFunction } from "../schema/function-options";
-import { auditTable, directoryTable, resourceName, routerName, tenantsTable } from "@tollgate/records";
+import { cellRoomFunction, usageCountFunction, usageSealFunction } from "../schema/function-options";
+import {
+  auditTable,
+  directoryTable,
+  failedDeliveriesName,
+  resourceName,
+  routerName,
+  tenantsTable,
+  usageLinesTable,
+  usageTable,
+} from "@tollgate/records";
 
 /** Suffix of the names of a backend's role, alarm and CodeDeploy application for roll-outs. */
 const ROLLOUT = "-rollout";
@@ -38,6 +47,7 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
     named("metricFilter", "cold-starts"),
     { kind: "metricNamespace", name: `${service}/${name}`, member: ["service"] },
     named("logGroup", "access", (each) => `/aws/apigateway/${each}`),
+    ...(environment.usage ? namesOfUsage(environment) : []),
     named("policy", "operator"),
     named("dashboard", "overview"),
     named("topic", "alarms-page"),
@@ -83,6 +93,18 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
         ]
       : []),
   ]);
+}
+
+function namesOfUsage({ service, name }: Environment): readonly AwsName[] {
+  const member = ["service"];
+  const own = { service, name };
+  return [
+    ...[usageTable(own), usageLinesTable(own)].map(({ name }) => ({ kind: "table", name, member }) as const),
+    ...[usageCountFunction, usageSealFunction].flatMap(({ thing }) => namesOfFunction(own, thing, member)),
+    { kind: "queue", name: failedDeliveriesName(own), member },
+    { kind: "subscriptionFilter", name: resourceName(own, usageCountFunction.thing), member },
+    { kind: "eventRule", name: resourceName(own, usageSealFunction.thing), member },
+  ];
 }
 
 /** Returns names as those of resources of one account and Region. */

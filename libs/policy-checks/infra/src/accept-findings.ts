@@ -7,6 +7,9 @@ export type AcceptedFindings = Readonly<Record<`CKV${"" | "2"}_${string}`, strin
 export const CUSTOMER_KEY_IS_OPTIONAL =
   "encrypted with a key that AWS manages; one of its own is an option: encryption";
 
+/** The check that a table has point-in-time recovery. */
+export const NO_RECOVERY = "CKV_AWS_28";
+
 /**
  * Writes the reasons into the resource's synthesized JSON. `checkov` reads such comments only in HCL, so the
  * test that runs `checkov` filters these findings.
@@ -14,4 +17,13 @@ export const CUSTOMER_KEY_IS_OPTIONAL =
 export function acceptFindings(resource: TerraformResource, findings: AcceptedFindings): void {
   // Terraform ignores the member `//`; cdktf stores the construct's path there.
   resource.addOverride("//.checkov", { ...findings });
+}
+
+/** Returns the reason why a finding of a synthesized resource is accepted; `undefined` if it is not. */
+export function reasonFor(
+  check: keyof AcceptedFindings,
+  values: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const comment = values["//"] as { readonly checkov?: AcceptedFindings } | undefined;
+  return comment?.checkov?.[check];
 }

@@ -8,6 +8,7 @@ import { dev, prod } from "@tollgate/environments/sample";
 import type { Environment } from "@tollgate/environments";
 import { Template } from "@tollgate/testing-infra";
 import type { TerraformStack } from "cdktf";
+import { acceptFindings, NO_RECOVERY } from "./accept-findings";
 import { type Policy, enforcePolicies } from "./enforce-policies";
 import { policies, cachedPolicySpansTheStage } from "./policies";
 
@@ -64,7 +65,7 @@ const alarm = (stack: TerraformStack, metricName = "5XXError") =>
     namespace: "AWS/ApiGateway",
   });
 const table = (stack: TerraformStack, enabled: boolean) =>
-  void new DynamodbTable(stack, "table", {
+  new DynamodbTable(stack, "table", {
     name: "table",
     hashKey: "id",
     attribute: [{ name: "id", type: "S" }],
@@ -122,10 +123,16 @@ describe("a policy that depends on the method", () => {
   });
 });
 
-it("a table needs recovery if the environment protects its tables", () => {
-  expect(problems((stack) => table(stack, false), { environment: prod })).toMatch(/point-in-time recovery/);
-  expect(problems((stack) => table(stack, true), { environment: prod })).toBe("");
-  expect(problems((stack) => table(stack, false), { environment: dev })).toBe("");
+it("a table needs recovery if the environment protects its tables, or a reason", () => {
+  const made = (enabled: boolean, environment: Environment) =>
+    problems((stack) => void table(stack, enabled), { environment });
+  expect(made(false, prod)).toMatch(/point-in-time recovery/);
+  expect(made(true, prod)).toBe("");
+  expect(made(false, dev)).toBe("");
+  const reasoned = problems((stack) => acceptFindings(table(stack, false), { [NO_RECOVERY]: "a cache" }), {
+    environment: prod,
+  });
+  expect(reasoned).toBe("");
 });
 
 describe("a stage", () => {

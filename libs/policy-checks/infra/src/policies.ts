@@ -1,5 +1,6 @@
 import { awsArn } from "@tollgate/environments";
 import type { Policy } from "./enforce-policies";
+import { NO_RECOVERY, reasonFor } from "./accept-findings";
 import { keySchemes, readDocument, type ImportedDocument } from "./imported-document";
 
 /**
@@ -82,12 +83,16 @@ export function cachedPolicySpansTheStage(policyOf: AuthorizerPolicy): Policy {
   };
 }
 
-/** An environment that protects tables from deletion also needs to restore their recent items. */
+/**
+ * An environment that protects tables from deletion also needs to restore their recent items, unless a table states why it
+ * does not.
+ */
 const protectedTableCanBeRecovered: Policy = {
   about: "aws_dynamodb_table",
   problem: ({ values }, { environment }) => {
     const recovery = values["point_in_time_recovery"] as { readonly enabled?: unknown } | undefined;
     if (!environment.deletionProtection || recovery?.enabled === true) return undefined;
+    if (reasonFor(NO_RECOVERY, values) !== undefined) return undefined;
     return `the table has no point-in-time recovery, which ${environment.name} needs: set pointInTimeRecovery`;
   },
 };

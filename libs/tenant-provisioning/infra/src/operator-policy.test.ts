@@ -77,11 +77,17 @@ it("adds to the audit table and reads it, and nothing in it can be deleted, upda
   expect(actions.map(([action]) => action).sort()).toEqual(["dynamodb:PutItem", "dynamodb:Query"]);
 });
 
-it("fits IAM's limit with the longest names, every plan and a key", () => {
+it("fits IAM's limit with the longest names, every plan, a key and the usage ledger", () => {
   const longest = Template.of(
     (stack) =>
       new OperatorPolicy(stack, "operator", {
-        environment: { ...dev, region: "ap-southeast-99" },
+        environment: {
+          ...dev,
+          region: "ap-southeast-99",
+          service: "s".repeat(26),
+          name: "n".repeat(20),
+          usage: { retentionDays: 400 },
+        },
         tenantsTable: { name: "t".repeat(64) },
         tokensTable: { name: "t".repeat(255) },
         auditTable: { name: "a".repeat(64) },

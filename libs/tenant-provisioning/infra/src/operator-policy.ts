@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
 import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
-import { resourceName } from "@tollgate/records";
+import { resourceName, usageLinesTable, usageTable } from "@tollgate/records";
 import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
 import { Construct } from "constructs";
 
@@ -56,7 +56,13 @@ function resources(
   place: Place,
 ): readonly string[] {
   if (!on.startsWith("/")) {
-    const tables = { tenants: tenantsTable, tokens: tokensTable, audit: auditTable };
+    const tables = {
+      tenants: tenantsTable,
+      tokens: tokensTable,
+      audit: auditTable,
+      usage: usageTable(environment),
+      "usage-lines": usageLinesTable(environment),
+    };
     const [table = "", , index] = on.split("/");
     return [tableArn(tables[table as keyof typeof tables].name, place, index)];
   }

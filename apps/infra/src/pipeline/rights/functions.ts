@@ -1,4 +1,4 @@
-import { functionArn, type Place } from "@tollgate/environments";
+import { functionArn, queueArn, type Place } from "@tollgate/environments";
 import { actions, anywhere, arnOf, tagsOwn, text, type RightsByType, type Values } from "./rights";
 
 const functions = (values: Values, place: Place) => {
@@ -8,7 +8,7 @@ const functions = (values: Values, place: Place) => {
 /** Lambda chooses the id of a code signing configuration. */
 const signingConfigs = arnOf("lambda", () => "code-signing-config:*");
 
-/** The rights on Lambda functions, their schedules, their code signing and their roll-outs. */
+/** The rights on Lambda functions, their events and schedules, their code signing and their roll-outs. */
 export const functionRights: RightsByType = {
   aws_lambda_function: [
     {
@@ -57,6 +57,20 @@ export const functionRights: RightsByType = {
       // The owner of the function decides who else may invoke it. Requests to read the policy do not have
       // this condition key.
       condition: (values) => ({ StringEqualsIfExists: { "lambda:Principal": text(values, "principal") } }),
+    },
+  ],
+  aws_lambda_function_event_invoke_config: [
+    {
+      read: actions("lambda", "GetFunctionEventInvokeConfig"),
+      write: actions("lambda", "PutFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig"),
+      on: functions,
+    },
+  ],
+  aws_sqs_queue: [
+    {
+      read: actions("sqs", "GetQueueAttributes ListQueueTags"),
+      write: actions("sqs", "CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue"),
+      on: (values, place) => [queueArn(text(values, "name"), place)],
     },
   ],
   aws_cloudwatch_event_rule: [

@@ -1,5 +1,10 @@
-import { awsArn } from "@tollgate/environments";
+import { awsArn, logStreamsArn, type Place } from "@tollgate/environments";
 import { actions, anywhere, arnOf, text, type RightsByType } from "./rights";
+
+const logGroup = (name: string, place: Place) => [
+  awsArn("logs", place.region, place.accountId, `log-group:${name}`),
+  logStreamsArn(name, place),
+];
 
 /** The rights on logs, metrics, alarms and traces. */
 export const observabilityRights: RightsByType = {
@@ -12,10 +17,14 @@ export const observabilityRights: RightsByType = {
         `AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteMetricFilter DeleteRetentionPolicy DisassociateKmsKey
          PutMetricFilter PutRetentionPolicy TagResource UntagResource`,
       ),
-      on: (values, { region, accountId }) => {
-        const arn = awsArn("logs", region, accountId, `log-group:${text(values, "name")}`);
-        return [arn, `${arn}:*`];
-      },
+      on: (values, place) => logGroup(text(values, "name"), place),
+    },
+  ],
+  aws_cloudwatch_log_subscription_filter: [
+    {
+      read: actions("logs", "DescribeSubscriptionFilters"),
+      write: actions("logs", "PutSubscriptionFilter DeleteSubscriptionFilter"),
+      on: (values, place) => logGroup(text(values, "log_group_name"), place),
     },
   ],
   aws_cloudwatch_log_metric_filter: [],

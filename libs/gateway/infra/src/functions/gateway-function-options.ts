@@ -2,14 +2,24 @@ import { nameProblem, namesOfFunction, type Environment, type RolloutOption } fr
 import { problemsWithFunction } from "@tollgate/gateway-definition";
 import type { CodeSigning } from "./code-signing";
 import type { Permission } from "@tollgate/data-protection-infra";
+import type { FailedEventsQueue } from "./failed-events-queue";
 
 export interface GatewayFunctionOptions {
   readonly environment: Environment;
   /** The function's purpose in the environment: `authorizer` makes `example-gateway-authorizer-dev`. */
   readonly thing: string;
-  /** Path of the bundle: a zip whose `index.js` exports `handler`. */
+  /** Path of the bundle: a zip whose `index.js` exports the handler. */
   readonly codeZip: string;
-  /** Timeout of one invocation, in whole seconds, 1 to 29, which is as long as API Gateway waits. */
+  /** The name under which the bundle exports its handler. @default handler */
+  readonly handler?: string;
+  /** `api`: API Gateway waits for the answer. `events`: nobody does. @default api */
+  readonly invokedBy?: "api" | "events";
+  /** Queue for the events of asynchronous invocations that failed. @default Lambda drops them after its retries */
+  readonly failedEventsQueue?: FailedEventsQueue;
+  /**
+   * Timeout of one invocation, in whole seconds: 1 to 29, which is as long as API Gateway waits, or to 900 of a function
+   * that events invoke.
+   */
   readonly timeoutSeconds: number;
   /** Memory in MB, 128 to 10,240, which also determines the share of a CPU. */
   readonly memoryMb: number;
@@ -42,7 +52,10 @@ export interface GatewayFunctionOptions {
 
 /** Returns the reasons why a function with these options cannot be deployed, one line each. */
 export function problemsOf(options: GatewayFunctionOptions): readonly string[] {
-  const { environment, thing, rollout } = options;
+  const { environment, thing, rollout, invokedBy } = options;
   const names = namesOfFunction({ ...environment, rollout }, thing, []);
-  return [...names.flatMap((each) => nameProblem(each)?.message ?? []), ...problemsWithFunction(options)];
+  return [
+    ...names.flatMap((each) => nameProblem(each)?.message ?? []),
+    ...problemsWithFunction(options, invokedBy),
+  ];
 }

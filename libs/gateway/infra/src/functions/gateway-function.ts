@@ -19,7 +19,7 @@ const SEND_TRACES: Permission = {
 };
 
 /**
- * A Lambda function that API Gateway or EventBridge invokes by the alias `live`. The alias's ARN stays the same when the
+ * A Lambda function that API Gateway, EventBridge or CloudWatch Logs invokes by the alias `live`. The alias's ARN stays the same when the
  * code changes, so new code does not redeploy the API. The function has its own log group with the
  * environment's retention, and its own role.
  */
@@ -39,6 +39,8 @@ export class GatewayFunction extends Construct {
       environment,
       thing,
       codeZip,
+      handler = "handler",
+      failedEventsQueue,
       timeoutSeconds,
       memoryMb,
       ephemeralStorageMb = 512,
@@ -71,7 +73,11 @@ export class GatewayFunction extends Construct {
       environment,
       name,
       logGroup,
-      permissions: tracing ? [...permissions, SEND_TRACES] : permissions,
+      permissions: [
+        ...permissions,
+        ...(failedEventsQueue?.sendPermissions ?? []),
+        ...(tracing ? [SEND_TRACES] : []),
+      ],
     });
     const code = new TerraformAsset(this, "code", { path: codeZip, type: AssetType.FILE });
     const lambda = new LambdaFunction(this, "function", {
@@ -79,7 +85,7 @@ export class GatewayFunction extends Construct {
       role: role.arn,
       runtime: "nodejs22.x",
       architectures: [architecture],
-      handler: "index.handler",
+      handler: `index.${handler}`,
       ...(codeSigning
         ? { ...codeSigning.sign(thing, code.path), codeSigningConfigArn: codeSigning.configArn }
         : { filename: code.path }),
@@ -107,7 +113,9 @@ export class GatewayFunction extends Construct {
     });
     acceptFindings(lambda, {
       CKV_AWS_115: "an option, which takes concurrency from all others: reservedConcurrency",
-      CKV_AWS_116: "API Gateway invokes it and waits for the answer: no event is left over",
+      CKV_AWS_116: failedEventsQueue
+        ? "failed events go to a queue, by the settings of asynchronous invocations"
+        : "API Gateway invokes it and waits for the answer: no event is left over",
       CKV_AWS_117:
         "an option of a backend: what reaches nothing inside a VPC needs no NAT gateway to reach AWS",
       CKV_AWS_173: `no variable is a secret; ${CUSTOMER_KEY_IS_OPTIONAL}`,
@@ -120,6 +128,7 @@ export class GatewayFunction extends Construct {
       // CodeDeploy manages these once the alias exists.
       ...(rollout && { lifecycle: { ignoreChanges: ["function_version", "routing_config"] } }),
     });
+    failedEventsQueue?.receiveFrom(lambda.functionName, this.alias.name);
     this.deployment =
       rollout &&
       new Rollout(this, "rollout", { environment, name, rollout, lambda, alias: this.alias }).deployment;
@@ -128,11 +137,16 @@ export class GatewayFunction extends Construct {
     this.invokeArn = invocationUri(environment.region, this.arn);
   }
 
-  /** Lets a service invoke the alias for one source: the ARN of a route, of an authorizer or of a schedule. */
+  /**
+   * Lets a service invoke the alias for one source: the ARN of a route, of an authorizer, of a schedule or of a log group.
+   *
+   * @param sourceAccount the account of the source, for principals that act for many accounts
+   */
   allowInvocation(
     id: string,
     sourceArn: string,
-    principal: "apigateway.amazonaws.com" | "events.amazonaws.com" = "apigateway.amazonaws.com",
+    principal: `${"apigateway" | "events" | "logs"}.amazonaws.com` = "apigateway.amazonaws.com",
+    sourceAccount?: string,
   ): ITerraformDependable {
     return new LambdaPermission(this, `permission-${id}`, {
       action: "lambda:InvokeFunction",
@@ -140,6 +154,7 @@ export class GatewayFunction extends Construct {
       functionName: this.alias.functionName,
       qualifier: this.alias.name,
       sourceArn,
+      ...(sourceAccount !== undefined && { sourceAccount }),
     });
   }
 }

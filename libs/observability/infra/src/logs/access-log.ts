@@ -23,6 +23,7 @@ export interface AccessLogOptions {
  */
 export class AccessLog extends Construct {
   readonly logGroupArn: string;
+  readonly logGroupName: string;
   readonly format = accessLogFormat();
 
   constructor(scope: Construct, id: string, { environment, kmsKeyArn }: AccessLogOptions) {
@@ -37,5 +38,6 @@ export class AccessLog extends Construct {
       CKV_AWS_338: "the environment says how long lines are kept: logRetentionDays",
     });
     this.logGroupArn = logGroup.arn;
+    this.logGroupName = logGroup.name;
   }
 }

@@ -55,8 +55,9 @@ export const invocationRules: readonly TypeRules[] = [
       destination_config: unsetOrChanged("log-removed", "warn"),
       maximum_retry_attempts: lowered("log-removed", "warn"),
       maximum_event_age_in_seconds: lowered("log-removed", "warn"),
+      // Another function's events: those of the earlier one are dropped.
+      ...rulesFor("function_name qualifier", changes("log-removed", "warn")),
     },
-    harmlessWhenNew: ["function_name", "qualifier"],
   },
   {
     types: ["aws_lambda_event_source_mapping"],

@@ -6,6 +6,7 @@ import {
   paginateQuery,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { PENDING_SLOT } from "@tollgate/records";
 import { chunksOf, eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { createHash, randomUUID } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
@@ -29,7 +30,6 @@ const UNREAD_LINES = 50;
 const UNREAD_MS = 35 * 86_400_000;
 
 const UNREAD = "unread#";
-const PENDING = "pending";
 
 type Item = Readonly<Record<string, AttributeValue>>;
 
@@ -90,11 +90,11 @@ export function dynamodbSpool(
     },
 
     pending: {
-      mark: (hour) => put({ slot: { S: PENDING }, batch: { S: hour }, revision: { S: randomUUID() } }),
+      mark: (hour) => put({ slot: { S: PENDING_SLOT }, batch: { S: hour }, revision: { S: randomUUID() } }),
 
       async all() {
         const marks = [];
-        for await (const { batch, revision } of query(PENDING)) {
+        for await (const { batch, revision } of query(PENDING_SLOT)) {
           const hour = batch?.S ?? "";
           if (Number.isNaN(startOf(hour)) || hourOf(startOf(hour)) !== hour || revision?.S === undefined)
             throw new StoredUsageError(`of the pending hour ${JSON.stringify(hour)}`, "it is not a mark");
@@ -108,7 +108,7 @@ export function dynamodbSpool(
           await client.send(
             new DeleteItemCommand({
               TableName: tableName,
-              Key: { slot: { S: PENDING }, batch: { S: hour } },
+              Key: { slot: { S: PENDING_SLOT }, batch: { S: hour } },
               ConditionExpression: "revision = :read",
               ExpressionAttributeValues: { ":read": { S: revision } },
             }),

@@ -133,12 +133,21 @@ export const lambdaBackend = z.strictObject({
   vpc: z.record(z.string(), vpc).readonly().optional(),
 });
 
-const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });
+/** "Function timeout: 900 seconds" (Lambda quotas). */
+const EVENT_TIMEOUT_SECONDS = { min: 1, max: 900 } as const;
 
-/** Returns the settings of a function that Lambda or API Gateway would not accept, one line each. */
-export function problemsWithFunction({
-  timeoutSeconds,
-  memoryMb,
-}: z.input<typeof limits>): readonly string[] {
-  return readValues(limits, { timeoutSeconds, memoryMb }).problems ?? [];
+const limits = lambdaBackend.pick({ timeoutSeconds: true, memoryMb: true });
+const eventLimits = limits.extend({ timeoutSeconds: whole("seconds", EVENT_TIMEOUT_SECONDS) });
+
+/**
+ * Returns the settings of a function that Lambda or API Gateway would not accept, one line each.
+ *
+ * @param invokedBy `events`: nobody waits for the function, so that Lambda's own timeout is the longest
+ */
+export function problemsWithFunction(
+  { timeoutSeconds, memoryMb }: z.input<typeof limits>,
+  invokedBy: "api" | "events" = "api",
+): readonly string[] {
+  const schema = invokedBy === "events" ? eventLimits : limits;
+  return readValues(schema, { timeoutSeconds, memoryMb }).problems ?? [];
 }

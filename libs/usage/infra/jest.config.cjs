@@ -1,0 +1,1 @@
+module.exports = { displayName: "usage-infra", preset: "../../../jest.preset.cjs" };

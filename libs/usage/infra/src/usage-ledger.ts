@@ -1,0 +1,108 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { type DataTable, keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
+import {
+  tableArn,
+  usageCountFunction,
+  usageSealFunction,
+  type Environment,
+  type UsageOption,
+} from "@tollgate/environments";
+import { FailedEventsQueue, GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
+import { failedDeliveriesName, PENDING_SLOT, resourceName } from "@tollgate/records";
+import { Construct } from "constructs";
+import { LogDelivery } from "./log-delivery";
+import { UsageTables } from "./usage-tables";
+
+export interface UsageLedgerOptions {
+  readonly environment: Environment;
+  readonly usage: UsageOption;
+  readonly accessLog: { readonly logGroupName: string };
+  /** Path of the bundle of `apps/usage-lambda`. */
+  readonly codeZip: string;
+  /** Encrypts tables, logs, variables and failed deliveries. @default keys that AWS manages */
+  readonly kmsKeyArn?: string;
+  /** @default any bundle is accepted */
+  readonly codeSigning?: CodeSigning;
+}
+
+/**
+ * The usage ledger of one access log. One function stores the lines of each delivery, another sums the hours that are
+ * over: neither needs to be the only one that runs.
+ */
+export class UsageLedger extends Construct {
+  /** The sums, to be protected and copied like the tables of tenants. */
+  readonly ledger: DataTable;
+  /** The lines, which need neither. */
+  readonly lines: DataTable;
+  /** Log group of the function that sums the hours. */
+  readonly sealLogGroupName: string;
+
+  constructor(scope: Construct, id: string, options: UsageLedgerOptions) {
+    super(scope, id);
+    const { environment, usage, accessLog, codeZip, kmsKeyArn, codeSigning } = options;
+    const encrypted = kmsKeyArn === undefined ? {} : { kmsKeyArn };
+    const { ledger, lines } = new UsageTables(this, "tables", { environment, ...encrypted });
+    const place = ownPlace(this, environment);
+    const linesArn = tableArn(lines.name, place);
+    const shared = {
+      environment,
+      codeZip,
+      invokedBy: "events",
+      variables: {
+        USAGE_TABLE: ledger.name,
+        USAGE_LINES_TABLE: lines.name,
+        RETENTION_DAYS: String(usage.retentionDays),
+      },
+      ...encrypted,
+      ...(codeSigning && { codeSigning }),
+    } as const;
+    const useKey = keyPermissionsThroughDynamoDb(environment, kmsKeyArn);
+
+    const count = new GatewayFunction(this, "count", {
+      ...shared,
+      ...usageCountFunction,
+      permissions: [{ actions: ["dynamodb:PutItem"], resources: [linesArn] }, ...useKey],
+      failedEventsQueue: new FailedEventsQueue(this, "failed", {
+        environment,
+        name: failedDeliveriesName(environment),
+        ...encrypted,
+      }),
+    });
+    new LogDelivery(this, "delivery", {
+      environment,
+      name: resourceName(environment, usageCountFunction.thing),
+      logGroupName: accessLog.logGroupName,
+      to: count,
+    });
+
+    const seal = new GatewayFunction(this, "seal", {
+      ...shared,
+      ...usageSealFunction,
+      permissions: [
+        { actions: ["dynamodb:Query"], resources: [linesArn] },
+        {
+          actions: ["dynamodb:DeleteItem"],
+          resources: [linesArn],
+          condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [PENDING_SLOT] } },
+        },
+        { actions: ["dynamodb:PutItem", "dynamodb:Query"], resources: [tableArn(ledger.name, place)] },
+        ...useKey,
+      ],
+    });
+    const schedule = new CloudwatchEventRule(this, "schedule", {
+      name: resourceName(environment, usageSealFunction.thing),
+      description: `Sums the usage of the hours that are over in ${environment.name}`,
+      scheduleExpression: "rate(5 minutes)",
+    });
+    const permission = seal.allowInvocation("schedule", schedule.arn, "events.amazonaws.com");
+    new CloudwatchEventTarget(this, "target", {
+      rule: schedule.name,
+      arn: seal.arn,
+      dependsOn: [permission],
+    });
+    this.ledger = ledger;
+    this.lines = lines;
+    this.sealLogGroupName = seal.logGroupName;
+  }
+}
