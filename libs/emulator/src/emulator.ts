@@ -1,10 +1,12 @@
 import type { TableDefinition } from "@tollgate/records";
 import type { Audience } from "@tollgate/local-guard";
-import { closePorts, type Ports } from "./open-ports";
+import { closeBackgroundPort, closePorts, type Ports } from "./open-ports";
 import type { EmulatedPlace } from "./places/emulated-place";
 
 /** One place and its ports. */
 export class Emulator {
+  private closing: Promise<void> | undefined;
+
   constructor(
     private readonly place: EmulatedPlace,
     private readonly ports: Ports,
@@ -54,8 +56,14 @@ export class Emulator {
     return this.place.authorizerCache();
   }
 
-  /** Stops accepting requests, answers those in progress, makes everything durable, and ends. */
+  /** Stops accepting requests, answers those in progress, delivers their log, makes everything durable, and ends. */
   close(): Promise<void> {
-    return this.place.isClosed ? this.place.close() : this.place.close(closePorts(this.ports));
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.place.close(closePorts(this.ports));
+    await closeBackgroundPort(this.ports);
   }
 }

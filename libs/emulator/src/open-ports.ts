@@ -10,6 +10,8 @@ export interface Ports {
   readonly audience: Audience;
   readonly url: string;
   readonly controlUrl: string;
+  /** For functions that run when the other ports are closed. @default none */
+  readonly background?: { readonly url: string; readonly server: HttpServer };
 }
 
 const LOOPBACK = "127.0.0.1";
@@ -18,11 +20,13 @@ const LOOPBACK = "127.0.0.1";
  * Opens one port, or two where other machines can reach the first, which then serves the API only: the gateway's functions and
  * operators of this machine use the second for the rest.
  *
+ * @param background answers functions on a loopback port of their own
  * @throws {ListenError} when the port is not available.
  */
 export async function openPorts(
   handlerBehind: (guard: Guard) => Handler,
   { host = LOOPBACK, port = 0, remoteControl = false, pages }: PortOptions,
+  background?: Handler,
 ): Promise<Ports> {
   const servers: HttpServer[] = [];
   const open = async (audience: Audience, ...where: readonly [port: number, host: string]) => {
@@ -35,18 +39,29 @@ export async function openPorts(
   const audience = remoteControl ? "everyone" : isLoopback(host) ? "this machine" : "nobody";
   const address = await open(audience, port, host);
   const url = urlOf(address);
-  if (audience !== "nobody") return { servers, audience, url, controlUrl: url };
   try {
-    return { servers, audience, url, controlUrl: urlOf(await open("this machine", 0, LOOPBACK)) };
+    const controlUrl = audience === "nobody" ? urlOf(await open("this machine", 0, LOOPBACK)) : url;
+    const ports: Ports = { servers, audience, url, controlUrl };
+    return background === undefined ? ports : { ...ports, background: await openBackground(background) };
   } catch (error) {
-    await servers[0]?.close();
+    await Promise.all(servers.map((server) => server.close()));
     throw error;
   }
 }
 
-/** Stops accepting requests, and answers those in progress. */
+async function openBackground(handle: Handler): Promise<NonNullable<Ports["background"]>> {
+  const server = new HttpServer(handle);
+  return { url: urlOf(await server.listen(0, LOOPBACK)), server };
+}
+
+/** Stops accepting requests, and answers those in progress. The port for functions in the background stays open. */
 export async function closePorts({ servers }: Ports): Promise<void> {
   await Promise.all(servers.map((server) => server.close()));
+}
+
+/** Closes the port for functions in the background, if there is one. */
+export async function closeBackgroundPort({ background }: Ports): Promise<void> {
+  await background?.server.close();
 }
 
 /** A URL that this machine can connect to, also when the server listens on all addresses. */

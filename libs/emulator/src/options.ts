@@ -2,8 +2,10 @@ import type { TableDefinition } from "@tollgate/records";
 import type { PlanOptions } from "./api-gateway/control-plane/plans/seed-plans";
 import type { StageOptions } from "./api-gateway/pipeline/api";
 import type { Pages } from "@tollgate/local-guard";
+import type { LogSubscriptionOptions } from "./cloudwatch-logs/log-subscription";
 import type { Clock } from "./common/clock";
 import type { Ids } from "./common/ids";
+import type { ScheduleOptions } from "./eventbridge/schedules";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./common/log";
 import type { SecretSource } from "./secrets/secret-services";
@@ -17,6 +19,10 @@ export interface PlaceOptions {
   readonly stages: readonly StageOptions[];
   /** Lambda functions, by the name that the document's ARNs end in. @default none */
   readonly functions?: Readonly<Record<string, FunctionOptions>>;
+  /** The function to which the stages' access log is delivered. @default none */
+  readonly logSubscription?: LogSubscriptionOptions;
+  /** Functions that are invoked at a fixed rate. @default none */
+  readonly schedules?: readonly ScheduleOptions[];
   /** Plans that exist from the start. Their limits follow this at each start, their keys stay. @default none */
   readonly plans?: readonly PlanOptions[];
   /** DynamoDB tables that exist from the start. @default none */

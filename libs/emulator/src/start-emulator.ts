@@ -3,6 +3,7 @@ import { Emulator } from "./emulator";
 import { SecurityTokens } from "./identity/security-tokens";
 import { openPorts } from "./open-ports";
 import type { EmulatorOptions } from "./options";
+import { backgroundRouter } from "./places/background-router";
 import { EmulatedPlace } from "./places/emulated-place";
 import { router } from "./router";
 
@@ -15,12 +16,20 @@ import { router } from "./router";
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   let url = "";
-  const place = await EmulatedPlace.open(options, { endpoint: () => url });
+  let backgroundUrl = "";
+  const endpoints = { endpoint: () => url, backgroundEndpoint: () => backgroundUrl };
+  const place = await EmulatedPlace.open(options, endpoints);
   try {
     const tokens = options.hasSecurityTokens ? tokensOf(place, options) : undefined;
-    const ports = await openPorts((guard) => router({ ...place.parts, tokens }, guard), options);
+    const ports = await openPorts(
+      (guard) => router({ ...place.parts, tokens }, guard),
+      options,
+      place.hasBackground ? backgroundRouter([place], place.account.accountId) : undefined,
+    );
     url = ports.controlUrl;
+    backgroundUrl = ports.background?.url ?? "";
     place.deployFunctions(options.functions ?? {});
+    place.startSchedules();
     return new Emulator(place, ports);
   } catch (error) {
     await place.close();

@@ -16,6 +16,7 @@ import {
 } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
 import { AUTHORIZER, localAccount } from "./local-account";
+import { usageFunctions } from "./usage";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
 export function lambdaFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
@@ -35,6 +36,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
       },
     },
+    ...usageFunctions(environment),
   };
 }
 

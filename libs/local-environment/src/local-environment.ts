@@ -9,6 +9,7 @@ import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { localAccount } from "./local-account";
 import { localSecrets } from "./secrets-file";
+import { usageInvocations, usageTables } from "./usage";
 
 /** What an environment or a cell is made of, for the emulator. */
 export type LocalPlace = Required<
@@ -16,7 +17,8 @@ export type LocalPlace = Required<
     EmulatorOptions,
     "document" | "stages" | "functions" | "plans" | "tables" | "secrets" | "region" | "accountId"
   >
->;
+> &
+  Pick<EmulatorOptions, "logSubscription" | "schedules">;
 
 /**
  * The emulator's options for an environment or a cell: the same document, bundles, plans and tables that its
@@ -37,8 +39,10 @@ export function localEnvironment(environment: Environment): LocalPlace {
       tokensTable(environment),
       tenantsTable(environment),
       auditTable(environment),
+      ...usageTables(environment),
       ...backendTables(environment),
     ],
+    ...usageInvocations(environment),
     secrets: localSecrets(environment),
     region: environment.region,
     accountId: localAccount(environment),

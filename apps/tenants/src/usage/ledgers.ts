@@ -10,8 +10,6 @@ import { UsageError } from "../io/errors";
 
 /** The ledger of an environment or of a cell. */
 export interface PlaceLedger extends UsageSources {
-  /** Name of the cell. Undefined for an environment without cells. */
-  readonly cell: string | undefined;
   readonly ledger: UsageLedger;
 }
 
@@ -29,11 +27,11 @@ export function errorBudgetOf({ usage }: Environment): number {
 }
 
 export function ledgerOf(
-  { cell, environment, clients: { dynamodb } }: Pick<Place, "cell" | "environment" | "clients">,
+  { environment, clients: { dynamodb } }: Pick<Place, "environment" | "clients">,
   clock: () => number,
 ): PlaceLedger {
   const { pending, ...spool } = dynamodbSpool(dynamodb, usageLinesTable(environment).name, { clock });
-  return { cell, ledger: dynamodbLedger(dynamodb, usageTable(environment).name), spool, pending, clock };
+  return { ledger: dynamodbLedger(dynamodb, usageTable(environment).name), spool, pending, clock };
 }
 
 /**

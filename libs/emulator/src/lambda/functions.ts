@@ -26,9 +26,18 @@ export interface FunctionsOptions extends Omit<PoolLimits, "breakpoints"> {
   readonly accountId: string;
   /** Where the functions find DynamoDB, once it is known. */
   readonly endpoint: () => string;
+  /** Functions that no request waits for. They start with their first event. @default none */
+  readonly background?: BackgroundFunctions;
   /** Whether functions sign with a key that names their account. @default no */
   readonly keysNameAccount?: boolean;
   readonly log: EmulatorLog;
+}
+
+/** Functions that are invoked in the background, also when the ports for requests are closed. */
+export interface BackgroundFunctions {
+  readonly names: ReadonlySet<string>;
+  /** Where they find DynamoDB, once it is known. */
+  readonly endpoint: () => string;
 }
 
 /** The functions of the account, by name, each with its containers. */
@@ -55,14 +64,16 @@ export class Functions implements FunctionInvoker {
 
   /** Adds or replaces functions. Invocations in progress finish with the old code. */
   deploy(functions: Readonly<Record<string, FunctionOptions>>): void {
-    const { region, accountId, endpoint, keysNameAccount = false, log } = this.options;
+    const { region, accountId, keysNameAccount = false, log, background } = this.options;
     this.poolsByArn.clear();
     for (const [name, options] of Object.entries(functions)) {
       const arn = awsArn("lambda", region, accountId, `function:${name}`);
       const accessKey = accessKeyOf(name, keysNameAccount ? accountId : undefined);
-      const identity = { name, arn, region, endpoint: endpoint(), accessKey };
+      const isBackground = background?.names.has(name) === true;
+      const endpoint = isBackground ? background.endpoint() : this.options.endpoint();
+      const identity = { name, arn, region, endpoint, accessKey };
       const pool = new FunctionPool(identity, options, log, this.limits);
-      pool.warm();
+      if (!isBackground) pool.warm();
       void this.pools.get(name)?.close();
       this.pools.set(name, pool);
     }

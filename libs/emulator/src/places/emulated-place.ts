@@ -30,6 +30,7 @@ import { SecretServices } from "../secrets/secret-services";
 import { memoryJournal } from "../state/journal";
 import { LevelJournal } from "../state/level-journal";
 import { State } from "../state/state";
+import { Background, backgroundFunctions } from "./background";
 
 /** DynamoDB deletes expired items "within a few days"; here it is about a minute. */
 const EXPIRY_INTERVAL_MS = 60_000;
@@ -53,6 +54,8 @@ interface Parts {
 export interface Surroundings {
   /** Where functions find DynamoDB, once it is known. */
   readonly endpoint: () => string;
+  /** Where functions in the background find it, also when the ports for requests are closed. */
+  readonly backgroundEndpoint: () => string;
   /** Whether functions sign with a key that names their account. @default no, for one place or the home account */
   readonly keysNameAccount?: boolean;
 }
@@ -65,6 +68,7 @@ export class EmulatedPlace {
   private constructor(
     /** What requests are answered by. */
     readonly parts: Parts,
+    private readonly background: Background | undefined,
     itemsExpire: NonNullable<PlaceOptions["itemsExpire"]>,
   ) {
     if (itemsExpire === "each minute")
@@ -79,7 +83,7 @@ export class EmulatedPlace {
    */
   static async open(
     options: PlaceOptions,
-    { endpoint, keysNameAccount = false }: Surroundings,
+    { endpoint, backgroundEndpoint, keysNameAccount = false }: Surroundings,
   ): Promise<EmulatedPlace> {
     const { clock = systemClock, ids = randomIds, log = silentLog, tables = [] } = options;
     const account = { accountId: options.accountId ?? "000000000000", region: options.region ?? "us-east-1" };
@@ -98,17 +102,27 @@ export class EmulatedPlace {
     const authorizerCache = new AuthorizerCache(clock);
     const buckets = new Buckets();
     const { timeLimits } = options;
-    const functions = new Functions({ ...account, clock, log, endpoint, keysNameAccount, timeLimits });
+    const names = backgroundFunctions(options);
+    const ofFunctions = { ...account, clock, log, endpoint, keysNameAccount, timeLimits };
+    const functions = new Functions({ ...ofFunctions, background: { names, endpoint: backgroundEndpoint } });
+    const background =
+      names.size === 0 ? undefined : new Background(options, { functions, account, clock, ids, log });
     const shared = { account, accountThrottle, authorizerCache, clock, functions, ids, log, state };
     const likeAws = options.controlPlaneQuotas === "aws";
     const controlShared = { ...shared, api, resourceQuotas: likeAws ? resourceQuotas : noResourceQuotas };
-    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, buckets });
+    const dataLog = background ? loggedTwice(log, background.log) : log;
+    const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, log: dataLog, buckets });
     const secrets = options.secrets && new SecretServices(options.secrets, account, clock);
     const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
     const planes = { api, controlPlane, dataPlane, dynamodb, secrets, timeToLive };
     const parts = { ...planes, account, authorizerCache, buckets, clock, functions, state };
-    return new EmulatedPlace(parts, options.itemsExpire ?? "each minute");
+    return new EmulatedPlace(parts, background, options.itemsExpire ?? "each minute");
+  }
+
+  /** Whether functions run beside requests. They need a port that is closed after those for requests. */
+  get hasBackground(): boolean {
+    return this.background !== undefined;
   }
 
   get apiId(): string {
@@ -117,6 +131,11 @@ export class EmulatedPlace {
 
   get account(): Account {
     return this.parts.account;
+  }
+
+  /** Invokes the functions of the schedules, from now on. */
+  startSchedules(): void {
+    this.background?.start();
   }
 
   /** Adds or replaces functions. */
@@ -171,7 +190,7 @@ export class EmulatedPlace {
   }
 
   /**
-   * Ends the functions, makes everything durable, and ends.
+   * Delivers the access log, ends the functions, makes everything durable, and ends.
    *
    * @param answered resolves when no request is in progress. @default now
    */
@@ -185,14 +204,27 @@ export class EmulatedPlace {
     const { functions, dynamodb, state } = this.parts;
     if (functions.endsAtOnce) {
       // Not after the requests: a function that is paused at a breakpoint never returns.
-      await Promise.all([answered, functions.close()]);
+      await Promise.all([answered, functions.close(), this.background?.end(answered)]);
     } else {
       await answered;
+      await this.background?.close();
       await functions.close();
     }
     await dynamodb.close();
     await state.close();
   }
+}
+
+/** A log that also gives the lines of the access log to another one. */
+function loggedTwice(log: EmulatorLog, other: (line: string) => void): EmulatorLog {
+  return {
+    access(line) {
+      log.access(line);
+      other(line);
+    },
+    lambda: (...line) => log.lambda(...line),
+    problem: (message) => log.problem(message),
+  };
 }
 
 async function openStores(log: EmulatorLog, directory: string | undefined) {

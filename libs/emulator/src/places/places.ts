@@ -1,6 +1,6 @@
 import type { Audience } from "@tollgate/local-guard";
 import type { KeyValueStore } from "../key-value-store/key-value-store";
-import { closePorts, type Ports } from "../open-ports";
+import { closeBackgroundPort, closePorts, type Ports } from "../open-ports";
 import type { EmulatedPlace } from "./emulated-place";
 
 /** A place with its name, as requests find it. */
@@ -64,7 +64,7 @@ export class Places {
     this.named(name).setReachable(isReachable);
   }
 
-  /** Stops accepting requests, answers those in progress, makes everything durable, and ends. */
+  /** Stops accepting requests, answers those in progress, delivers their log, makes everything durable, and ends. */
   close(): Promise<void> {
     this.closing ??= this.shutDown();
     return this.closing;
@@ -74,6 +74,7 @@ export class Places {
     const answered = closePorts(this.ports);
     await Promise.all(this.all.map(({ place }) => place.close(answered)));
     await answered;
+    await closeBackgroundPort(this.ports);
     await this.closeStore();
   }
 

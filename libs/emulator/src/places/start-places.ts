@@ -7,6 +7,7 @@ import { openPorts } from "../open-ports";
 import type { PlacesOptions } from "../options";
 import { memoryJournal } from "../state/journal";
 import { LevelJournal } from "../state/level-journal";
+import { backgroundRouter } from "./background-router";
 import { EmulatedPlace } from "./emulated-place";
 import { NamedPlace, Places } from "./places";
 import { placesRouter } from "./places-router";
@@ -22,6 +23,8 @@ import { placesRouter } from "./places-router";
 export async function startPlaces(options: PlacesOptions): Promise<Places> {
   const { places, homeAccountId, route, clock = systemClock } = options;
   let url = "";
+  let backgroundUrl = "";
+  const endpoints = { endpoint: () => url, backgroundEndpoint: () => backgroundUrl };
   const store = await openStore(options);
   const opened: NamedPlace[] = [];
   const closeAll = async () => {
@@ -31,18 +34,24 @@ export async function startPlaces(options: PlacesOptions): Promise<Places> {
   try {
     for (const [name, each] of Object.entries(places)) {
       const keysNameAccount = each.accountId !== homeAccountId;
-      opened.push(
-        new NamedPlace(name, await EmulatedPlace.open(each, { endpoint: () => url, keysNameAccount })),
-      );
+      opened.push(new NamedPlace(name, await EmulatedPlace.open(each, { ...endpoints, keysNameAccount })));
     }
     requireDifferent(opened);
     const accounts = new Set(opened.map(({ place }) => place.account.accountId));
     const tokens = new SecurityTokens(accounts, homeAccountId, clock);
     const log = Object.values(places)[0]?.log ?? silentLog;
     const routed = { places: opened, homeAccountId, route, store, tokens, log };
-    const ports = await openPorts((guard) => placesRouter(routed, guard), options);
+    const all = opened.map(({ place }) => place);
+    const background = all.some(({ hasBackground }) => hasBackground);
+    const ports = await openPorts(
+      (guard) => placesRouter(routed, guard),
+      options,
+      background ? backgroundRouter(all, homeAccountId) : undefined,
+    );
     url = ports.controlUrl;
+    backgroundUrl = ports.background?.url ?? "";
     for (const { name, place } of opened) place.deployFunctions(places[name]?.functions ?? {});
+    for (const { place } of opened) place.startSchedules();
     return new Places(ports, opened, store, () => store.close());
   } catch (error) {
     await closeAll();

@@ -64,6 +64,8 @@ export const usageSealFunction = {
   thing: "usage-seal",
   /** The exported handler in the bundle of `apps/usage-lambda`. */
   handler: "seal",
+  /** Minutes between two runs. */
+  everyMinutes: 5,
   /** An hour of 10,000 tenants is 10,000 writes. What is not done is done by the next run. */
   timeoutSeconds: 300,
   /** The sums of all tenants of an hour, with a histogram for each route, class of status and token. */

@@ -93,7 +93,7 @@ export class UsageLedger extends Construct {
     const schedule = new CloudwatchEventRule(this, "schedule", {
       name: resourceName(environment, usageSealFunction.thing),
       description: `Sums the usage of the hours that are over in ${environment.name}`,
-      scheduleExpression: "rate(5 minutes)",
+      scheduleExpression: `rate(${usageSealFunction.everyMinutes} minutes)`,
     });
     const permission = seal.allowInvocation("schedule", schedule.arn, "events.amazonaws.com");
     new CloudwatchEventTarget(this, "target", {

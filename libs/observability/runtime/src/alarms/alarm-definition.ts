@@ -20,10 +20,7 @@ export type AlarmId =
   | "api-keys"
   | "cells-filling"
   | "cells-nearly-full"
-  | "cells-room-unknown"
-  | "usage-deliveries-failed"
-  | "usage-not-sealed"
-  | "usage-unread-lines";
+  | "cells-room-unknown";
 
 /** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";

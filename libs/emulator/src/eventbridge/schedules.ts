@@ -1,0 +1,60 @@
+// EventBridge, of which there is one part: rules that invoke a function at a fixed rate.
+// Not here: events and buses.
+
+import { awsArn } from "@tollgate/environments";
+import type { AsyncInvocations, AsyncInvocationsOptions } from "../lambda/async-invocations";
+
+/** A place has a second to start before its functions take the processor from it. */
+const FIRST_MS = 1_000;
+
+/** A rule that invokes a function, at first when the place has started. */
+export interface ScheduleOptions {
+  readonly ruleName: string;
+  /** Name of one of the place's functions. */
+  readonly functionName: string;
+  /** Milliseconds between two invocations. */
+  readonly everyMs: number;
+}
+
+/** The timers of a place's schedules. They do not keep the process alive. */
+export class Schedules {
+  private timers: readonly NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly schedules: readonly ScheduleOptions[],
+    private readonly invocations: Pick<AsyncInvocations, "invoke">,
+    private readonly services: Pick<AsyncInvocationsOptions, "account" | "clock" | "ids">,
+  ) {}
+
+  /** Invokes each function soon, and from then on at its rate. */
+  start(): void {
+    this.timers = this.schedules.flatMap((each) => {
+      const invoke = () => this.invoke(each);
+      return [setTimeout(invoke, FIRST_MS).unref(), setInterval(invoke, each.everyMs).unref()];
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  private invoke({ ruleName, functionName }: ScheduleOptions): void {
+    const { account, clock, ids } = this.services;
+    const event = {
+      version: "0",
+      id: ids.request(),
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      account: account.accountId,
+      time: `${new Date(clock.now()).toISOString().slice(0, 19)}Z`,
+      region: account.region,
+      resources: [awsArn("events", account.region, account.accountId, `rule/${ruleName}`)],
+      detail: {},
+    };
+    void this.invocations.invoke(
+      functionName,
+      JSON.stringify(event),
+      `The event of the schedule ${ruleName}`,
+    );
+  }
+}
