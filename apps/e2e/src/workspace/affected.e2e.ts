@@ -48,6 +48,7 @@ describeWithTools(["git"], "nx affected -t test", () => {
       "tenants",
       "testing-gateway",
       "token-hashing",
+      "usage-infra",
       "usage-lambda",
       "usage-runtime",
       "workspace",

@@ -18,6 +18,7 @@ import {
   InsightRules,
   LogQueries,
   TraceSampling,
+  UsageMetrics,
 } from "@tollgate/observability-infra";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
@@ -135,6 +136,8 @@ export class GatewayStack extends TerraformStack {
     new InsightRules(this, "insight-rules", { environment });
     new LogQueries(this, "log-queries", { environment });
     new AuthorizerColdStarts(this, "cold-starts", { environment, logGroupName: authorizer.logGroupName });
+    if (usageLedger)
+      new UsageMetrics(this, "usage-metrics", { environment, logGroupName: usageLedger.sealLogGroupName });
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });

@@ -1,6 +1,10 @@
 import { environmentNamed } from "@tollgate/environments";
 import { metrics, resourceNames } from "@tollgate/observability-runtime";
-import { synthesizeAll } from "../stacks.test-support";
+import { Template } from "@tollgate/testing-infra";
+import { Testing } from "cdktf";
+import { files, synthesizeAll } from "../stacks.test-support";
+import { everyOption } from "./every-option.test-support";
+import { GatewayStack } from "./gateway-stack";
 
 const stacks = synthesizeAll();
 
@@ -23,14 +27,28 @@ describe.each(["dev", "prod"] as const)("each resource that dashboard and rules 
     const dimensions = Object.values(metrics).flatMap(({ source }) =>
       source.kind === "metric" ? Object.entries(source.address(names).dimensions) : [],
     );
-    expect(new Map(dimensions)).toEqual(
-      new Map([
-        ["ApiName", names.api],
-        ["Stage", names.stage],
-        ["FunctionName", names.authorizerFunction],
-        ["TableName", names.tokensTable],
-        ["Operation", "GetItem"],
+    const written = new Set(dimensions.map(([name, value]) => `${name} ${value}`));
+    expect(written).toEqual(
+      new Set([
+        `ApiName ${names.api}`,
+        `Stage ${names.stage}`,
+        `FunctionName ${names.authorizerFunction}`,
+        `TableName ${names.tokensTable}`,
+        "Operation GetItem",
+        // Only an environment with the option has these.
+        `FunctionName ${names.usageCountFunction}`,
+        `QueueName ${names.failedDeliveriesQueue}`,
       ]),
     );
   });
+});
+
+it("the usage ledger's function and queue are in the stack of an environment that has it, under the same names", () => {
+  const stack = new GatewayStack(Testing.app(), "every", { ...files, environment: everyOption });
+  const template = Template.ofStack(stack);
+  const names = resourceNames(everyOption);
+  expect(template.resource("aws_sqs_queue").values["name"]).toBe(names.failedDeliveriesQueue);
+  expect(template.resources("aws_lambda_function").map(({ values }) => values["function_name"])).toContain(
+    names.usageCountFunction,
+  );
 });

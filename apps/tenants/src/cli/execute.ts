@@ -10,7 +10,7 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import type { Clients, OpenExceptions, Place } from "./clients";
 import { confirm } from "./confirm";
-import type { CommandDefinition, Places, Problem } from "../commands/definition";
+import type { CommandDefinition, Problem } from "../commands/definition";
 import type { Io } from "../io/io";
 import { openPlaces } from "./places";
 import { withResultFile } from "../output/out-file";
@@ -73,6 +73,7 @@ export async function execute(
         mintSecret,
         ...dryRun,
       });
+    const hasCells = places.cells !== undefined;
     const out = typeof options["out"] === "string" ? options["out"] : undefined;
     const left = leftBy(definition, args, options);
     if (definition.writes && !isDryRun) io.leaves(left);
@@ -87,10 +88,10 @@ export async function execute(
       await runWithSecret((each) => definition.format(each, options), run, out, isJson, io, left ?? "");
     } else if (definition.resultsToFile && out !== undefined) {
       return await withResultFile(out, io, (write) =>
-        show(definition, run(), options, places, { ...io, out: write, isOutTerminal: false }),
+        show(definition, run(), options, hasCells, { ...io, out: write, isOutTerminal: false }),
       );
     } else {
-      return await show(definition, run(), options, places, io);
+      return await show(definition, run(), options, hasCells, io);
     }
     return undefined;
   } finally {
@@ -119,11 +120,10 @@ async function show(
   { header, format, empty, resultsToFile, problemOf = () => undefined }: CommandDefinition,
   result: Promise<unknown> | AsyncIterable<unknown>,
   options: Options,
-  { environment, cells }: Places,
+  hasCells: boolean,
   { out, note, isOutTerminal }: Io,
 ): Promise<Problem | undefined> {
   const isJson = isInJson(options);
-  const hasCells = cells !== undefined;
   // Results for a file are not escaped, so that a program can read them. On a terminal, control characters
   // are escaped.
   const isAsItIs = resultsToFile === true && !isOutTerminal;
@@ -135,7 +135,7 @@ async function show(
   let problem: Problem | undefined;
   const line = (each: unknown) => {
     if ((count += 1) === 1 && header !== undefined && !isJson)
-      out(`${typeof header === "string" ? header : header(options, hasCells, environment)}\n`);
+      out(`${typeof header === "string" ? header : header(options, hasCells, each)}\n`);
     const text = isJson ? json(each) : textOf(each);
     // Another program may have stored a token as a label.
     out(withoutTokens(text));

@@ -43,28 +43,34 @@ import {
 } from "../input/options";
 import { MAX_SECRET_LENGTH, pastedToken } from "../input/pasted-token";
 import { UsageError } from "../io/errors";
+import { requireUsage } from "../usage/ledgers";
+import { idleTokens, withLastUse } from "../usage/token-use";
 import { requireKnownScopes } from "../scopes/routes-by-scope";
 
 const tenantId = "<tenant-id>";
 
+type ListedToken = OwnedToken & { readonly cell?: string; readonly lastUsed?: string | null | undefined };
+
 const tokenTable = {
-  header: (_: unknown, hasCells: boolean) =>
+  header: (_: unknown, hasCells: boolean, first: ListedToken) =>
     columns(
       ["TOKEN", 17],
       ["TENANT", 16],
       ...cellHeading(hasCells),
       ["CREATED", 20],
       ["EXPIRES", 20],
+      ...("lastUsed" in first ? ([["LAST USED", 10]] as const) : []),
       ["SCOPES", 12],
       ["LABEL", 1],
     ),
-  format(token: OwnedToken & { readonly cell?: string }): string {
+  format(token: ListedToken): string {
     const {
       tokenId,
       tenantId: id = "-",
       cell,
       createdAt,
       expiresAt,
+      lastUsed,
       replacedBy,
       scopes = [],
       label: text = "-",
@@ -76,6 +82,7 @@ const tokenTable = {
       ...cellColumn(cell),
       [time(createdAt), 20],
       [state === "works" ? time(expiresAt) : state, 20],
+      ...("lastUsed" in token ? ([[lastUsed === null ? "-" : (lastUsed ?? "?"), 10]] as const) : []),
       [scopes.join(",") || "-", 12],
       [replacedBy === undefined ? text : `${text} (replaced by ${replacedBy})`, 1],
     )}\n`;
@@ -135,15 +142,24 @@ export const tokenCommands = [
         "--ending-within <duration>",
         "only those that end within this time, sorted by their end",
       ).argParser(parseDuration),
+      new Option(
+        "--idle <duration>",
+        "only those without a request for this time, such as 90d; of the usage ledger",
+      )
+        .argParser(parseDuration)
+        .conflicts("endingWithin"),
     ],
     examples: [
       "tokens list acme --env dev",
       "tokens list --ending-within 14d --env dev",
+      "tokens list --idle 90d --env dev",
       "tokens list --state disabled --json --env dev",
     ],
     writes: false,
-    async *run({ args: [id], options, places, placeOf, environment, io }) {
+    async *run({ args: [id], options, places, placeOf, environment, time: clock, io }) {
       const { state, endingWithin } = options as Pick<TokenFilter, "state" | "endingWithin">;
+      const idle = options["idle"] as number | undefined;
+      if (idle !== undefined) requireUsage(environment, "--idle");
       const filter = {
         ...(id !== undefined && { tenantId: id }),
         ...(state !== undefined && { state }),
@@ -151,17 +167,24 @@ export const tokenCommands = [
       };
       const view = withCacheTime<OwnedToken>(environment);
       let ends = false;
-      const some = id === undefined ? places : [await placeOf(id)];
-      const parts = some.map(({ cell, tenancy, inventory }) => ({
+      const asked = id === undefined ? places : [await placeOf(id)];
+      const parts = asked.map(({ cell, tenancy, inventory }) => ({
         cell,
         values: filterTokens(filter, { ...tenancy, inventory }),
       }));
       // Sorted by their end where that is asked for.
       const isBefore = (one: OwnedToken, other: OwnedToken) => (one.expiresAt ?? 0) < (other.expiresAt ?? 0);
       const found = endingWithin === undefined ? sideBySide(parts) : merged(parts, isBefore);
-      for await (const { cell, value: token } of found) {
+      const context = { environment, places, time: clock, io };
+      const listed = (async function* () {
+        for await (const { cell, value } of found) yield { ...view(value), ...cellMember(cell) };
+      })();
+      const some = idle === undefined ? listed : idleTokens(idle, listed, context);
+      const rows: AsyncIterable<ListedToken> =
+        id === undefined || environment.usage === undefined ? some : withLastUse(id, some, context);
+      for await (const token of rows) {
         ends ||= token.expiresAt !== undefined;
-        yield { ...view(token), ...cellMember(cell) };
+        yield token;
       }
       const { cacheTtlSeconds } = environment.authorizer;
       if (ends && options["json"] !== true && cacheTtlSeconds > 0)

@@ -64,8 +64,8 @@ export const usageCommands = [
         : ledgerUsageOf(id, range, options["by"] as Dimension | undefined, invocation);
     },
     empty: "No API key was used in these days.\n",
-    header: (options, hasCells, { usage }) =>
-      usage === undefined ? gatewayHeading(hasCells) : usageHeading(kindOf(options), options["csv"] === true),
+    header: (options, hasCells, first) =>
+      "requests" in first ? usageHeading(kindOf(options), options["csv"] === true) : gatewayHeading(hasCells),
     format: (row, options) => {
       if (!("requests" in row)) return gatewayText(row);
       return (options["csv"] === true ? usageCsv : usageText)(row, kindOf(options));

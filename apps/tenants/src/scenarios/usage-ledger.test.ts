@@ -57,7 +57,7 @@ it("shows a tenant's exact usage, up to when it is complete, and API Gateway's f
   expect(note).toBe(
     "From 2026-11-01 to 2026-11-30 (UTC), complete up to 2026-11-30 08:00Z. Later hours have what was delivered until now.\n" +
       "The ledger begins at 2026-11-28 10:00Z: earlier requests are not counted.\n" +
-      "1 lines of the access log could not be counted: malformed 1.\n" +
+      "1 line of the access log could not be counted: malformed 1.\n" +
       "METERED is 15 more than USED, API Gateway's own count (GetUsage). GetUsage is late (more than 30 minutes have been observed), " +
       "starts anew with a tenant's plan, own limits, key or cell, and has the requests that the account's limit refused.\n",
   );

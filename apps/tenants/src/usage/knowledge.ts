@@ -53,7 +53,7 @@ export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange
     ...(lines === 0
       ? []
       : [
-          `${lines} lines of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.\n`,
+          `${counted(lines, "line")} of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.\n`,
         ]),
   ];
 }
@@ -61,6 +61,11 @@ export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange
 /** `2026-11-30 14:00Z`. @param at milliseconds since 1970 */
 export function timeText(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}Z`;
+}
+
+/** `1 line`, `2 lines`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function add(into: Partial<Record<string, number>>, other: Readonly<Partial<Record<string, number>>>): void {

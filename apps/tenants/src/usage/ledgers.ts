@@ -10,6 +10,8 @@ import { UsageError } from "../io/errors";
 
 /** The ledger of an environment or of a cell. */
 export interface PlaceLedger extends UsageSources {
+  /** Name of the cell. Undefined for an environment without cells. */
+  readonly cell: string | undefined;
   readonly ledger: UsageLedger;
 }
 
@@ -27,11 +29,11 @@ export function errorBudgetOf({ usage }: Environment): number {
 }
 
 export function ledgerOf(
-  { environment, clients: { dynamodb } }: Pick<Place, "environment" | "clients">,
+  { cell, environment, clients: { dynamodb } }: Pick<Place, "cell" | "environment" | "clients">,
   clock: () => number,
 ): PlaceLedger {
   const { pending, ...spool } = dynamodbSpool(dynamodb, usageLinesTable(environment).name, { clock });
-  return { ledger: dynamodbLedger(dynamodb, usageTable(environment).name), spool, pending, clock };
+  return { cell, ledger: dynamodbLedger(dynamodb, usageTable(environment).name), spool, pending, clock };
 }
 
 /**

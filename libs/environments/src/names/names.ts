@@ -104,6 +104,14 @@ function namesOfUsage({ service, name }: Environment): readonly AwsName[] {
     { kind: "queue", name: failedDeliveriesName(own), member },
     { kind: "subscriptionFilter", name: resourceName(own, usageCountFunction.thing), member },
     { kind: "eventRule", name: resourceName(own, usageSealFunction.thing), member },
+    ...["pendingHours", "unread"].map(
+      (metric) =>
+        ({
+          kind: "metricFilter",
+          name: resourceName(own, `${usageSealFunction.thing}-${metric}`),
+          member,
+        }) as const,
+    ),
   ];
 }
 

@@ -6,4 +6,5 @@ export { CellRoomMetric, type CellRoomMetricOptions } from "./logs/cell-room-met
 export { Dashboard, type DashboardOptions } from "./dashboard/dashboard";
 export { InsightRules, type InsightRulesOptions } from "./logs/insight-rules";
 export { LogQueries, type LogQueriesOptions } from "./logs/log-queries";
+export { UsageMetrics, type UsageMetricsOptions } from "./logs/usage-metrics";
 export { TraceSampling, type TraceSamplingOptions } from "./trace-sampling";

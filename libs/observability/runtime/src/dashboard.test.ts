@@ -1,5 +1,5 @@
 import { dashboard, type Widget } from "./dashboard";
-import { cellAlarms, metricsIn } from "./alarms";
+import { cellAlarms, metricsIn, usageAlarms } from "./alarms";
 import { insightRules } from "./metrics/insight-rules";
 import type { MetricId } from "./metrics/metric";
 import { metrics } from "./metrics/metrics";
@@ -18,10 +18,10 @@ describe("the dashboard", () => {
         ]);
   });
 
-  it("shows each metric, or an expression of it, but those of several cells, which have no dashboard", () => {
+  it("shows each metric, or an expression of it, but those of options: several cells, and usage", () => {
     const shown = new Set([
       ...widgets.flatMap(metricsOf),
-      ...cellAlarms.flatMap(({ value }) => metricsIn(value)),
+      ...[...cellAlarms, ...usageAlarms].flatMap(({ value }) => metricsIn(value)),
     ]);
     const used = new Set(
       [...shown].flatMap((id) => {

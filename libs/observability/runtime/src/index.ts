@@ -10,6 +10,7 @@ export {
   namedExpressionsIn,
   renderMath,
   ROOM_THRESHOLDS,
+  usageAlarms,
   type AlarmCondition,
   type AlarmDefinition,
   type AlarmId,
@@ -43,7 +44,7 @@ export type {
   MetricUnit,
   Statistic,
 } from "./metrics/metric";
-export { AUTHORIZER_INIT_DURATION, CELL_ROOM_USED } from "./metrics/metric-sources";
+export { AUTHORIZER_INIT_DURATION, CELL_ROOM_USED, USAGE_METRICS } from "./metrics/metric-sources";
 export { metrics } from "./metrics/metrics";
 export { parseAccessLogLine, type SkippedReason } from "./log/parse";
 export { customMetricCost, observabilityCost } from "./observability-cost";

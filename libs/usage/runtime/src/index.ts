@@ -28,6 +28,7 @@ export {
   usageBy,
 } from "./report/usage-by";
 export { type UsageFigures, usageFigures } from "./report/usage-figures";
+export { openTokenUses, type TokenUses } from "./read/token-uses";
 export { sealHours, type SealOptions } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
 export type { PendingHours, Spool } from "./spool/spool";

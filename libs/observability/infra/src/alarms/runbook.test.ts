@@ -10,6 +10,7 @@ import {
   logQueries,
   metrics,
   QUERY_PLACEHOLDERS,
+  usageAlarms,
 } from "@tollgate/observability-runtime";
 import { alarmNamed, synthesize } from "./alarms.test-support";
 import { RUNBOOK_PATH } from "./runbook";
@@ -22,7 +23,10 @@ describe("the runbook", () => {
     [...runbook.replace(/\s+/g, " ").matchAll(pattern)].map(([, name]) => name);
 
   it("has a section for each alarm and the budget, and for nothing else", () => {
-    const expected = [...[...alarmsOf(prod.alarms), ...cellAlarms].map(({ id }) => id), "budget"];
+    const expected = [
+      ...[...alarmsOf(prod.alarms), ...cellAlarms, ...usageAlarms].map(({ id }) => id),
+      "budget",
+    ];
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());
   });
 

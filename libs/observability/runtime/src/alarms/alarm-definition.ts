@@ -20,7 +20,10 @@ export type AlarmId =
   | "api-keys"
   | "cells-filling"
   | "cells-nearly-full"
-  | "cells-room-unknown";
+  | "cells-room-unknown"
+  | "usage-deliveries-failed"
+  | "usage-not-sealed"
+  | "usage-unread-lines";
 
 /** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";

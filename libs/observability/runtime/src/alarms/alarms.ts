@@ -5,8 +5,9 @@ import type { MetricMath } from "../metrics/metric";
 import { refusalAlarms } from "./refusal-alarms";
 import { tenantAlarms } from "./tenant-alarms";
 import { trafficAlarms } from "./traffic-alarms";
+import { usageAlarms } from "./usage-alarms";
 
-/** Every CloudWatch alarm that a gateway can have. */
+/** Every CloudWatch alarm on the traffic of a gateway. */
 export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[] {
   return [
     ...serverErrorAlarms(thresholds.serverErrors),
@@ -20,15 +21,19 @@ export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[
 
 /**
  * The alarms of a gateway. One of several cells, or all of them together, have none on API keys: a full cell is no incident,
- * because new tenants go to the others, and `cellAlarms` watch the room of all.
+ * because new tenants go to the others, and `cellAlarms` watch the room of all. One with a usage ledger has `usageAlarms`.
  */
 export function gatewayAlarms({
   alarms,
   cell,
   cells = [],
-}: Pick<Environment, "alarms" | "cell" | "cells">): readonly AlarmDefinition[] {
+  usage,
+}: Pick<Environment, "alarms" | "cell" | "cells" | "usage">): readonly AlarmDefinition[] {
   const hasCells = cell !== undefined || cells.length > 1;
-  return alarmsOf(alarms).filter(({ id }) => !hasCells || id !== "api-keys");
+  return [
+    ...alarmsOf(alarms).filter(({ id }) => !hasCells || id !== "api-keys"),
+    ...(usage ? usageAlarms : []),
+  ];
 }
 
 /** The rate of 5xx over some minutes, or zero with too few requests or errors. */

@@ -8,6 +8,9 @@ export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
 /** The metric filter's metric: the used percentage of the room of an environment's open cells. */
 export const CELL_ROOM_USED = "CellRoomUsed";
 
+/** The metric filters' metrics of the usage ledger, and the member of the function's line that each takes. */
+export const USAGE_METRICS = { UsagePendingHours: "pendingHours", UsageUnreadLines: "unread" } as const;
+
 /** A metric of the stage. */
 export function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {
   return {
@@ -63,6 +66,37 @@ export function cellRoom(statistic: Statistic): CloudWatchSource {
     statistic,
   };
 }
+
+/** A metric filter's metric for the log of the function that sums usage. */
+export function usage(name: keyof typeof USAGE_METRICS, statistic: Statistic): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ ownNamespace }) => ({ namespace: ownNamespace, name, dimensions: {} }),
+    statistic,
+  };
+}
+
+/** The messages in the queue of failed deliveries. */
+export const failedDeliveries: CloudWatchSource = {
+  kind: "metric",
+  address: ({ failedDeliveriesQueue }) => ({
+    namespace: "AWS/SQS",
+    name: "ApproximateNumberOfMessagesVisible",
+    dimensions: { QueueName: failedDeliveriesQueue },
+  }),
+  statistic: "Maximum",
+};
+
+/** The deliveries that Lambda could not send to the queue. */
+export const lostDeliveries: CloudWatchSource = {
+  kind: "metric",
+  address: ({ usageCountFunction }) => ({
+    namespace: "AWS/Lambda",
+    name: "DestinationDeliveryFailures",
+    dimensions: { FunctionName: usageCountFunction },
+  }),
+  statistic: "Sum",
+};
 
 /** A metric of the tokens table, or of one operation on it. */
 export function tokensTable(

@@ -43,10 +43,24 @@ export type MetricId =
   | "tokensTableErrors"
   | "cellRoomUsed"
   | "cellRoomReports"
+  | "usageFailedDeliveries"
+  | "usageLostDeliveries"
+  | "usagePendingHours"
+  | "usageUnreadLines"
   | "cost";
 
 export type MetricUnit =
-  "requests" | "reports" | "milliseconds" | "bytes" | "percent" | "tenants" | "units" | "dollars";
+  | "requests"
+  | "reports"
+  | "deliveries"
+  | "hours"
+  | "lines"
+  | "milliseconds"
+  | "bytes"
+  | "percent"
+  | "tenants"
+  | "units"
+  | "dollars";
 
 /** The address of one metric in CloudWatch. */
 export interface MetricAddress {
@@ -56,7 +70,7 @@ export interface MetricAddress {
 }
 
 /** The CloudWatch statistics in use. */
-export type Statistic = "Sum" | "Average" | "Maximum" | "SampleCount" | "p50" | "p90" | "p99";
+export type Statistic = "Sum" | "Average" | "Minimum" | "Maximum" | "SampleCount" | "p50" | "p90" | "p99";
 
 /** A metric that AWS publishes, or that a metric filter derives from a log. */
 export interface CloudWatchSource {

@@ -2,7 +2,18 @@ import { percentage } from "./metric-math";
 import { costExpression } from "./prices";
 import { clientErrors, serverErrors, isSet } from "../log/filter";
 import type { Metric, MetricId } from "./metric";
-import { api, authorizer, cellRoom, coldStarts, expression, percentile, tokensTable } from "./metric-sources";
+import {
+  api,
+  authorizer,
+  cellRoom,
+  coldStarts,
+  expression,
+  failedDeliveries,
+  lostDeliveries,
+  percentile,
+  tokensTable,
+  usage,
+} from "./metric-sources";
 
 const authorizerAsked = [isSet("authorizerLatency")];
 
@@ -196,6 +207,26 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     label: "Reports of the cells' room",
     unit: "reports",
     source: cellRoom("SampleCount"),
+  },
+  usageFailedDeliveries: {
+    label: "Deliveries of the access log that failed",
+    unit: "deliveries",
+    source: failedDeliveries,
+  },
+  usageLostDeliveries: {
+    label: "Failed deliveries that the queue did not take",
+    unit: "deliveries",
+    source: lostDeliveries,
+  },
+  usagePendingHours: {
+    label: "Age of the oldest hour that is not summed",
+    unit: "hours",
+    source: usage("UsagePendingHours", "Minimum"),
+  },
+  usageUnreadLines: {
+    label: "Lines that are not counted",
+    unit: "lines",
+    source: usage("UsageUnreadLines", "Sum"),
   },
   cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
 };

@@ -1,5 +1,5 @@
-import { environmentName, type Environment } from "@tollgate/environments";
-import { resourceName } from "@tollgate/records";
+import { environmentName, usageCountFunction, type Environment } from "@tollgate/environments";
+import { failedDeliveriesName, resourceName } from "@tollgate/records";
 import type { InsightRuleId } from "./insight-rules";
 
 /** Names of the observed resources in one environment. A test of the stacks verifies them. */
@@ -13,6 +13,9 @@ export interface ResourceNames {
   readonly ownNamespace: string;
   /** The same in the stack before the cells of an environment with several. */
   readonly routerNamespace: string;
+  /** The function of the usage ledger that stores lines, and the queue of what it could not. */
+  readonly usageCountFunction: string;
+  readonly failedDeliveriesQueue: string;
   readonly accessLogGroup: string;
   readonly authorizerLogGroup: string;
   readonly insightRule: (id: InsightRuleId) => string;
@@ -27,6 +30,8 @@ export function resourceNames(environment: Environment): ResourceNames {
     tokensTable: environment.tokensTable,
     ownNamespace: `${environment.service}/${environment.name}`,
     routerNamespace: `${environment.service}/${environmentName(environment)}-router`,
+    usageCountFunction: resourceName(environment, usageCountFunction.thing),
+    failedDeliveriesQueue: failedDeliveriesName(environment),
     accessLogGroup: `/aws/apigateway/${resourceName(environment, "access")}`,
     authorizerLogGroup: `/aws/lambda/${authorizerFunction}`,
     insightRule: (id) => resourceName(environment, id),
