@@ -134,8 +134,10 @@ async function show(
   let count = 0;
   let problem: Problem | undefined;
   const line = (each: unknown) => {
-    if ((count += 1) === 1 && header !== undefined && !isJson)
-      out(`${typeof header === "string" ? header : header(options, hasCells, each)}\n`);
+    if ((count += 1) === 1 && !isJson) {
+      const heading = typeof header === "function" ? header(options, hasCells, each) : header;
+      if (heading !== undefined) out(`${heading}\n`);
+    }
     const text = isJson ? json(each) : textOf(each);
     // Another program may have stored a token as a label.
     out(withoutTokens(text));

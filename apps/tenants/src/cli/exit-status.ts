@@ -14,7 +14,9 @@ import { ImportFileError } from "../import-file/errors";
 import { InterruptedError } from "../io/interruption";
 import { OutFileError } from "../output/out-file";
 import { NOBODY_READS, NoOutputError, OutputError } from "@tollgate/program-output";
+import { UsageLedgerError } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
+import { DeliveryError } from "../usage-export/endpoint";
 
 /** The documented exit statuses. */
 export const STATUS = {
@@ -106,6 +108,8 @@ export function explain(
   if (error instanceof TokenRecordError) return { status: STATUS.conflict, message: error.message };
   for (const cause of USAGE_ERRORS)
     if (error instanceof cause) return { status: STATUS.usage, message: error.message };
+  if (error instanceof DeliveryError || error instanceof UsageLedgerError)
+    return { status: STATUS.unavailable, message: error.message };
   const aws = explainAwsError(error, context);
   if (aws) return { status: STATUS[aws.kind], message: aws.message };
   return {

@@ -114,7 +114,8 @@ export interface CommandDefinition<Result = unknown> {
   /** The problem in a result, for the exit status. @default none */
   readonly problemOf?: (result: Result) => Problem | undefined;
   /** A function for a header with optional columns. @param hasCells whether the environment has cells */
-  readonly header?: string | ((options: Invocation["options"], hasCells: boolean, first: Result) => string);
+  readonly header?:
+    string | ((options: Invocation["options"], hasCells: boolean, first: Result) => string | undefined);
   readonly format: (result: Result, options: Invocation["options"]) => string;
 }
 

@@ -16,6 +16,7 @@ import { scopeCommands } from "./scopes";
 import { tenantCommands } from "./tenants";
 import { tokenCommands } from "./tokens";
 import { usageCommands } from "./usage";
+import { usageExportCommands } from "./usage-export";
 
 export const commands: readonly CommandDefinition[] = [
   ...tenantCommands,
@@ -30,6 +31,7 @@ export const commands: readonly CommandDefinition[] = [
   ...importCommands,
   ...exportCommands,
   ...usageCommands,
+  ...usageExportCommands,
   ...auditCommands,
   ...doctorCommands,
 ];

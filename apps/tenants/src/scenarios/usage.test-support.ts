@@ -15,7 +15,13 @@ export class SetTime {
 
   now = (): number => this.at;
 
-  sleep = async (milliseconds: number): Promise<void> => void (this.at += milliseconds);
+  /** Runs before each wait. @default nothing */
+  during: () => void = () => undefined;
+
+  sleep = async (milliseconds: number): Promise<void> => {
+    this.during();
+    this.at += milliseconds;
+  };
 
   set(time: string): void {
     this.at = Date.parse(time);

@@ -4,12 +4,15 @@
 
 export { dynamodbLedger, type LedgerOptions } from "./adapters/dynamodb-ledger";
 export { dynamodbSpool } from "./adapters/dynamodb-spool";
+export { type BillPeriod, type BillPlace, type BillRecord, placeOfRecord } from "./bill/bill-record";
+export { billedTenants, type BillOptions, billRecords } from "./bill/bill-records";
 export * from "./errors";
 export { NO_TENANT, NONE } from "./lines/counted-line";
 export { endOf, hourOf, hoursBetween, startOf, type Hour } from "./lines/hour";
 export type { UnreadLine, UnreadReason } from "./lines/read-lines";
 export { WINDOW_MS } from "./lines/read-lines";
 export {
+  openHours,
   readAllUsage,
   readTenantUsage,
   streamAllUsage,
