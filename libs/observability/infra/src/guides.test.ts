@@ -7,6 +7,8 @@ import {
   logQueries,
   observabilityCost,
   QUERY_PLACEHOLDERS,
+  usageCost,
+  type DeliveryWay,
 } from "@tollgate/observability-runtime";
 
 const guides = ["costs", "observe"].map((name) =>
@@ -43,7 +45,59 @@ const costOf = (requests: number) =>
 const totalOf = (requests: number): number =>
   Object.values(costOf(requests)).reduce((sum, each) => sum + each, 0);
 
+const LINES_PER_ENVELOPE = [1, 10, 100];
+const usageOf = (way: DeliveryWay, requests: number, tenants: number, linesPerEnvelope: number) =>
+  usageCost(way, { requests, tenants, linesPerEnvelope, retentionDays: 400 });
+const sum = (items: Readonly<Record<string, number>>): number =>
+  Object.values(items).reduce((total, each) => total + each, 0);
+
 describe("the guides", () => {
+  it("state the cost of the usage ledger by the way in which lines are delivered", () => {
+    expect(tableUnder("busy tenants")).toEqual(
+      [1, 100, 10_000].flatMap((tenants) =>
+        REQUESTS.map((requests) => [
+          tenants.toLocaleString("en-US"),
+          millions(requests),
+          ...(["direct", "firehose"] as const).flatMap((way) =>
+            LINES_PER_ENVELOPE.map((lines) => dollars(sum(usageOf(way, requests, tenants, lines)))),
+          ),
+        ]),
+      ),
+    );
+  });
+
+  it("list the items of the usage ledger's cost, delivered directly with ten lines an envelope", () => {
+    expect(tableUnder("tenants of the ledger")).toEqual(
+      [1, 100, 10_000].flatMap((tenants) =>
+        REQUESTS.map((requests) => {
+          const items = usageOf("direct", requests, tenants, 10);
+          const { delivery, lines, sums, storage, atRest } = items;
+          return [
+            tenants.toLocaleString("en-US"),
+            millions(requests),
+            ...[delivery, lines, sums, storage, atRest, (sum(items) / requests) * 1e6].map(dollars),
+          ];
+        }),
+      ),
+    );
+  });
+
+  it("list the items by the way of delivery at 1,000 M requests of 10,000 tenants, below the target", () => {
+    const all = (["direct", "firehose"] as const).flatMap((way) =>
+      LINES_PER_ENVELOPE.map((lines) => ({ way, lines, items: usageOf(way, 1e9, 10_000, lines) })),
+    );
+    expect(tableUnder("delivery")).toEqual(
+      all.map(({ way, lines, items }) => [
+        way === "direct" ? "direct" : "Firehose",
+        String(lines),
+        ...[items.delivery, items.lines, items.sums, items.storage].map(dollars),
+        dollars(sum(items) / 1_000),
+      ]),
+    );
+    const direct = all.filter(({ way, lines }) => way === "direct" && lines >= 10);
+    for (const { items } of direct) expect(sum(items) / 1_000).toBeLessThanOrEqual(0.15);
+  });
+
   it("state the cost compared with custom metrics by tenant", () => {
     expect(tableUnder("tenants")).toEqual(
       [1, 100, 10_000].flatMap((tenants) =>

@@ -21,6 +21,7 @@ export {
   type MissingData,
   type Severity,
 } from "./alarms";
+export { usageBytes, usageCost, type DeliveryWay, type UsageTraffic } from "./usage-cost";
 export { dashboardOf, insightRulesOf, logQueriesOf } from "./callers-address";
 export { dashboard, type DashboardSection, type Widget } from "./dashboard";
 export {

@@ -10,7 +10,7 @@ const codeZip = join(mkdtempSync(join(tmpdir(), "bundle-")), "function.zip");
 writeFileSync(codeZip, "code");
 
 const usage = { retentionDays: 400 };
-const environment = parseEnvironment({ ...prod, tracing: undefined, usage });
+const environment = parseEnvironment({ ...prod, usage });
 const accessLog = { logGroupName: "/aws/apigateway/example-gateway-access-prod" };
 const synthesize = (changes: { readonly kmsKeyArn?: string } = {}): Template =>
   Template.of((stack) => {
@@ -97,6 +97,19 @@ describe("UsageLedger", () => {
           RETENTION_DAYS: "400",
         },
       });
+  });
+
+  it("traces neither, and has Lambda write no line on each delivery that succeeds", () => {
+    expect(environment.tracing).toBeDefined();
+    const functions = template.resources("aws_lambda_function").map(({ values }) => values);
+    expect(functions.map(({ tracing_config }) => tracing_config)).toEqual([
+      { mode: "PassThrough" },
+      { mode: "PassThrough" },
+    ]);
+    expect(functions).toMatchObject([
+      { logging_config: { system_log_level: "WARN" } },
+      { logging_config: { system_log_level: "INFO" } },
+    ]);
   });
 
   it("has every line delivered by CloudWatch Logs, for this log group of this account only", () => {

@@ -41,6 +41,7 @@ export class GatewayFunction extends Construct {
       codeZip,
       handler = "handler",
       failedEventsQueue,
+      systemLogLevel = "INFO",
       timeoutSeconds,
       memoryMb,
       ephemeralStorageMb = 512,
@@ -101,7 +102,7 @@ export class GatewayFunction extends Construct {
       }),
       ...(layers.length > 0 && { layers: [...layers] }),
       // Makes Lambda's own lines, such as the report of a cold start or a timeout, JSON like the function's.
-      loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel: "INFO" },
+      loggingConfig: { logFormat: "JSON", applicationLogLevel: "INFO", systemLogLevel },
       // Always stated: without the block Lambda keeps the function's current mode.
       tracingConfig: { mode: tracing ? "Active" : "PassThrough" },
       ...(Object.keys(variables).length > 0 && {

@@ -7,13 +7,21 @@ import type { MetricMath } from "./metric";
  *
  * https://aws.amazon.com/api-gateway/pricing, https://aws.amazon.com/cloudwatch/pricing,
  * https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/dynamodb/pricing,
- * https://aws.amazon.com/xray/pricing
+ * https://aws.amazon.com/xray/pricing, https://aws.amazon.com/firehose/pricing, https://aws.amazon.com/s3/pricing
  */
 export const prices = {
   apiRequest: 3.5 / 1e6,
   lambdaRequest: 0.2 / 1e6,
   lambdaGigabyteSecond: 0.0000133334,
   dynamoDbReadUnit: 0.125 / 1e6,
+  dynamoDbWriteUnit: 0.625 / 1e6,
+  dynamoDbGigabyteMonth: 0.25,
+  /** Point-in-time recovery, beside the storage of the table. */
+  dynamoDbRecoveryGigabyteMonth: 0.2,
+  /** The first 500 TB of a month. Each record counts as a multiple of 5 kB. */
+  firehoseGigabyte: 0.029,
+  s3Put: 0.005 / 1e3,
+  s3GigabyteMonth: 0.023,
   logsIngestedGigabyte: 0.5,
   insightRuleMonth: 0.5,
   insightRuleEvent: 0.02 / 1e6,
