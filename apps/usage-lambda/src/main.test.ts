@@ -1,9 +1,11 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { usageCountFunction, usageSealFunction } from "@tollgate/environments";
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { periodStart } from "@tollgate/aws-quotas";
+import { usageCountFunction, usageSealFunction, usageVariables } from "@tollgate/environments";
+import { dev } from "@tollgate/environments/sample";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
-import { keysOf, usageLinesTable, usageTable } from "@tollgate/records";
+import { keysOf, tenantsTable, usageLinesTable, usageTable } from "@tollgate/records";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
-import { dynamodbLedger, hourOf } from "@tollgate/usage-runtime";
+import { dynamodbLedger, GRACE_MS, hourOf, lastWholeHour } from "@tollgate/usage-runtime";
 import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 import { execFile } from "node:child_process";
@@ -11,7 +13,6 @@ import { statSync } from "node:fs";
 import { promisify } from "node:util";
 
 const APP = "apps/usage-lambda";
-const ENVIRONMENT = { service: "example-gateway", name: "dev" };
 const HOUR_MS = 3_600_000;
 /** Of a line that nobody may find in a log. */
 const SECRET = "a-caller-chose-this";
@@ -19,7 +20,7 @@ const SECRET = "a-caller-chose-this";
 describe("the bundle, in front of a DynamoDB", () => {
   let dynamodb: LocalDynamoDb;
   let client: DynamoDBClient;
-  const tables = [usageTable(ENVIRONMENT), usageLinesTable(ENVIRONMENT)];
+  const tables = [usageTable(dev), usageLinesTable(dev), { ...tenantsTable(dev), indexes: [] }];
 
   /** Loads the bundle as Lambda does, and invokes a handler with some events. */
   const invoke = async (handler: "count" | "seal", ...events: readonly unknown[]) => {
@@ -34,9 +35,15 @@ describe("the bundle, in front of a DynamoDB", () => {
       AWS_REGION: "us-east-1",
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      USAGE_TABLE: usageTable(ENVIRONMENT).name,
-      USAGE_LINES_TABLE: usageLinesTable(ENVIRONMENT).name,
-      RETENTION_DAYS: "400",
+      ...usageVariables(
+        dev,
+        { retentionDays: 400 },
+        {
+          usage: usageTable(dev).name,
+          usageLines: usageLinesTable(dev).name,
+          tenants: tenantsTable(dev).name,
+        },
+      ),
     };
     return promisify(execFile)(process.execPath, ["-e", script], { env }).then(
       ({ stdout }) => ({ failed: false, lines: jsonLines(stdout), text: stdout }),
@@ -99,11 +106,38 @@ describe("the bundle, in front of a DynamoDB", () => {
     ]);
     expect(counted.text + sealed.text).not.toContain(SECRET);
 
-    const ledger = dynamodbLedger(client, usageTable(ENVIRONMENT).name);
+    const ledger = dynamodbLedger(client, usageTable(dev).name);
     const requests = [];
     for await (const [, sums] of ledger.tenantHours("acme", hourOf(time), hourOf(time)))
       requests.push(sums.requests);
     expect(requests).toEqual([2]);
+  });
+
+  it("names the tenants that used their quota, by their own limits or those of their plan", async () => {
+    // Another hour than that of the other test.
+    const time = Date.now() - 3 * HOUR_MS;
+    const quota = { limit: { N: "2" }, period: { S: "DAY" } };
+    const items = [
+      { tenantId: { S: "globex" }, plan: { S: "General" }, limits: { M: { quota: { M: quota } } } },
+      { tenantId: { S: "initech" }, plan: { S: "General" } },
+    ];
+    for (const item of items)
+      await client.send(
+        new PutItemCommand({ TableName: tenantsTable(dev).name, Item: { ...item, item: { S: "tenant" } } }),
+      );
+    const events = ["globex", "globex", "initech"].map((tenantId, at) => ({
+      id: eventId(100 + at),
+      timestamp: time,
+      message: writtenLine({ time, tenantId }),
+    }));
+    await invoke("count", envelopeOf(events));
+    const { lines } = await invoke("seal", {});
+    // The day may have begun between the request and now.
+    const today = periodStart({ limit: 2, period: "DAY" }, lastWholeHour(Date.now(), GRACE_MS));
+    const named = time < today ? 0 : 1;
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "usage was sealed", tenantsOver80: 0, tenantsOver100: named }),
+    );
   });
 
   it("fails for an envelope that cannot be unpacked, without a word of it", async () => {

@@ -1,6 +1,15 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { functionLog } from "@tollgate/function-log";
-import { dynamodbLedger, dynamodbSpool, lineCounter, sealHours } from "@tollgate/usage-runtime";
+import {
+  dynamodbLedger,
+  dynamodbSpool,
+  dynamodbWatchedTenants,
+  GRACE_MS,
+  lastWholeHour,
+  lineCounter,
+  sealHours,
+  watchTenants,
+} from "@tollgate/usage-runtime";
 import { countHandler } from "./count-handler";
 import { sealHandler } from "./seal-handler";
 import { parseSettings } from "./settings";
@@ -20,5 +29,12 @@ export const count = countHandler({
 export const seal = sealHandler({
   seal: () => sealHours({ spool, pending, ledger }),
   pending,
+  watch: () =>
+    watchTenants(
+      dynamodbWatchedTenants(client, settings.tenantsTable, settings.quotas),
+      lastWholeHour(Date.now(), GRACE_MS),
+      settings.serverErrors,
+      { spool, pending, ledger },
+    ),
   log: functionLog("usage-seal"),
 });

@@ -1,18 +1,76 @@
-import { sealHandler } from "./seal-handler";
+import type { SealedHour } from "@tollgate/usage-runtime";
+import { sealHandler, type SealHandlerOptions } from "./seal-handler";
 
-it("tells how long the oldest hour has waited, also when sealing fails", async () => {
+const NOW = Date.parse("2026-11-30T14:30:00Z");
+const HOUR: SealedHour = { hour: "2026-11-30T13", lines: 7, unread: { malformed: 2 }, sealedAt: NOW };
+
+/** Runs the handler. @returns the lines of its log, and the error that it ended with */
+async function run(wanted: Partial<SealHandlerOptions>) {
   const written: unknown[] = [];
+  const write = (message: string, fields?: object) => void written.push({ message, ...fields });
   const handler = sealHandler({
     seal: async function* () {
-      throw new Error("the stored item cannot be read");
+      yield HOUR;
     },
-    pending: {
-      all: async () =>
-        ["2026-11-30T10", "2026-11-30T12", "2026-11-30T14"].map((hour) => ({ hour, revision: "1" })),
-    },
-    log: { info: (message, fields) => void written.push({ message, ...fields }) },
-    clock: () => Date.parse("2026-11-30T14:30:00Z"),
+    pending: { all: async () => [] },
+    watch: async () => ({ over80: [], over100: [], failing: [] }),
+    log: { info: write, warn: write },
+    clock: () => NOW,
+    ...wanted,
   });
-  await expect(handler()).rejects.toThrow("the stored item cannot be read");
+  const error = await handler().then(
+    () => undefined,
+    (thrown: Error) => thrown.message,
+  );
+  return { written, error };
+}
+
+const fail = async () => {
+  throw new Error("the stored item cannot be read");
+};
+
+it("tells how long the oldest hour has waited, also when sealing fails", async () => {
+  const hours = ["2026-11-30T10", "2026-11-30T12", "2026-11-30T14"];
+  const { written, error } = await run({
+    seal: async function* () {
+      await fail();
+    },
+    pending: { all: async () => hours.map((hour) => ({ hour, revision: "1" })) },
+  });
+  expect(error).toBe("the stored item cannot be read");
   expect(written).toEqual([{ message: "usage was sealed", hours: 0, pendingHours: 3.5, unread: 0 }]);
+});
+
+it("counts and names the tenants that somebody has to know of", async () => {
+  const { written } = await run({
+    watch: async () => ({ over80: ["acme", "globex"], over100: ["initech"], failing: [] }),
+  });
+  expect(written).toEqual([
+    { message: "an hour was sealed", hour: HOUR.hour, lines: 7, unread: 2 },
+    {
+      message: "usage was sealed",
+      ...{ hours: 1, pendingHours: 0, unread: 2 },
+      ...{ tenantsOver80: 2, tenantsOver100: 1, tenantsFailing: 0 },
+    },
+    { message: "tenants used 80 % of their quota", tenants: "acme,globex", of: 2 },
+    { message: "tenants used all of their quota", tenants: "initech", of: 1 },
+  ]);
+});
+
+it("names at most a hundred tenants in a line", async () => {
+  const failing = Array.from({ length: 10_000 }, (_, at) => `tenant-${at}`);
+  const { written } = await run({ watch: async () => ({ over80: [], over100: [], failing }) });
+  const { tenants, of } = written.at(-1) as { readonly tenants: string; readonly of: number };
+  expect([tenants.split(",").length, of]).toEqual([100, 10_000]);
+});
+
+it("looks at tenants only after an hour, and fails when it cannot", async () => {
+  const none = await run({ seal: async function* () {}, watch: fail });
+  expect(none).toEqual({
+    written: [{ message: "usage was sealed", hours: 0, pendingHours: 0, unread: 0 }],
+    error: undefined,
+  });
+  const { written, error } = await run({ watch: fail });
+  expect(error).toBe("the stored item cannot be read");
+  expect(written.at(-1)).toEqual({ message: "usage was sealed", hours: 1, pendingHours: 0, unread: 2 });
 });

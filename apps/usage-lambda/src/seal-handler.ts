@@ -1,5 +1,5 @@
 import type { FunctionLog } from "@tollgate/function-log";
-import { endOf, type PendingHours, type SealedHour } from "@tollgate/usage-runtime";
+import { endOf, type PendingHours, type SealedHour, type WatchedUsage } from "@tollgate/usage-runtime";
 import { sumOf } from "./sum-of";
 
 const HOUR_MS = 3_600_000;
@@ -8,35 +8,66 @@ export interface SealHandlerOptions {
   /** Seals the hours that are due, and returns them as they are done. */
   readonly seal: () => AsyncIterable<SealedHour>;
   readonly pending: Pick<PendingHours, "all">;
-  readonly log: Pick<FunctionLog, "info">;
+  /** Looks at the tenants after the last hour that is over. */
+  readonly watch: () => Promise<WatchedUsage>;
+  readonly log: Pick<FunctionLog, "info" | "warn">;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
 }
 
 /**
  * Creates the handler of the schedule. It writes a line for each hour that it sealed, and one after each run, also after
- * a run that fails: its `pendingHours` is what an alarm watches.
+ * a run that fails: its `pendingHours` is what an alarm watches. A run that sealed an hour also looks at the tenants.
  */
 export function sealHandler({
   seal,
   pending,
+  watch,
   log,
   clock = Date.now,
 }: SealHandlerOptions): () => Promise<void> {
   return async () => {
     let hours = 0;
     let allUnread = 0;
+    let watched: WatchedUsage | undefined;
     try {
       for await (const { hour, lines, unread } of seal()) {
         hours += 1;
         allUnread += sumOf(unread);
         log.info("an hour was sealed", { hour, lines, unread: sumOf(unread) });
       }
+      if (hours > 0) watched = await watch();
     } finally {
       const pendingHours = oldestAge(await pending.all(), clock());
-      log.info("usage was sealed", { hours, pendingHours, unread: allUnread });
+      const counts = watched && countsOf(watched);
+      log.info("usage was sealed", { hours, pendingHours, unread: allUnread, ...counts });
     }
+    if (watched) nameTenants(watched, log);
   };
+}
+
+/** The tenants that a line names. A line of a log has at most 256 kB, and a person reads fewer. */
+const MOST_NAMED = 100;
+
+function countsOf({ over80, over100, failing }: WatchedUsage) {
+  return {
+    tenantsOver80: over80.length,
+    tenantsOver100: over100.length,
+    tenantsFailing: failing.length,
+  };
+}
+
+function nameTenants(
+  { over80, over100, failing }: WatchedUsage,
+  log: Pick<SealHandlerOptions["log"], "warn">,
+): void {
+  const name = (message: string, tenants: readonly string[]) => {
+    if (tenants.length > 0)
+      log.warn(message, { tenants: tenants.slice(0, MOST_NAMED).join(), of: tenants.length });
+  };
+  name("tenants used 80 % of their quota", over80);
+  name("tenants used all of their quota", over100);
+  name("requests of tenants failed", failing);
 }
 
 /** Returns for how many hours the oldest ended hour has been over, with two decimals; 0 without one. */

@@ -1,3 +1,5 @@
+export { dayOf, maxOffsets, periodStart, quotaPeriods, type Quota, type QuotaPeriod } from "./quota-period";
+
 /** The rate limit of an operation: a token bucket, which `burstLimit` simultaneous calls empty. */
 export interface ControlPlaneQuota {
   /** Calls per second in the long run. */

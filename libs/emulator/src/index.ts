@@ -18,7 +18,7 @@ export type { EmulatorOptions, PlaceOptions, PlacesOptions, Route } from "./opti
 export type { PlanOptions } from "./api-gateway/control-plane/plans/seed-plans";
 export type { StageOptions } from "./api-gateway/pipeline/api";
 export type { LimitLevel, LimitLevels } from "./api-gateway/metering/limit-levels";
-export type { Quota } from "./state/usage-plan";
+export type { Quota } from "@tollgate/aws-quotas";
 export type { BucketLimits } from "./state/usage-plan";
 export type { SecretKind, SecretSource } from "./secrets/secret-services";
 export { ListenError } from "./http/errors";

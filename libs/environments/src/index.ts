@@ -28,6 +28,7 @@ export {
 } from "./cells";
 export type { CellsOption } from "./schema/cells";
 export { ERROR_BUDGET_PERCENT, type UsageOption } from "./schema/usage-option";
+export { usageVariables, type UsageTableNames } from "./usage-variables";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";

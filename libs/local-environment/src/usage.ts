@@ -3,11 +3,18 @@ import {
   tableArn,
   usageCountFunction,
   usageSealFunction,
+  usageVariables,
   type Environment,
   type UsageOption,
 } from "@tollgate/environments";
 import { resourceNames } from "@tollgate/observability-runtime";
-import { resourceName, usageLinesTable, usageTable, type TableDefinition } from "@tollgate/records";
+import {
+  resourceName,
+  tenantsTable,
+  usageLinesTable,
+  usageTable,
+  type TableDefinition,
+} from "@tollgate/records";
 import { bundledProgram } from "@tollgate/workspace";
 import { localAccount } from "./local-account";
 
@@ -37,6 +44,7 @@ export function usageFunctions(environment: Environment): Readonly<Record<string
       permissions: [
         on(lines, "dynamodb:Query", "dynamodb:DeleteItem"),
         on(ledger, "dynamodb:PutItem", "dynamodb:Query"),
+        on(tenantsTable(environment).name, "dynamodb:Scan"),
       ],
     },
   };
@@ -59,11 +67,13 @@ export function usageInvocations(
   };
 }
 
-function variablesOf(environment: Environment, { retentionDays }: UsageOption) {
+function variablesOf(environment: Environment, usage: UsageOption) {
   return {
-    USAGE_TABLE: usageTable(environment).name,
-    USAGE_LINES_TABLE: usageLinesTable(environment).name,
-    RETENTION_DAYS: String(retentionDays),
+    ...usageVariables(environment, usage, {
+      usage: usageTable(environment).name,
+      usageLines: usageLinesTable(environment).name,
+      tenants: tenantsTable(environment).name,
+    }),
     // Between a developer's lines, one for each second with requests would be too many.
     LOG_LEVEL: "WARN",
   };

@@ -27,6 +27,7 @@ export {
   keysOf,
   PENDING_SLOT,
   ROOM_KEY,
+  TENANT_ITEM,
   tenantsTable,
   tokensTable,
   usageLinesTable,

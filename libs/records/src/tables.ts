@@ -83,6 +83,9 @@ export function auditTable(environment: Parameters<typeof resourceName>[0]): Tab
   };
 }
 
+/** The sort key of a tenant's record in the table of tenants. That of an earlier version's event starts with `event#`. */
+export const TENANT_ITEM = "tenant";
+
 /**
  * Returns the definition of the table of tenants. Each tenant's record, and the audit events that earlier
  * versions stored beside it, form one partition. An index contains only items that have its keys, so a list

@@ -84,16 +84,6 @@ export class GatewayStack extends TerraformStack {
       ...signed,
     });
     const accessLog = new AccessLog(this, "access-log", { environment, ...encrypted });
-    const usageLedger =
-      usage &&
-      new UsageLedger(this, "usage", {
-        environment,
-        usage,
-        accessLog,
-        codeZip: codeZip("usage-lambda"),
-        ...encrypted,
-        ...signed,
-      });
     const api = new RestApi(this, "gateway", {
       environment,
       untrustedSource,
@@ -115,6 +105,17 @@ export class GatewayStack extends TerraformStack {
     const plans = new Plans(this, "plans", { environment, stage });
     const tenants = table("tenants", tenantsTable);
     const audit = table("audit", auditTable);
+    const usageLedger =
+      usage &&
+      new UsageLedger(this, "usage", {
+        environment,
+        usage,
+        accessLog,
+        tenantsTable: tenants,
+        codeZip: codeZip("usage-lambda"),
+        ...encrypted,
+        ...signed,
+      });
     const tables = [
       tokens,
       tenants,

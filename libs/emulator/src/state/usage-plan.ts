@@ -1,20 +1,11 @@
+import type { Quota } from "@tollgate/aws-quotas";
+
 /** Limits of a token bucket. A missing member means no limit. */
 export interface BucketLimits {
   /** Requests per second: how fast the bucket refills. */
   readonly rateLimit?: number;
   /** Requests at once: the bucket's capacity. */
   readonly burstLimit?: number;
-}
-
-export const quotaPeriods = ["DAY", "WEEK", "MONTH"] as const;
-export type QuotaPeriod = (typeof quotaPeriods)[number];
-
-/** How many requests a key may make in a period (`QuotaSettings` in API Gateway's reference). */
-export interface Quota {
-  readonly limit: number;
-  readonly period: QuotaPeriod;
-  /** By how many days a period starts later: up to {@link maxOffsets}. @default 0 */
-  readonly offset?: number;
 }
 
 export interface ApiStage {

@@ -11,10 +11,11 @@ writeFileSync(codeZip, "code");
 
 const usage = { retentionDays: 400 };
 const environment = parseEnvironment({ ...prod, usage });
+const tenantsTable = { name: "example-gateway-tenants-prod" };
 const accessLog = { logGroupName: "/aws/apigateway/example-gateway-access-prod" };
 const synthesize = (changes: { readonly kmsKeyArn?: string } = {}): Template =>
   Template.of((stack) => {
-    new UsageLedger(stack, "usage", { environment, usage, accessLog, codeZip, ...changes });
+    new UsageLedger(stack, "usage", { environment, usage, accessLog, tenantsTable, codeZip, ...changes });
   });
 const template = synthesize();
 
@@ -57,7 +58,7 @@ describe("UsageLedger", () => {
     ]);
   });
 
-  it("gives the function that seals the right to read lines, to remove marks, and to write and read sums", () => {
+  it("gives the function that seals the right to read lines and tenants, to remove marks, and to write and read sums", () => {
     expect(rightsOf(/seal/)).toEqual([
       [["dynamodb:Query"], [lines]],
       [
@@ -66,6 +67,7 @@ describe("UsageLedger", () => {
         { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["pending"] } },
       ],
       [["dynamodb:PutItem", "dynamodb:Query"], [ledger]],
+      [["dynamodb:Scan"], [expect.stringMatching(/:table\/example-gateway-tenants-prod$/)]],
     ]);
   });
 
@@ -83,7 +85,7 @@ describe("UsageLedger", () => {
     expect(encrypted.resource("aws_sqs_queue").values).toMatchObject({ kms_master_key_id: "arn:key" });
   });
 
-  it("runs one bundle by two handlers, which know the tables and how long sums are kept", () => {
+  it("runs one bundle by two handlers, which know the tables, quotas and how long sums are kept", () => {
     const functions = template.resources("aws_lambda_function").map(({ values }) => values);
     expect(functions).toMatchObject([
       { function_name: "example-gateway-usage-count-prod", handler: "index.count", timeout: 60 },
@@ -94,7 +96,10 @@ describe("UsageLedger", () => {
         variables: {
           USAGE_TABLE: expect.stringContaining("ledger"),
           USAGE_LINES_TABLE: expect.stringContaining("lines"),
+          TENANTS_TABLE: tenantsTable.name,
           RETENTION_DAYS: "400",
+          QUOTAS: '{"General":{"limit":1000000,"period":"MONTH"}}',
+          SERVER_ERRORS: '{"percent":3,"minimumRequests":100}',
         },
       });
   });

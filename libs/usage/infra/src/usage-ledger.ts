@@ -5,6 +5,7 @@ import {
   tableArn,
   usageCountFunction,
   usageSealFunction,
+  usageVariables,
   type Environment,
   type UsageOption,
 } from "@tollgate/environments";
@@ -18,6 +19,8 @@ export interface UsageLedgerOptions {
   readonly environment: Environment;
   readonly usage: UsageOption;
   readonly accessLog: { readonly logGroupName: string };
+  /** The table of tenants, whose quotas are watched. */
+  readonly tenantsTable: { readonly name: string };
   /** Path of the bundle of `apps/usage-lambda`. */
   readonly codeZip: string;
   /** Encrypts tables, logs, variables and failed deliveries. @default keys that AWS manages */
@@ -40,7 +43,7 @@ export class UsageLedger extends Construct {
 
   constructor(scope: Construct, id: string, options: UsageLedgerOptions) {
     super(scope, id);
-    const { environment, usage, accessLog, codeZip, kmsKeyArn, codeSigning } = options;
+    const { environment, usage, accessLog, tenantsTable, codeZip, kmsKeyArn, codeSigning } = options;
     const encrypted = kmsKeyArn === undefined ? {} : { kmsKeyArn };
     const { ledger, lines } = new UsageTables(this, "tables", { environment, ...encrypted });
     const place = ownPlace(this, environment);
@@ -50,11 +53,11 @@ export class UsageLedger extends Construct {
       environment: { ...environment, tracing: undefined },
       codeZip,
       invokedBy: "events",
-      variables: {
-        USAGE_TABLE: ledger.name,
-        USAGE_LINES_TABLE: lines.name,
-        RETENTION_DAYS: String(usage.retentionDays),
-      },
+      variables: usageVariables(environment, usage, {
+        usage: ledger.name,
+        usageLines: lines.name,
+        tenants: tenantsTable.name,
+      }),
       ...encrypted,
       ...(codeSigning && { codeSigning }),
     } as const;
@@ -89,6 +92,7 @@ export class UsageLedger extends Construct {
           condition: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [PENDING_SLOT] } },
         },
         { actions: ["dynamodb:PutItem", "dynamodb:Query"], resources: [tableArn(ledger.name, place)] },
+        { actions: ["dynamodb:Scan"], resources: [tableArn(tenantsTable.name, place)] },
         ...useKey,
       ],
     });

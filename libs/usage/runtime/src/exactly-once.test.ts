@@ -50,7 +50,7 @@ it("counts each line once after any mix of repetitions, order, kills, failures a
         let faults = new Map<number, boolean>();
         const usage = memoryUsage(async (call) => {
           const fault = faults.get(calls++);
-          for (let wait = waits.next().value ?? 0; wait > 0; wait -= 1) await undefined;
+          for (let wait = waits.next().value ?? 0; wait > 0; wait -= 1) await Promise.resolve();
           if (fault === true) throw new Error("before");
           const result = call();
           if (fault === false) throw new Error("after");
@@ -75,7 +75,8 @@ it("counts each line once after any mix of repetitions, order, kills, failures a
           for (const at of some) arrived.add(at);
         };
         const seal = async () => {
-          for await (const _ of sealHours({ ...usage, clock }));
+          const sealed = sealHours({ ...usage, clock });
+          while ((await sealed.next()).done !== true);
         };
         for (const { minutes, deliveries, seals, faults: wanted } of steps) {
           now += minutes * MINUTE;

@@ -6,11 +6,13 @@ export { dynamodbLedger, type LedgerOptions } from "./adapters/dynamodb-ledger";
 export { dynamodbSpool } from "./adapters/dynamodb-spool";
 export { type BillPeriod, type BillPlace, type BillRecord, placeOfRecord } from "./bill/bill-record";
 export { billedTenants, type BillOptions, billRecords } from "./bill/bill-records";
+export { dynamodbWatchedTenants, type PlanQuotas } from "./adapters/dynamodb-watched-tenants";
 export * from "./errors";
 export { NO_TENANT, NONE } from "./lines/counted-line";
 export { endOf, hourOf, hoursBetween, startOf, type Hour } from "./lines/hour";
 export type { UnreadLine, UnreadReason } from "./lines/read-lines";
 export { WINDOW_MS } from "./lines/read-lines";
+export { openTokenUses, type TokenUses } from "./read/token-uses";
 export {
   openHours,
   readAllUsage,
@@ -31,10 +33,16 @@ export {
   usageBy,
 } from "./report/usage-by";
 export { type UsageFigures, usageFigures } from "./report/usage-figures";
-export { openTokenUses, type TokenUses } from "./read/token-uses";
-export { sealHours, type SealOptions } from "./seal/seal-hours";
+export { GRACE_MS, sealHours, type SealOptions } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
 export type { PendingHours, Spool } from "./spool/spool";
 export type { SealedHour, UsageLedger } from "./sums/ledger";
 export { UsageSums } from "./sums/usage-sums";
 export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";
+export {
+  lastWholeHour,
+  watchTenants,
+  type ErrorThreshold,
+  type WatchedTenant,
+  type WatchedUsage,
+} from "./watch/watch-tenants";

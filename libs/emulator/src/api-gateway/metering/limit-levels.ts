@@ -4,7 +4,8 @@ import type { State } from "../../state/state";
 import { planBucket } from "./meter";
 import type { Buckets } from "./token-bucket";
 import { remaining } from "./quota-usage";
-import type { BucketLimits, Quota } from "../../state/usage-plan";
+import type { Quota } from "@tollgate/aws-quotas";
+import type { BucketLimits } from "../../state/usage-plan";
 
 /** How much a key has left of its plan, which counts the requests to all the plan's stages together. */
 export interface LimitLevel {

@@ -1,5 +1,5 @@
-import { dayOf, periodStart } from "./quota-period";
-import type { Quota, UsageRecord } from "../../state/usage-plan";
+import { dayOf, periodStart, type Quota } from "@tollgate/aws-quotas";
+import type { UsageRecord } from "../../state/usage-plan";
 
 /** What `GetUsage` returns as remaining for a plan without a quota. */
 export const NO_QUOTA_REMAINING = -1;

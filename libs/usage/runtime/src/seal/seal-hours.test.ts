@@ -10,7 +10,7 @@ import { memoryUsage, type MemoryUsage } from "../memory-usage.test-support";
 import { readAllUsage, readTenantUsage } from "../read/read-usage";
 import { lineCounter } from "../spool/count-lines";
 import type { SealedHour } from "../sums/ledger";
-import { UsageSums } from "../sums/usage-sums";
+import type { UsageSums } from "../sums/usage-sums";
 import { GRACE_MS, sealHours, SPOOL_MS } from "./seal-hours";
 
 const HOUR = "2026-11-30T10";

@@ -1,5 +1,5 @@
-import { maxOffsets } from "../../metering/quota-period";
-import { type UsagePlan, quotaPeriods, type Quota, type BucketLimits } from "../../../state/usage-plan";
+import { maxOffsets, type Quota, quotaPeriods } from "@tollgate/aws-quotas";
+import type { BucketLimits, UsagePlan } from "../../../state/usage-plan";
 import { badRequest } from "../protocol/errors";
 
 /** A plan as a caller sends it: its quota may be incomplete. */

@@ -1,10 +1,5 @@
-import {
-  type ApiStage,
-  quotaPeriods,
-  type Quota,
-  type QuotaPeriod,
-  type BucketLimits,
-} from "../../../state/usage-plan";
+import { type Quota, type QuotaPeriod, quotaPeriods } from "@tollgate/aws-quotas";
+import type { ApiStage, BucketLimits } from "../../../state/usage-plan";
 import { type DraftPlan, invalidPeriod } from "./check-plan";
 import { badRequest, notFound } from "../protocol/errors";
 import {

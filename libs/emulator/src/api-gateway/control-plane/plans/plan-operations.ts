@@ -3,7 +3,8 @@
 
 import { z } from "zod";
 import { PlanKeys } from "../../../state/plan-keys";
-import { type ApiStage, type UsagePlan, quotaPeriods } from "../../../state/usage-plan";
+import { quotaPeriods } from "@tollgate/aws-quotas";
+import type { ApiStage, UsagePlan } from "../../../state/usage-plan";
 import { checkPlan, type DraftPlan } from "./check-plan";
 import { checkTags } from "../protocol/tags";
 import { badRequest } from "../protocol/errors";

@@ -1,4 +1,5 @@
-import type { BucketLimits, Quota } from "../../../state/usage-plan";
+import type { Quota } from "@tollgate/aws-quotas";
+import type { BucketLimits } from "../../../state/usage-plan";
 import { idFromName } from "../../../common/ids";
 import { removePlan, type State } from "../../../state/state";
 import type { Api } from "../../pipeline/api";

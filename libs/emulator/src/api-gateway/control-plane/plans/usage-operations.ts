@@ -1,4 +1,4 @@
-import { dayOf } from "../../metering/quota-period";
+import { dayOf } from "@tollgate/aws-quotas";
 import { grantRemaining, NO_QUOTA_REMAINING, remaining } from "../../metering/quota-usage";
 import { PlanKeys } from "../../../state/plan-keys";
 import type { State } from "../../../state/state";

@@ -1,12 +1,10 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { planLimits, planName } from "@tollgate/environments";
+import { TENANT_ITEM } from "@tollgate/records";
 import { z } from "zod";
 import { StoredRecordError } from "../aws/errors";
 import type { TenantRecord } from "../../core/tenant-record";
 import { defined } from "../../core/defined";
-
-/** The sort key of a tenant's record. The sort key of an event starts with `event#`. */
-export const RECORD = "tenant";
 
 /** Only records have this attribute, so its index contains only records. */
 export const KIND = "tenant";
@@ -34,7 +32,7 @@ export type Item = Record<string, AttributeValue>;
 /** A tenant's record as DynamoDB stores it. */
 export function toItem(record: TenantRecord): Item {
   const entries = Object.entries(record).map(([name, value]) => [name, attribute(value as Stored)] as const);
-  return { ...Object.fromEntries(entries), item: { S: RECORD }, kind: { S: KIND } };
+  return { ...Object.fromEntries(entries), item: { S: TENANT_ITEM }, kind: { S: KIND } };
 }
 
 /** @throws {StoredRecordError} when the record is not valid. */

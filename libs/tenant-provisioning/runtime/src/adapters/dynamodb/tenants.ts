@@ -10,11 +10,12 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { TENANT_ITEM } from "@tollgate/records";
 import { eachPage } from "../aws/each-page";
 import { ApiKeyTakenError, TenantChangedError } from "../../core/errors";
 import type { BatchOptions } from "./batches";
 import { readItems } from "./batches";
-import { fromItem, KIND, RECORD, toItem } from "./tenant-item";
+import { fromItem, KIND, toItem } from "./tenant-item";
 import type { TenantRecords } from "../../core/tenant-record";
 
 /** The sort key of the item that names the owner of an adopted API key. */
@@ -31,7 +32,7 @@ export function dynamodbTenants(
 ): TenantRecords {
   const keyOf = (tenantId: string) => ({
     TableName: tableName,
-    Key: { tenantId: { S: tenantId }, item: { S: RECORD } },
+    Key: { tenantId: { S: tenantId }, item: { S: TENANT_ITEM } },
   });
   const get: TenantRecords["get"] = async (tenantId) => {
     const { Item } = await client.send(new GetItemCommand({ ...keyOf(tenantId), ConsistentRead: true }));
@@ -130,7 +131,7 @@ export function dynamodbTenants(
             ConsistentRead: true,
             FilterExpression: "#item = :record",
             ExpressionAttributeNames: { "#item": "item" },
-            ExpressionAttributeValues: { ":record": { S: RECORD } },
+            ExpressionAttributeValues: { ":record": { S: TENANT_ITEM } },
           },
         ),
       );

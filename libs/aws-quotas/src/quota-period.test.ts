@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { maxOffsets, periodStart } from "./quota-period";
-import { quotaPeriods } from "../../state/usage-plan";
+import { maxOffsets, periodStart, quotaPeriods } from "./quota-period";
 
 const at = (iso: string) => Date.parse(iso);
 const moments = fc.date({ min: new Date("2001-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });

@@ -1,4 +1,13 @@
-import type { Quota, QuotaPeriod } from "../../state/usage-plan";
+export const quotaPeriods = ["DAY", "WEEK", "MONTH"] as const;
+export type QuotaPeriod = (typeof quotaPeriods)[number];
+
+/** How many requests a key may make in a period (`QuotaSettings` in API Gateway's reference). */
+export interface Quota {
+  readonly limit: number;
+  readonly period: QuotaPeriod;
+  /** By how many days a period starts later: up to {@link maxOffsets}. @default 0 */
+  readonly offset?: number;
+}
 
 /** The largest offsets that API Gateway accepts, in days. */
 export const maxOffsets: Readonly<Record<QuotaPeriod, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };

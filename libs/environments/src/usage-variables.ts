@@ -1,0 +1,29 @@
+import type { Environment } from "./schema/environment";
+import type { UsageOption } from "./schema/usage-option";
+
+/** Names of the tables that the functions of the usage ledger use. */
+export interface UsageTableNames {
+  readonly usage: string;
+  readonly usageLines: string;
+  readonly tenants: string;
+}
+
+/** Returns the environment variables of the functions of the usage ledger. */
+export function usageVariables(
+  { plans, alarms }: Pick<Environment, "plans" | "alarms">,
+  { retentionDays }: UsageOption,
+  tables: UsageTableNames,
+): Readonly<Record<string, string>> {
+  const quotas = Object.entries(plans).flatMap(([name, { quota }]) =>
+    quota ? [[name, quota] as const] : [],
+  );
+  const { percent, minimumRequests } = alarms.serverErrors;
+  return {
+    USAGE_TABLE: tables.usage,
+    USAGE_LINES_TABLE: tables.usageLines,
+    TENANTS_TABLE: tables.tenants,
+    RETENTION_DAYS: String(retentionDays),
+    QUOTAS: JSON.stringify(Object.fromEntries(quotas)),
+    SERVER_ERRORS: JSON.stringify({ percent, minimumRequests }),
+  };
+}
