@@ -66,6 +66,7 @@ it("writes a record for each tenant and route, which is the same each time", asy
     "example-gateway/dev/2026-10/globex/GET /health,dev,2026-10,globex,GET /health,8,8,0,208,40,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
   ]);
   expect((await run("--month 2026-10")).out).toBe(out);
+  expect(gateway.calls).toEqual(new Set(["dynamodb:Query"]));
 });
 
 it("refuses a month that is not complete, or not kept; a part of it has other ids", async () => {
