@@ -1,6 +1,14 @@
 import { type EmulatorOptions, startEmulator } from "@tollgate/emulator";
 import { type Cell, cellsOf, environmentName, environmentNamed } from "@tollgate/environments";
-import { auditTable, directoryTable, resourceName, tenantsTable, tokensTable } from "@tollgate/records";
+import {
+  auditTable,
+  directoryTable,
+  resourceName,
+  tenantsTable,
+  tokensTable,
+  usageLinesTable,
+  usageTable,
+} from "@tollgate/records";
 import type * as Environments from "@tollgate/environments";
 import type * as Sample from "@tollgate/environments/sample";
 import { cellOf, exceptionKey } from "@tollgate/cell-router";
@@ -17,7 +25,7 @@ import type { CommandContext } from "../cli/execute";
 import { documentOf, runnerAt } from "./tenants.test-support";
 
 /** The environment `dev` with three cells, in place of the sample's environments. @param more of its options */
-export function sampleWithCells(more: { readonly waf?: object } = {}) {
+export function sampleWithCells(more: { readonly waf?: object; readonly usage?: object } = {}) {
   const sample = jest.requireActual<typeof Sample>("../../../../libs/environments/src/sample.test-support");
   const { parseAccount, parseEnvironment } = jest.requireActual<typeof Environments>(
     "../../../../libs/environments/src/parse-environment",
@@ -67,6 +75,7 @@ export async function startCells({
         tokensTable(view),
         tenantsTable(view),
         auditTable(view),
+        ...(view.usage ? [usageTable(view), usageLinesTable(view)] : []),
         // The first cell is in the Region of the directory.
         ...(at === 0 ? [directoryTable(environment)] : []),
       ],
