@@ -56,19 +56,20 @@ export class LatencyHistogram {
   }
 
   /**
-   * Returns the histogram of some entries.
+   * Adds a stored histogram.
    *
+   * @param stored bucket, count, bucket, count and so on, as {@link entries} has them
    * @throws {RangeError} when one of them is not a bucket of this version with a count
    */
-  static of(entries: readonly (readonly [bucket: number, count: number])[]): LatencyHistogram {
-    const histogram = new LatencyHistogram();
-    for (const [bucket, count] of entries) {
-      if (!(bucket in histogram.counts) || !Number.isInteger(count) || count < 0 || count > MAX_COUNT)
+  addStored(stored: readonly number[]): void {
+    for (let at = 0; at < stored.length; at += 2) {
+      const [bucket, count] = [stored[at] as number, stored[at + 1] as number];
+      const before = this.counts[bucket];
+      if (before === undefined || !Number.isInteger(count) || count < 0 || count > MAX_COUNT)
         throw new RangeError(`${bucket}: ${count} is not a bucket of a histogram with its count`);
-      histogram.counts[bucket] = (histogram.counts[bucket] as number) + count;
-      histogram.total += count;
+      this.counts[bucket] = before + count;
+      this.total += count;
     }
-    return histogram;
   }
 
   /**
