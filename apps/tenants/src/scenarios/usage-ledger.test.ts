@@ -51,8 +51,8 @@ it("shows a tenant's exact usage, up to when it is complete, and API Gateway's f
   const { status, out, note } = await run("usage acme");
   expect([status, narrow(out)]).toEqual([
     0,
-    "TENANT REQUESTS METERED USED LEFT ERRORS ERRORS % BUDGET P50 MS P95 MS P99 MS BACKEND MS BYTES\n" +
-      "acme 17 17 2 99998 2 11.765 % 117.647 % 12 107 107 14.529 442\n",
+    "TENANT REQUESTS METERED USED LEFT ERRORS BUDGET P50 P95 P99 BACKEND BYTES\n" +
+      "acme 17 17 2 99998 2 117.6 % 12 107 107 15 442\n",
   ]);
   expect(note).toBe(
     "From 2026-11-01 to 2026-11-30 (UTC), complete up to 2026-11-30 08:00Z. Later hours have what was delivered until now.\n" +
@@ -113,9 +113,9 @@ it("has API Gateway's figure of each day beside it", async () => {
 it("writes CSV", async () => {
   const { out } = await run("usage acme --by route --csv --from 2026-11-28 --to 2026-11-28");
   expect(out).toBe(
-    "tenant,route,requests,metered,errors,error_percent,error_budget_used_percent,p50_ms,p95_ms,p99_ms,backend_ms,bytes,from,to,complete_to\n" +
-      "acme,GET /health,8,8,0,0,0,10,10,10,4,208,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n" +
-      "acme,GET /orders/{id},2,2,2,100,1000,107,107,107,90,52,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n",
+    "tenant,route,requests,metered,errors,error_budget_used_percent,p50_ms,p95_ms,p99_ms,backend_ms,bytes,error_percent,from,to,complete_to\n" +
+      "acme,GET /health,8,8,0,0,10,10,10,4,208,0,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n" +
+      "acme,GET /orders/{id},2,2,2,1000,107,107,107,90,52,100,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n",
   );
 });
 

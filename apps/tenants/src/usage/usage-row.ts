@@ -34,14 +34,10 @@ const count = (heading: string, name: string, value: Column["value"], width = -9
   value,
   width,
 });
-const percent = (heading: string, name: string, value: (row: UsageRow) => number): Column => ({
-  ...count(heading, name, value),
-  text: (row) => `${value(row)} %`,
-});
 
 const TENANT: Column = {
   heading: "TENANT",
-  width: 24,
+  width: 16,
   name: "tenant",
   value: ({ tenantId }) => tenantId,
   text: ({ tenantId }) => tenantId ?? "(no tenant)",
@@ -53,18 +49,24 @@ const GATEWAY_COLUMNS: readonly Column[] = [
 ];
 
 const FIGURES: readonly Column[] = [
-  count("ERRORS", "errors", ({ errors }) => errors),
-  percent("ERRORS %", "error_percent", ({ errorPercent }) => errorPercent),
-  percent("BUDGET", "error_budget_used_percent", ({ errorBudgetUsedPercent }) => errorBudgetUsedPercent),
-  count("P50 MS", "p50_ms", ({ p50 }) => p50, -6),
-  count("P95 MS", "p95_ms", ({ p95 }) => p95, -6),
-  count("P99 MS", "p99_ms", ({ p99 }) => p99, -6),
-  count("BACKEND MS", "backend_ms", ({ backendMs }) => backendMs, -10),
+  count("ERRORS", "errors", ({ errors }) => errors, -7),
+  {
+    ...count("BUDGET", "error_budget_used_percent", ({ errorBudgetUsedPercent: used }) => used),
+    text: ({ errorBudgetUsedPercent: used }) => `${used.toFixed(1)} %`,
+  },
+  count("P50", "p50_ms", ({ p50 }) => p50, -5),
+  count("P95", "p95_ms", ({ p95 }) => p95, -5),
+  count("P99", "p99_ms", ({ p99 }) => p99, -6),
+  {
+    ...count("BACKEND", "backend_ms", ({ backendMs }) => backendMs, -7),
+    text: ({ backendMs }) => (backendMs === null ? "-" : String(Math.round(backendMs))),
+  },
   count("BYTES", "bytes", ({ bytes }) => bytes, -12),
 ];
 
-/** For files only: on a terminal, they are in a note. */
-const TIMES: readonly Column[] = [
+/** For files only: a terminal has no room for them. The days are in a note. */
+const FILE_COLUMNS: readonly Column[] = [
+  count("", "error_percent", ({ errorPercent }) => errorPercent),
   count("", "from", ({ from }) => from),
   count("", "to", ({ to }) => to),
   count("", "complete_to", ({ completeTo }) => completeTo),
@@ -73,8 +75,8 @@ const TIMES: readonly Column[] = [
 function columnsOf(kind: RowKind): readonly Column[] {
   return [
     ...(kind === "tenant" || kind === "total" ? [TENANT] : [keyColumn(kind)]),
-    count("REQUESTS", "requests", ({ requests }) => requests, -12),
-    count("METERED", "metered", ({ metered }) => metered, -12),
+    count("REQUESTS", "requests", ({ requests }) => requests),
+    count("METERED", "metered", ({ metered }) => metered),
     ...(hasGatewayFigures(kind) ? GATEWAY_COLUMNS : []),
     ...FIGURES,
   ];
@@ -119,7 +121,7 @@ export function usageCsv(row: UsageRow, kind: RowKind): string {
 
 function csvColumns(kind: RowKind): readonly Column[] {
   const all = columnsOf(kind);
-  return [...(all.includes(TENANT) ? [] : [TENANT]), ...all, ...TIMES];
+  return [...(all.includes(TENANT) ? [] : [TENANT]), ...all, ...FILE_COLUMNS];
 }
 
 function leftText(left: number | null | undefined): string {
