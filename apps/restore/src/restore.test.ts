@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
+import { tenantsTable, tokensTable, usageTable, type TableDefinition } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { loseFirstAnswers, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { mintToken } from "@tollgate/token-hashing";
@@ -49,6 +49,19 @@ it("brings back what was lost, and leaves what was written since the backup", as
     (await all("Tokens")).map((item) => [item["token"]?.S, item["clientId"]?.S]),
   );
   expect(client).toEqual({ a: "lost", b: "new", c: "newer" });
+});
+
+it("completes the usage ledger with the hours that it lacks", async () => {
+  const ledger = usageTable(dev);
+  await create(ledger);
+  await create({ ...ledger, name: "usage-restored" });
+  await put("usage-restored", { tenantId: "acme", hour: "2026-11-30T13" });
+  await put("usage-restored", { tenantId: "acme", hour: "2026-11-30T14" });
+  await put(ledger.name, { tenantId: "acme", hour: "2026-11-30T14" });
+  expect(await restore("--env", "dev", "--table", "usage", "--from", "usage-restored")).toMatchObject({
+    status: 0,
+    out: 'copied tenantId="acme" hour="2026-11-30T13"\n',
+  });
 });
 
 it("writes nothing in a dry run, and shows no hash and no key's value", async () => {

@@ -1,7 +1,7 @@
 import { ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { Command, CommanderError, Option } from "commander";
 import { cellsOf, environmentNamed, EnvironmentError, type Environment } from "@tollgate/environments";
-import { auditTable, tenantsTable, tokensTable } from "@tollgate/records";
+import { auditTable, tenantsTable, tokensTable, usageTable } from "@tollgate/records";
 import {
   accessOf,
   awsClients,
@@ -40,7 +40,7 @@ interface Options {
 
 /** The documented exit statuses. */
 const STATUS = { ok: 0, failure: 1, usage: 2, access: 5, unavailable: 6 } as const;
-const TABLES = { tokens: tokensTable, tenants: tenantsTable, audit: auditTable };
+const TABLES = { tokens: tokensTable, tenants: tenantsTable, audit: auditTable, usage: usageTable };
 
 /** Runs the command. It never rejects. @returns its exit status */
 export async function runRestore(
@@ -156,9 +156,9 @@ function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Names the tenant and the token of an item, without hashes and values of keys. */
+/** Names the tenant, the token and the hour of an item, without hashes and values of keys. */
 function describe(item: Item): string {
-  const known = ["tenantId", "tokenId", "item", "label"].flatMap((name) =>
+  const known = ["tenantId", "tokenId", "item", "hour", "label"].flatMap((name) =>
     item[name]?.S === undefined ? [] : [`${name}=${JSON.stringify(item[name].S)}`],
   );
   // Other programs may have stored any text as a label.
