@@ -58,6 +58,15 @@ const newVersions: Touched = {
   ...each(FUNCTIONS, (id) => `aws_lambda_alias ${id}_alias`, "update"),
 };
 
+const USAGE_FUNCTIONS = ["usage_count", "usage_seal"];
+const newFunction = (id: string): Touched => ({
+  [`aws_lambda_function ${id}_function`]: "create",
+  [`aws_lambda_alias ${id}_alias`]: "create",
+  [`aws_iam_role ${id}_role`]: "create",
+  [`aws_iam_role_policy ${id}_role_policy`]: "create",
+  [`aws_cloudwatch_log_group ${id}_log-group`]: "create",
+});
+
 const authorizer = { cacheTtlSeconds: 60, acceptedTokens: "any" };
 const names = (zone: Zone) => [{ name: "api.example.com", zone }];
 const mutualTls = { truststore: "certificates/clients.pem", bucket: "example-gateway-e2e-clients" };
@@ -305,7 +314,49 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
     reads: [["example-gateway-health-dev"], []],
     order: [
       /^delete aws_codedeploy_deployment_group /,
-      /^delete aws_(codedeploy_app|iam_role|cloudwatch_metric_alarm) /,
+      /^delete aws_(codedeploy_app|iam_role|cloudwatch_metric_alarm) backends_/,
+    ],
+  },
+  // With others it has tables, logs and bundles that these change.
+  usage: {
+    on: () => ({ usage: { retentionDays: 400 } }),
+    off: () => ({ usage: undefined }),
+    touches: {
+      ...each(["ledger", "lines"], (table) => `aws_dynamodb_table usage_tables_${table}_table`, "create"),
+      ...USAGE_FUNCTIONS.map((id) => newFunction(id)).reduce((all, some) => ({ ...all, ...some })),
+      "aws_sqs_queue usage_failed_queue": "create",
+      "aws_lambda_function_event_invoke_config usage_failed_events": "create",
+      "aws_cloudwatch_log_subscription_filter usage_delivery_filter": "create",
+      "aws_lambda_permission usage_count_permission-log": "create",
+      "aws_lambda_permission usage_seal_permission-schedule": "create",
+      "aws_cloudwatch_event_rule usage_schedule": "create",
+      "aws_cloudwatch_event_target usage_target": "create",
+      ...each(
+        ["pendingHours", "unread", "tenantsOver80", "tenantsOver100", "tenantsFailing"],
+        (id) => `aws_cloudwatch_log_metric_filter usage-metrics_${id}`,
+        "create",
+      ),
+      ...each(
+        ["deliveries-failed", "not-sealed", "unread-lines", "near-quota", "at-quota", "tenant-errors"],
+        (id) => `aws_cloudwatch_metric_alarm alarms_usage-${id}`,
+        "create",
+      ),
+      "aws_iam_policy operator_policy": "update",
+    },
+    read: async ({ aws }) => {
+      const group = "/aws/apigateway/example-gateway-access-dev";
+      const { subscriptionFilters } = await aws<{
+        subscriptionFilters: { destinationArn: string; filterPattern: string }[];
+      }>("logs", "describe-subscription-filters", "--log-group-name", group);
+      return subscriptionFilters.map(({ destinationArn, filterPattern }) => [
+        destinationArn.replace(/^.*:function:/, ""),
+        filterPattern,
+      ]);
+    },
+    reads: [[["example-gateway-usage-count-dev:live", ""]], []],
+    order: [
+      /^delete aws_cloudwatch_log_subscription_filter /,
+      /^delete aws_lambda_(permission|alias) usage_count/,
     ],
   },
   // Mutual TLS of an existing domain.

@@ -25,6 +25,8 @@ const GOES: Readonly<Record<string, string>> = {
     "optional and not computed: the provider removes it (usage_plan.go)",
   "aws_dynamodb_table server_side_encryption.kms_key_arn":
     "`enabled: false`, which is stated then, takes the key away: life-cycle.e2e.ts",
+  "aws_sqs_queue sqs_managed_sse_enabled":
+    "a key, which is stated then, takes its place, and the provider refuses both (queue.go)",
   "aws_wafv2_web_acl rule": "rules have no memory: UpdateWebACL takes the whole list (web_acl.go)",
 };
 

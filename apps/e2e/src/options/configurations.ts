@@ -40,6 +40,7 @@ const VALUES = {
   backup: [OFF, { schedule: "cron(0 5 * * ? *)", retentionDays: 35 }],
   rollout: [OFF, { strategy: "Canary10Percent5Minutes" }],
   codeSigning: [OFF, { bucket: "example-gateway-e2e-code" }],
+  usage: [OFF, { retentionDays: 62 }],
   tracing: [OFF, { perSecond: 1, percent: 5 }],
   authorizer: [
     { cacheTtlSeconds: 60, acceptedTokens: "any" },

@@ -104,7 +104,7 @@ function namesOfUsage({ service, name }: Environment): readonly AwsName[] {
     { kind: "queue", name: failedDeliveriesName(own), member },
     { kind: "subscriptionFilter", name: resourceName(own, usageCountFunction.thing), member },
     { kind: "eventRule", name: resourceName(own, usageSealFunction.thing), member },
-    ...["pendingHours", "unread"].map(
+    ...["pendingHours", "unread", "tenantsOver80", "tenantsOver100", "tenantsFailing"].map(
       (metric) =>
         ({
           kind: "metricFilter",

@@ -35,6 +35,8 @@ export const usageBytes = {
   ],
   /** One tenant in the packed sums of all tenants in an hour. */
   tenantOfAll: 45,
+  /** A tenant's record, which an hour's look at quotas reads. */
+  tenantRecord: 500,
   /** A line of the function's log, with CloudWatch Logs' 26 bytes. */
   logLine: 235,
   /** A line of the access log in S3, compressed by CloudWatch Logs. */
@@ -54,6 +56,8 @@ const LINE_MS = 0.06;
 const RUN_MS = 100;
 const SUMMED_LINE_MS = 0.017;
 const TENANT_HOUR_MS = 0.5;
+/** Milliseconds to unpack and to add a megabyte of the sums of all tenants. */
+const WATCHED_MEGABYTE_MS = 200;
 const RUNS = HOURS * 12;
 /** Queries of an hour: twelve slots of four partitions. */
 const QUERIES = 48;
@@ -126,13 +130,18 @@ function sumsOf({ requests, tenants }: UsageTraffic) {
   return { tenantHours, item, all };
 }
 
-/** Reads each line once and consistently, and writes each tenant's hour once. */
+/**
+ * Reads each line once and consistently, and writes each tenant's hour once. Each hour it also reads the tenants, and the
+ * sums of all tenants since the month began, which quotas by month need.
+ */
 function summing(traffic: UsageTraffic): number {
-  const { requests } = traffic;
+  const { requests, tenants } = traffic;
   const { tenantHours, item, all } = sumsOf(traffic);
-  const read = HOURS * QUERIES + storedLines(traffic, HOURS) / READ_BYTES;
+  const watched = HOURS * ((HOURS / 2) * all + tenants * usageBytes.tenantRecord);
+  const read = HOURS * QUERIES + (storedLines(traffic, HOURS) + watched) / READ_BYTES;
   const written = tenantHours * Math.ceil(item / WRITE_BYTES) + HOURS * (Math.ceil(all / WRITE_BYTES) + 1);
-  const milliseconds = requests * SUMMED_LINE_MS + tenantHours * TENANT_HOUR_MS;
+  const milliseconds =
+    requests * SUMMED_LINE_MS + tenantHours * TENANT_HOUR_MS + (watched / 1e6) * WATCHED_MEGABYTE_MS;
   return (
     read * prices.dynamoDbReadUnit +
     written * prices.dynamoDbWriteUnit +

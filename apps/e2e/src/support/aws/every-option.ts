@@ -19,6 +19,7 @@ export async function setEveryOption(root: string): Promise<void> {
     },
     backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
     rollout: { strategy: "Canary10Percent5Minutes" },
+    usage: { retentionDays: 400 },
     codeSigning: { bucket: "example-gateway-e2e-code" },
   });
 }

@@ -8,20 +8,25 @@ it("makes the metrics that the alarms watch, without dimensions, of the line aft
     (stack) => new UsageMetrics(stack, "usage", { environment: dev, logGroupName: "group" }),
   );
   const made = template.resources("aws_cloudwatch_log_metric_filter").map(({ values }) => values);
-  const watched = [metrics.usagePendingHours, metrics.usageUnreadLines].map(({ source }) =>
-    source.kind === "metric" ? source.address(resourceNames(dev)) : undefined,
-  );
-  expect(watched.map((address) => address?.dimensions)).toEqual([{}, {}]);
-  expect(made).toMatchObject(
-    ["pendingHours", "unread"].map((member, at) => ({
-      name: `example-gateway-usage-seal-${member}-dev`,
+  const watched = {
+    pendingHours: metrics.usagePendingHours,
+    unread: metrics.usageUnreadLines,
+    tenantsOver80: metrics.usageTenantsOver80,
+    tenantsOver100: metrics.usageTenantsOver100,
+    tenantsFailing: metrics.usageTenantsFailing,
+  };
+  expect(made).toHaveLength(Object.keys(watched).length);
+  for (const [member, { source }] of Object.entries(watched)) {
+    const address = source.kind === "metric" ? source.address(resourceNames(dev)) : undefined;
+    expect(address?.dimensions).toEqual({});
+    expect(made.find(({ name }) => name === `example-gateway-usage-seal-${member}-dev`)).toMatchObject({
       log_group_name: "group",
       pattern: '{ $.message = "usage was sealed" }',
       metric_transformation: {
-        namespace: watched[at]?.namespace,
-        name: watched[at]?.name,
+        namespace: address?.namespace,
+        name: address?.name,
         value: `$.${member}`,
       },
-    })),
-  );
+    });
+  }
 });

@@ -23,7 +23,10 @@ export type AlarmId =
   | "cells-room-unknown"
   | "usage-deliveries-failed"
   | "usage-not-sealed"
-  | "usage-unread-lines";
+  | "usage-unread-lines"
+  | "usage-near-quota"
+  | "usage-at-quota"
+  | "usage-tenant-errors";
 
 /** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";

@@ -41,6 +41,17 @@ describe("usageAlarms", () => {
     expect(raised([...hours(30), ...hours(8, {})])).toEqual(["usage-not-sealed"]);
   });
 
+  it.each([
+    ["usageTenantsOver80", "usage-near-quota"],
+    ["usageTenantsOver100", "usage-at-quota"],
+    ["usageTenantsFailing", "usage-tenant-errors"],
+  ] as const)("tell of one tenant by %s, also in an hour that is summed late", (metric, id) => {
+    const one = { ...quiet, [metric]: 1 };
+    expect(raised([...hours(30), one])).toEqual([id]);
+    expect(raised([...hours(30), one, ...hours(2)])).toEqual([id]);
+    expect(raised([...hours(30), one, ...hours(7)])).toEqual([]);
+  });
+
   it("tell of an unread line for a day", () => {
     const unread = { ...quiet, usageUnreadLines: 1 };
     expect(raised([...hours(30), unread, ...hours(20)])).toEqual(["usage-unread-lines"]);

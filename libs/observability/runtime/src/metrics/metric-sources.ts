@@ -9,7 +9,13 @@ export const AUTHORIZER_INIT_DURATION = "AuthorizerInitDuration";
 export const CELL_ROOM_USED = "CellRoomUsed";
 
 /** The metric filters' metrics of the usage ledger, and the member of the function's line that each takes. */
-export const USAGE_METRICS = { UsagePendingHours: "pendingHours", UsageUnreadLines: "unread" } as const;
+export const USAGE_METRICS = {
+  UsagePendingHours: "pendingHours",
+  UsageUnreadLines: "unread",
+  UsageTenantsOver80: "tenantsOver80",
+  UsageTenantsOver100: "tenantsOver100",
+  UsageTenantsFailing: "tenantsFailing",
+} as const;
 
 /** A metric of the stage. */
 export function api(name: string, statistic: Statistic, accessLog: AccessLogSource): CloudWatchSource {

@@ -47,6 +47,9 @@ export type MetricId =
   | "usageLostDeliveries"
   | "usagePendingHours"
   | "usageUnreadLines"
+  | "usageTenantsOver80"
+  | "usageTenantsOver100"
+  | "usageTenantsFailing"
   | "cost";
 
 export type MetricUnit =

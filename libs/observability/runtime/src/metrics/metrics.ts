@@ -228,5 +228,20 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     unit: "lines",
     source: usage("UsageUnreadLines", "Sum"),
   },
+  usageTenantsOver80: {
+    label: "Tenants near their quota",
+    unit: "tenants",
+    source: usage("UsageTenantsOver80", "Maximum"),
+  },
+  usageTenantsOver100: {
+    label: "Tenants that used their quota",
+    unit: "tenants",
+    source: usage("UsageTenantsOver100", "Maximum"),
+  },
+  usageTenantsFailing: {
+    label: "Tenants whose requests fail",
+    unit: "tenants",
+    source: usage("UsageTenantsFailing", "Maximum"),
+  },
   cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
 };
