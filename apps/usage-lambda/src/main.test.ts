@@ -5,7 +5,7 @@ import { dev } from "@tollgate/environments/sample";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
 import { keysOf, tenantsTable, usageLinesTable, usageTable } from "@tollgate/records";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
-import { dynamodbLedger, GRACE_MS, hourOf, lastWholeHour } from "@tollgate/usage-runtime";
+import { dynamodbLedger, hourOf, lastWholeHour, startOf } from "@tollgate/usage-runtime";
 import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 import { execFile } from "node:child_process";
@@ -133,7 +133,7 @@ describe("the bundle, in front of a DynamoDB", () => {
     await invoke("count", envelopeOf(events));
     const { lines } = await invoke("seal", {});
     // The day may have begun between the request and now.
-    const today = periodStart({ limit: 2, period: "DAY" }, lastWholeHour(Date.now(), GRACE_MS));
+    const today = periodStart({ limit: 2, period: "DAY" }, startOf(lastWholeHour(Date.now())));
     const named = time < today ? 0 : 1;
     expect(lines).toContainEqual(
       expect.objectContaining({ message: "usage was sealed", tenantsOver80: 0, tenantsOver100: named }),

@@ -4,7 +4,6 @@ import {
   dynamodbLedger,
   dynamodbSpool,
   dynamodbWatchedTenants,
-  GRACE_MS,
   lastWholeHour,
   lineCounter,
   sealHours,
@@ -29,10 +28,10 @@ export const count = countHandler({
 export const seal = sealHandler({
   seal: () => sealHours({ spool, pending, ledger }),
   pending,
-  watch: () =>
+  watch: (since) =>
     watchTenants(
       dynamodbWatchedTenants(client, settings.tenantsTable, settings.quotas),
-      lastWholeHour(Date.now(), GRACE_MS),
+      { since, last: lastWholeHour(Date.now()) },
       settings.serverErrors,
       { spool, pending, ledger },
     ),

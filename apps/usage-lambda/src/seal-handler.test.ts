@@ -52,9 +52,24 @@ it("counts and names the tenants that somebody has to know of", async () => {
       ...{ hours: 1, pendingHours: 0, unread: 2 },
       ...{ tenantsOver80: 2, tenantsOver100: 1, tenantsFailing: 0 },
     },
-    { message: "tenants used 80 % of their quota", tenants: "acme,globex", of: 2 },
-    { message: "tenants used all of their quota", tenants: "initech", of: 1 },
+    { message: "tenants came to 80 % of their quota", tenants: "acme,globex", of: 2 },
+    { message: "tenants came to all of their quota", tenants: "initech", of: 1 },
   ]);
+});
+
+it("looks at tenants since the earliest hour that it sealed", async () => {
+  const asked: string[] = [];
+  await run({
+    seal: async function* () {
+      yield HOUR;
+      yield { ...HOUR, hour: "2026-11-30T14" };
+    },
+    watch: async (since) => {
+      asked.push(since);
+      return { over80: [], over100: [], failing: [] };
+    },
+  });
+  expect(asked).toEqual(["2026-11-30T13"]);
 });
 
 it("names at most a hundred tenants in a line", async () => {

@@ -1,5 +1,11 @@
 import type { FunctionLog } from "@tollgate/function-log";
-import { endOf, type PendingHours, type SealedHour, type WatchedUsage } from "@tollgate/usage-runtime";
+import {
+  endOf,
+  type Hour,
+  type PendingHours,
+  type SealedHour,
+  type WatchedUsage,
+} from "@tollgate/usage-runtime";
 import { sumOf } from "./sum-of";
 
 const HOUR_MS = 3_600_000;
@@ -8,8 +14,8 @@ export interface SealHandlerOptions {
   /** Seals the hours that are due, and returns them as they are done. */
   readonly seal: () => AsyncIterable<SealedHour>;
   readonly pending: Pick<PendingHours, "all">;
-  /** Looks at the tenants after the last hour that is over. */
-  readonly watch: () => Promise<WatchedUsage>;
+  /** Looks at the tenants after the last hour that is over. @param since the earliest hour whose sums changed */
+  readonly watch: (since: Hour) => Promise<WatchedUsage>;
   readonly log: Pick<FunctionLog, "info" | "warn">;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
@@ -29,14 +35,16 @@ export function sealHandler({
   return async () => {
     let hours = 0;
     let allUnread = 0;
+    let earliest: Hour | undefined;
     let watched: WatchedUsage | undefined;
     try {
       for await (const { hour, lines, unread } of seal()) {
         hours += 1;
+        earliest ??= hour;
         allUnread += sumOf(unread);
         log.info("an hour was sealed", { hour, lines, unread: sumOf(unread) });
       }
-      if (hours > 0) watched = await watch();
+      if (earliest !== undefined) watched = await watch(earliest);
     } finally {
       const pendingHours = oldestAge(await pending.all(), clock());
       const counts = watched && countsOf(watched);
@@ -65,8 +73,8 @@ function nameTenants(
     if (tenants.length > 0)
       log.warn(message, { tenants: tenants.slice(0, MOST_NAMED).join(), of: tenants.length });
   };
-  name("tenants used 80 % of their quota", over80);
-  name("tenants used all of their quota", over100);
+  name("tenants came to 80 % of their quota", over80);
+  name("tenants came to all of their quota", over100);
   name("requests of tenants failed", failing);
 }
 

@@ -46,12 +46,13 @@ export class LatencyHistogram {
     this.total += other.total;
   }
 
-  /** The buckets that have values, each with its count, in order: the form in which a histogram is stored. */
-  entries(): readonly (readonly [bucket: number, count: number])[] {
-    const entries: (readonly [number, number])[] = [];
-    this.counts.forEach((count, bucket) => {
-      if (count > 0) entries.push([bucket, count]);
-    });
+  /** The buckets that have values, each followed by its count, in order: the form in which a histogram is stored. */
+  entries(): readonly number[] {
+    const entries: number[] = [];
+    for (let bucket = 0; bucket < this.counts.length; bucket++) {
+      const count = this.counts[bucket] as number;
+      if (count > 0) entries.push(bucket, count);
+    }
     return entries;
   }
 
@@ -63,11 +64,12 @@ export class LatencyHistogram {
    */
   addStored(stored: readonly number[]): void {
     for (let at = 0; at < stored.length; at += 2) {
-      const [bucket, count] = [stored[at] as number, stored[at + 1] as number];
-      const before = this.counts[bucket];
-      if (before === undefined || !Number.isInteger(count) || count < 0 || count > MAX_COUNT)
+      const bucket = stored[at] as number;
+      const count = stored[at + 1] ?? -1;
+      const sum = (this.counts[bucket] ?? NaN) + count;
+      if (!(count >= 0 && Number.isInteger(count) && sum <= MAX_COUNT))
         throw new RangeError(`${bucket}: ${count} is not a bucket of a histogram with its count`);
-      this.counts[bucket] = before + count;
+      this.counts[bucket] = sum;
       this.total += count;
     }
   }

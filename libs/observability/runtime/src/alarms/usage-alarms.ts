@@ -68,24 +68,24 @@ function tenantAlarms(): readonly AlarmDefinition[] {
     condition: reaches(1),
   } as const;
   const why =
-    "A count of tenants, because a metric for each would cost $0.30 a month. While one tenant holds the alarm, a second raises none: " +
-    "the log names them each hour. Three hours, because an hour may be summed late.";
+    "A count of tenants, because a metric for each would cost $0.30 a month; the log names them. Three hours, because an hour may be summed late.";
+  const once = `${why} A tenant counts in the hour in which it comes to the share, so that the next one raises the alarm again.`;
   return [
     {
       id: "usage-near-quota",
       title: "Tenants are near their quota",
-      meaning: "One or more tenants used 80 % of their quota, and less than all of it.",
+      meaning: "One or more tenants came to 80 % of their quota, and not to all of it.",
       value: "usageTenantsOver80",
       ...hourly,
-      why,
+      why: once,
     },
     {
       id: "usage-at-quota",
       title: "Tenants used their quota",
-      meaning: "One or more tenants used all of their quota, by the requests that the usage plan counted.",
+      meaning: "One or more tenants came to all of their quota, by the requests that the usage plan counted.",
       value: "usageTenantsOver100",
       ...hourly,
-      why,
+      why: once,
     },
     {
       id: "usage-tenant-errors",

@@ -17,7 +17,7 @@ export function packSums(sums: UsageSums): Uint8Array {
     ([labels, { requests, metered, bytes, integrations, integrationMs, latency }]): Row => [
       labels,
       [requests, metered, bytes, integrations, integrationMs],
-      latency.entries().flat(),
+      latency.entries(),
     ],
   );
   return deflateRawSync(JSON.stringify([VERSION, rows]));

@@ -3,7 +3,8 @@ import { NO_TENANT } from "../lines/counted-line";
 import { UsageSums } from "../sums/usage-sums";
 import { lastWholeHour, watchTenants, type WatchedTenant } from "./watch-tenants";
 
-const AT = Date.parse("2026-11-30T14:59:59.999Z");
+const LAST = "2026-11-30T14";
+const NOW = Date.parse("2026-11-30T15:30:00Z");
 const threshold = { percent: 10, minimumRequests: 20 };
 
 async function* list(...tenants: readonly WatchedTenant[]): AsyncIterable<WatchedTenant> {
@@ -14,6 +15,10 @@ async function* list(...tenants: readonly WatchedTenant[]): AsyncIterable<Watche
 type Used = readonly [hour: string, tenant: string, statusClass: string, requests: number, metered?: number];
 
 async function watch(used: readonly Used[], ...tenants: readonly WatchedTenant[]) {
+  return watchSince("2026-11-01T00", used, ...tenants);
+}
+
+async function watchSince(since: string, used: readonly Used[], ...tenants: readonly WatchedTenant[]) {
   const usage = memoryUsage();
   const hours = new Map<string, UsageSums>();
   for (const [hour, tenant, statusClass, requests, metered = requests] of used) {
@@ -24,7 +29,7 @@ async function watch(used: readonly Used[], ...tenants: readonly WatchedTenant[]
     totals.metered += metered;
   }
   for (const [hour, sums] of hours) await usage.ledger.setAllTenants(hour, sums);
-  return watchTenants(list(...tenants), AT, threshold, { ...usage, clock: () => AT });
+  return watchTenants(list(...tenants), { since, last: LAST }, threshold, { ...usage, clock: () => NOW });
 }
 
 it("names tenants at 80 and 100 % of their quota, each in one list", async () => {
@@ -41,6 +46,24 @@ it("names tenants at 80 and 100 % of their quota, each in one list", async () =>
     over80: ["at80"],
     over100: ["at100", "over"],
     failing: [],
+  });
+});
+
+it("names a tenant once: in the hours in which it came to the share", async () => {
+  const quota = { limit: 100, period: "MONTH" } as const;
+  const tenants = ["early", "now", "further"].map((tenantId) => ({ tenantId, quota }));
+  const used: readonly Used[] = [
+    ["2026-11-02T00", "early", "2", 85],
+    [LAST, "early", "2", 5],
+    ["2026-11-02T00", "now", "2", 79],
+    [LAST, "now", "2", 1],
+    ["2026-11-02T00", "further", "2", 99],
+    [LAST, "further", "2", 1],
+  ];
+  expect(await watchSince(LAST, used, ...tenants)).toMatchObject({ over80: ["now"], over100: ["further"] });
+  expect(await watchSince("2026-11-02T00", used, ...tenants)).toMatchObject({
+    over80: ["early", "now"],
+    over100: ["further"],
   });
 });
 
@@ -80,7 +103,7 @@ it("names tenants whose requests of the hour failed, and not callers without a t
 });
 
 it("looks at the last hour that is over since a while", () => {
-  const at = (time: string) => new Date(lastWholeHour(Date.parse(time), 300_000)).toISOString().slice(0, 13);
+  const at = (time: string) => lastWholeHour(Date.parse(time));
   expect(at("2026-11-30T15:04:59Z")).toBe("2026-11-30T13");
   expect(at("2026-11-30T15:05:00Z")).toBe("2026-11-30T14");
 });

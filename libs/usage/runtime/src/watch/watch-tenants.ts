@@ -1,6 +1,7 @@
 import { periodStart, type Quota } from "@tollgate/aws-quotas";
 import { NO_TENANT } from "../lines/counted-line";
-import { HOUR_MS, hourOf } from "../lines/hour";
+import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
+import { GRACE_MS } from "../seal/seal-hours";
 import { readAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
 
 /** A tenant whose usage is watched. */
@@ -19,8 +20,9 @@ export interface ErrorThreshold {
 
 /** The tenants that somebody has to know of, by id and in order. */
 export interface WatchedUsage {
-  /** Those that used at least 80 % of their quota, without those of `over100`. */
+  /** Those that came to 80 % of their quota, without those of `over100`. */
   readonly over80: readonly string[];
+  /** Those that came to all of their quota. */
   readonly over100: readonly string[];
   /** Those whose requests of the hour failed. */
   readonly failing: readonly string[];
@@ -33,51 +35,56 @@ export interface WatchedUsage {
  * A quota's usage is what the usage plan counted since its period began, as the ledger knows it. API Gateway counts anew
  * when a tenant's plan changes, so that a tenant may be named that can still call.
  *
- * @param at the hour in which errors are counted and at whose end quotas are looked at, milliseconds since 1970
+ * @param hours `last`, in which errors are counted and at whose end quotas are looked at, and `since`: a tenant that had
+ *   come to a share of its quota before this hour is not named again
  * @throws {StoredUsageError} and any error of the ports
  */
 export async function watchTenants(
   tenants: AsyncIterable<WatchedTenant>,
-  at: number,
+  { since, last }: { readonly since: Hour; readonly last: Hour },
   threshold: ErrorThreshold,
   sources: UsageSources,
 ): Promise<WatchedUsage> {
   const watched: WatchedTenant[] = [];
   for await (const tenant of tenants) watched.push(tenant);
+  const at = startOf(last);
   const starts = watched.map(({ quota }) => (quota === undefined ? at : periodStart(quota, at)));
   const first = starts.reduce((one, other) => Math.min(one, other), at);
-  const { hours } = await readAllUsage(hourOf(first), hourOf(at), sources);
-  const metered = meteredSince(hours);
+  const { hours } = await readAllUsage(hourOf(first), last, sources);
+  const metered = meteredIn(hours);
   const named = { over80: [] as string[], over100: [] as string[] };
   watched.forEach(({ tenantId, quota }, index) => {
     if (quota === undefined) return;
-    const share = metered(tenantId, hourOf(starts[index] as number)) / quota.limit;
-    if (share >= 1) named.over100.push(tenantId);
-    else if (share >= 0.8) named.over80.push(tenantId);
+    const [all, before] = metered(tenantId, hourOf(starts[index] as number), since);
+    const cameTo = (share: number) => all >= share * quota.limit && before < share * quota.limit;
+    if (cameTo(1)) named.over100.push(tenantId);
+    else if (cameTo(0.8)) named.over80.push(tenantId);
   });
-  const last = hours.find(([hour]) => hour === hourOf(at));
+  const sums = hours.find(([hour]) => hour === last);
   return {
     over80: named.over80.sort(),
     over100: named.over100.sort(),
     // Requests without a tenant are nobody's to look at.
-    failing: last === undefined ? [] : failingIn(last, threshold).filter((id) => id !== NO_TENANT),
+    failing: sums === undefined ? [] : failingIn(sums, threshold).filter((id) => id !== NO_TENANT),
   };
 }
 
-/** @returns a function: how many requests of a tenant were metered from an hour on */
-function meteredSince(hours: readonly HourlySums[]): (tenantId: string, from: string) => number {
-  const byTenant = new Map<string, { readonly hour: string; readonly metered: number }[]>();
+/** @returns a function: requests of a tenant that were metered from an hour on, and those of them before another hour */
+function meteredIn(
+  hours: readonly HourlySums[],
+): (tenantId: string, from: Hour, until: Hour) => readonly [all: number, before: number] {
+  const byTenant = new Map<string, { readonly hour: Hour; readonly metered: number }[]>();
   for (const [hour, sums] of hours)
     for (const [[tenantId = ""], { metered }] of sums) {
       const counts = byTenant.get(tenantId);
       if (counts === undefined) byTenant.set(tenantId, [{ hour, metered }]);
       else counts.push({ hour, metered });
     }
-  return (tenantId, from) =>
-    (byTenant.get(tenantId) ?? []).reduce(
-      (sum, { hour, metered }) => (hour >= from ? sum + metered : sum),
-      0,
-    );
+  return (tenantId, from, until) => {
+    const counted = (byTenant.get(tenantId) ?? []).filter(({ hour }) => hour >= from);
+    const sumOf = (some: typeof counted) => some.reduce((sum, { metered }) => sum + metered, 0);
+    return [sumOf(counted), sumOf(counted.filter(({ hour }) => hour < until))];
+  };
 }
 
 function failingIn([, sums]: HourlySums, { percent, minimumRequests }: ErrorThreshold): readonly string[] {
@@ -95,6 +102,6 @@ function failingIn([, sums]: HourlySums, { percent, minimumRequests }: ErrorThre
 }
 
 /** The last hour that is over and may be looked at: lines of the one after may still be on their way. */
-export function lastWholeHour(now: number, grace: number): number {
-  return Math.floor((now - grace) / HOUR_MS) * HOUR_MS - 1;
+export function lastWholeHour(now: number): Hour {
+  return hourOf(now - GRACE_MS - HOUR_MS);
 }
