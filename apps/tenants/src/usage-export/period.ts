@@ -1,7 +1,7 @@
 import type { Environment } from "@tollgate/environments";
 import { type BillPeriod, openHours, startOf, WINDOW_MS } from "@tollgate/usage-runtime";
-import type { Invocation } from "../commands/definition";
 import { UsageError } from "../io/errors";
+import type { UsageContext } from "../usage/context";
 import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "../usage/knowledge";
 import { dayOf, firstKeptDay } from "../usage/ledger-range";
 import { fromEachLedger, type PlaceLedger, requireUsage } from "../usage/ledgers";
@@ -22,7 +22,7 @@ export interface ExportPeriod {
 export async function exportPeriod(
   month: string,
   isPartial: boolean,
-  { environment, places, time }: Pick<Invocation, "environment" | "places" | "time">,
+  { environment, places, time }: Pick<UsageContext, "environment" | "places" | "time">,
 ): Promise<ExportPeriod> {
   const now = time.now();
   const start = Date.parse(`${month}-01T00:00:00Z`);

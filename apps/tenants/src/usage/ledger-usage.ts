@@ -16,13 +16,11 @@ import {
   usageFigures,
   type UsageStream,
 } from "@tollgate/usage-runtime";
-import type { Invocation } from "../commands/definition";
+import type { UsageContext } from "./context";
 import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "./knowledge";
 import { firstKeptDay, hoursOf, requireKept } from "./ledger-range";
 import { errorBudgetOf, fromEachLedger, type PlaceLedger, requireUsage } from "./ledgers";
 import { type GatewayFigures, hasGatewayFigures, type RowKind, tenantIdOf, type UsageRow } from "./usage-row";
-
-type Context = Pick<Invocation, "environment" | "places" | "placeOf" | "time" | "io">;
 
 /**
  * A tenant's usage by the ledger, over all cells, with API Gateway's own figures beside it. A tenant that was deleted
@@ -35,7 +33,7 @@ export async function* ledgerUsageOf(
   untrustedTenantId: string,
   range: DayRange,
   by: Dimension | undefined,
-  context: Context,
+  context: UsageContext,
 ): AsyncIterable<UsageRow> {
   const tenantId = parseTenantId(untrustedTenantId);
   const kind = by ?? "total";
@@ -66,7 +64,7 @@ export async function* ledgerUsageOf(
 export async function* topLedgerUsage(
   count: number,
   range: DayRange,
-  context: Context,
+  context: UsageContext,
 ): AsyncIterable<UsageRow> {
   const { sums, completeTo, failed, notes } = await readLedgers("tenant", range, context, (ledger) =>
     streamAllUsage(...hoursOf(range), ledger),
@@ -85,7 +83,7 @@ export async function* topLedgerUsage(
 async function readLedgers(
   kind: RowKind,
   range: DayRange,
-  { environment, places, time, io }: Context,
+  { environment, places, time, io }: UsageContext,
   stream: (ledger: PlaceLedger) => Promise<UsageStream>,
 ) {
   const usage = requireUsage(environment, "this");
@@ -123,7 +121,7 @@ async function gatewayUsage(
   tenantId: string,
   range: DayRange,
   isUnknown: boolean,
-  { placeOf, io }: Pick<Context, "placeOf" | "io">,
+  { placeOf, io }: Pick<UsageContext, "placeOf" | "io">,
 ): Promise<TenantUsage | undefined> {
   try {
     return await usageOfTenant(tenantId, range, (await placeOf(tenantId)).tenancy);

@@ -5,8 +5,8 @@ import { type Environment, ERROR_BUDGET_PERCENT, type UsageOption } from "@tollg
 import { usageLinesTable, usageTable } from "@tollgate/records";
 import { SomeCellsFailedError, sideBySide } from "@tollgate/tenant-provisioning-runtime";
 import { dynamodbLedger, dynamodbSpool, type UsageLedger, type UsageSources } from "@tollgate/usage-runtime";
-import type { Invocation, Place } from "../commands/definition";
 import { UsageError } from "../io/errors";
+import type { LedgerPlace, UsageContext } from "./context";
 
 /** The ledger of an environment or of a cell. */
 export interface PlaceLedger extends UsageSources {
@@ -29,7 +29,7 @@ export function errorBudgetOf({ usage }: Environment): number {
 }
 
 export function ledgerOf(
-  { cell, environment, clients: { dynamodb } }: Pick<Place, "cell" | "environment" | "clients">,
+  { cell, environment, clients: { dynamodb } }: LedgerPlace,
   clock: () => number,
 ): PlaceLedger {
   const { pending, ...spool } = dynamodbSpool(dynamodb, usageLinesTable(environment).name, { clock });
@@ -42,7 +42,7 @@ export function ledgerOf(
  * @returns the results of the cells that answer, and the error of the others
  */
 export async function fromEachLedger<Result>(
-  { places, time }: Pick<Invocation, "places" | "time">,
+  { places, time }: Pick<UsageContext, "places" | "time">,
   read: (ledger: PlaceLedger) => Promise<Result>,
 ): Promise<{ readonly results: readonly Result[]; readonly failed: SomeCellsFailedError | undefined }> {
   const results: Result[] = [];

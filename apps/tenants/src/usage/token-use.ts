@@ -13,13 +13,13 @@ import {
   startOf,
   type TokenUses,
 } from "@tollgate/usage-runtime";
-import type { Invocation } from "../commands/definition";
 import { UsageError } from "../io/errors";
+import type { UsageContext } from "./context";
 import { counted, firstSealedHour, timeText } from "./knowledge";
 import { dayOf, firstKeptDay, hoursOf } from "./ledger-range";
 import { fromEachLedger, requireUsage } from "./ledgers";
 
-type Context = Pick<Invocation, "environment" | "places" | "time" | "io">;
+type Context = Omit<UsageContext, "placeOf">;
 
 /** A token with the day (UTC) of its last request: null for none that the ledger keeps, undefined where it is not known. */
 export type UsedToken<Token> = Token & { readonly lastUsed: string | null | undefined };

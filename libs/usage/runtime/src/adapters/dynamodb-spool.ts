@@ -14,7 +14,7 @@ import { StoredUsageError } from "../errors";
 import { endOf, hourOf, startOf } from "../lines/hour";
 import type { UnreadLine } from "../lines/read-lines";
 import { SPOOL_MS } from "../seal/seal-hours";
-import { hourOfSlot, type Slot } from "../spool/slot";
+import { hourOfSlot, type Slot } from "../lines/slot";
 import type { PendingHours, Spool } from "../spool/spool";
 
 /**

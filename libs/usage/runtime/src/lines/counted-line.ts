@@ -26,6 +26,12 @@ export interface CountedLine {
   readonly integrationLatency: number | undefined;
 }
 
+/** A line with the id of its log event. */
+export interface IdentifiedLine {
+  readonly id: string;
+  readonly line: CountedLine;
+}
+
 /**
  * Gateway responses before the usage plan counts a request. What comes after it, such as a body that the document does
  * not allow or a backend that fails, is counted. The account's limit comes after it too, and has the same response as

@@ -1,9 +1,8 @@
 import { parseAccessLogLine, type SkippedReason } from "@tollgate/observability-runtime";
-import { countedLine } from "./counted-line";
+import { countedLine, type IdentifiedLine } from "./counted-line";
 import type { LogEvent } from "./envelope";
 import { type Hour, hourOf } from "./hour";
-import { type Slot, slotOf } from "../spool/slot";
-import type { IdentifiedLine } from "../spool/line-batch";
+import { type Slot, slotOf } from "./slot";
 
 /**
  * Why a line is not counted: it cannot be read, or its time is not one that is counted now.

@@ -2,7 +2,7 @@ import type { CountedLine } from "../lines/counted-line";
 import type { Hour } from "../lines/hour";
 import type { UnreadReason } from "../lines/read-lines";
 import { unpackLines } from "../spool/line-batch";
-import { slotsOf } from "../spool/slot";
+import { slotsOf } from "../lines/slot";
 import type { Spool } from "../spool/spool";
 
 /**

@@ -1,8 +1,9 @@
 import { unpackEnvelope } from "../lines/envelope";
 import { endOf, type Hour } from "../lines/hour";
+import type { IdentifiedLine } from "../lines/counted-line";
 import { readLines, type UnreadReason } from "../lines/read-lines";
-import { BATCH_LINES, type IdentifiedLine, packLines } from "./line-batch";
-import { hourOfSlot } from "./slot";
+import { BATCH_LINES, packLines } from "./line-batch";
+import { hourOfSlot } from "../lines/slot";
 import type { PendingHours, Spool } from "./spool";
 
 /** What one delivery brought. Repetitions are in it. */

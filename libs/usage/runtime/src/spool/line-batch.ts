@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { StoredUsageError } from "../errors";
-import type { CountedLine } from "../lines/counted-line";
+import type { CountedLine, IdentifiedLine } from "../lines/counted-line";
 import { ID_BYTES, packEventId } from "./event-id";
 
 /** Lines of one slot that arrived together, packed. */
@@ -12,12 +12,6 @@ export interface LineBatch {
   readonly ids: Uint8Array;
   /** The lines, in the order of the ids: see {@link unpackLines}. */
   readonly lines: Uint8Array;
-}
-
-/** A line with the id of its log event. */
-export interface IdentifiedLine {
-  readonly id: string;
-  readonly line: CountedLine;
 }
 
 /** The most lines of a batch: an item of DynamoDB has at most 400 kB, and these have at most about 36 bytes each. */

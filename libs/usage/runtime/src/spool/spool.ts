@@ -1,7 +1,7 @@
 import type { Hour } from "../lines/hour";
 import type { UnreadLine } from "../lines/read-lines";
 import type { LineBatch } from "./line-batch";
-import type { Slot } from "./slot";
+import type { Slot } from "../lines/slot";
 
 /** Lines that were delivered, before and for some time after they are in the ledger. */
 export interface Spool {

@@ -1,4 +1,4 @@
-import { type Hour, HOUR_MS, startOf } from "../lines/hour";
+import { type Hour, HOUR_MS, startOf } from "./hour";
 
 /**
  * A part of the spool: the lines of requests of five minutes, such as `2026-11-30T14:05`. Lines are told from their
