@@ -8,6 +8,7 @@ import { importing } from "./benchmarks/import";
 import { keyCount } from "./benchmarks/key-count";
 import { scale } from "./benchmarks/scale";
 import { throughput } from "./benchmarks/throughput";
+import { usage } from "./benchmarks/usage";
 import { formatVerdict } from "./verdict";
 
 const benchmarks: readonly Benchmark[] = [
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   cells,
   consoleLines,
   authorizer,
+  usage,
 ];
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);

@@ -60,8 +60,13 @@ const readers: Readonly<Record<Kind, (untrusted: unknown) => string | number | u
 
 const fields = Object.entries(accessLogFields).map(([name, { kind }]) => ({ name, read: readers[kind] }));
 
+/** A line with all of its members: to copy it takes a fraction of the time of adding them (benchmark `usage`). */
+const EMPTY: Readonly<Record<string, string | number | undefined>> = Object.fromEntries(
+  fields.map(({ name }) => [name, undefined]),
+);
+
 function readFields(untrusted: Members): AccessLogLine | undefined {
-  const line: Record<string, string | number | undefined> = {};
+  const line = { ...EMPTY };
   for (const { name, read } of fields) {
     const value = read(untrusted[name]);
     if (value === null) return undefined;
@@ -72,7 +77,7 @@ function readFields(untrusted: Members): AccessLogLine | undefined {
 
 /** Milliseconds or bytes: not negative, and a safe integer. */
 function isCount(untrusted: unknown): untrusted is number {
-  return typeof untrusted === "number" && untrusted >= 0 && untrusted <= Number.MAX_SAFE_INTEGER;
+  return Number.isSafeInteger(untrusted) && (untrusted as number) >= 0;
 }
 
 function isStatus(value: unknown): boolean {

@@ -54,10 +54,11 @@ const NOT_METERED: ReadonlySet<string> = new Set([
 export function countedLine(line: AccessLogLine): CountedLine {
   const { tenantId, apiKeyId, errorType, method, resourcePath, status, tokenId } = line;
   return {
-    tenant: tenantId ?? NO_TENANT,
+    // An empty id is none.
+    tenant: tenantId || NO_TENANT,
     route: resourcePath === undefined ? NONE : `${method} ${resourcePath}`,
     statusClass: Math.floor(status / 100),
-    token: tokenId ?? NONE,
+    token: tokenId || NONE,
     isMetered: apiKeyId !== undefined && (errorType === undefined || !NOT_METERED.has(errorType)),
     bytes: line.bytes,
     latency: line.responseLatency,

@@ -7,7 +7,7 @@ import { type Hour, HOUR_MS, startOf } from "./hour";
  */
 export type Slot = string;
 
-const SLOT_MS = 300_000;
+export const SLOT_MS = 300_000;
 
 /** @param at milliseconds since 1970 */
 export function slotOf(at: number): Slot {
