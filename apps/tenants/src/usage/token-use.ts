@@ -39,9 +39,13 @@ export async function* withLastUse<Token extends OwnedToken>(
   if (tokens.length > 0)
     try {
       const ledgers = await openLedgers(firstKept, context);
-      uses = await ledgers.lastUses(tenantId, tokens, hoursOf({ from: firstKept, to: firstKept })[0]);
+      // No token has requests from before it was made.
+      const oldest = hourOf(Math.min(...tokens.map(({ createdAt = 0 }) => createdAt)) * 1000);
+      const [kept] = hoursOf({ from: firstKept, to: firstKept });
+      const since = oldest > kept ? oldest : kept;
+      uses = await ledgers.lastUses(tenantId, tokens, since);
       const begins = [...ledgers.begins.values()].sort()[0];
-      if (begins === undefined || begins.slice(0, 10) > firstKept)
+      if (begins === undefined || begins > since)
         context.io.note(
           `The ledger begins at ${beginText(begins, now)}: earlier uses of tokens are not known.\n`,
         );
