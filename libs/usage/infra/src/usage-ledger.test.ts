@@ -89,7 +89,7 @@ describe("UsageLedger", () => {
     const functions = template.resources("aws_lambda_function").map(({ values }) => values);
     expect(functions).toMatchObject([
       { function_name: "example-gateway-usage-count-prod", handler: "index.count", timeout: 60 },
-      { function_name: "example-gateway-usage-seal-prod", handler: "index.seal", timeout: 300 },
+      { function_name: "example-gateway-usage-seal-prod", handler: "index.seal", timeout: 900 },
     ]);
     for (const each of functions)
       expect(each["environment"]).toEqual({

@@ -2,7 +2,7 @@ import { periodStart, type Quota } from "@tollgate/aws-quotas";
 import { NO_TENANT } from "../lines/counted-line";
 import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
 import { GRACE_MS } from "../seal/seal-hours";
-import { readAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
+import { streamAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
 
 /** A tenant whose usage is watched. */
 export interface WatchedTenant {
@@ -50,41 +50,35 @@ export async function watchTenants(
   const at = startOf(last);
   const starts = watched.map(({ quota }) => (quota === undefined ? at : periodStart(quota, at)));
   const first = starts.reduce((one, other) => Math.min(one, other), at);
-  const { hours } = await readAllUsage(hourOf(first), last, sources);
-  const metered = meteredIn(hours);
+  const counted = new Map(
+    watched.map(({ tenantId }, index) => [
+      tenantId,
+      { from: hourOf(starts[index] as number), all: 0, before: 0 },
+    ]),
+  );
+  let failing: readonly string[] = [];
+  // An hour at a time: a month of 10,000 tenants' sums would take some 16 GB.
+  const { hours } = await streamAllUsage(hourOf(first), last, sources);
+  for await (const each of hours) {
+    const [hour, sums] = each;
+    for (const [[tenantId = ""], { metered }] of sums) {
+      const count = counted.get(tenantId);
+      if (count === undefined || hour < count.from) continue;
+      count.all += metered;
+      if (hour < since) count.before += metered;
+    }
+    // Requests without a tenant are nobody's to look at.
+    if (hour === last) failing = failingIn(each, threshold).filter((id) => id !== NO_TENANT);
+  }
   const named = { over80: [] as string[], over100: [] as string[] };
-  watched.forEach(({ tenantId, quota }, index) => {
-    if (quota === undefined) return;
-    const [all, before] = metered(tenantId, hourOf(starts[index] as number), since);
-    const cameTo = (share: number) => all >= share * quota.limit && before < share * quota.limit;
+  for (const { tenantId, quota } of watched) {
+    const count = counted.get(tenantId);
+    if (quota === undefined || count === undefined) continue;
+    const cameTo = (share: number) => count.all >= share * quota.limit && count.before < share * quota.limit;
     if (cameTo(1)) named.over100.push(tenantId);
     else if (cameTo(0.8)) named.over80.push(tenantId);
-  });
-  const sums = hours.find(([hour]) => hour === last);
-  return {
-    over80: named.over80.sort(),
-    over100: named.over100.sort(),
-    // Requests without a tenant are nobody's to look at.
-    failing: sums === undefined ? [] : failingIn(sums, threshold).filter((id) => id !== NO_TENANT),
-  };
-}
-
-/** @returns a function: requests of a tenant that were metered from an hour on, and those of them before another hour */
-function meteredIn(
-  hours: readonly HourlySums[],
-): (tenantId: string, from: Hour, until: Hour) => readonly [all: number, before: number] {
-  const byTenant = new Map<string, { readonly hour: Hour; readonly metered: number }[]>();
-  for (const [hour, sums] of hours)
-    for (const [[tenantId = ""], { metered }] of sums) {
-      const counts = byTenant.get(tenantId);
-      if (counts === undefined) byTenant.set(tenantId, [{ hour, metered }]);
-      else counts.push({ hour, metered });
-    }
-  return (tenantId, from, until) => {
-    const counted = (byTenant.get(tenantId) ?? []).filter(({ hour }) => hour >= from);
-    const sumOf = (some: typeof counted) => some.reduce((sum, { metered }) => sum + metered, 0);
-    return [sumOf(counted), sumOf(counted.filter(({ hour }) => hour < until))];
-  };
+  }
+  return { over80: named.over80.sort(), over100: named.over100.sort(), failing };
 }
 
 function failingIn([, sums]: HourlySums, { percent, minimumRequests }: ErrorThreshold): readonly string[] {
