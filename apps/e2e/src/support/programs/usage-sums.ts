@@ -34,7 +34,10 @@ export async function countEvents(root: string, url: string, events: readonly un
     ...localAws(url),
     USAGE_TABLE: "example-gateway-usage-dev",
     USAGE_LINES_TABLE: "example-gateway-usage-lines-dev",
+    TENANTS_TABLE: "example-gateway-tenants-dev",
     RETENTION_DAYS: "400",
+    QUOTAS: "{}",
+    SERVER_ERRORS: '{"percent":3,"minimumRequests":100}',
   };
   await succeed("node", ["-e", COUNT, JSON.stringify(events)], { cwd: root, env });
 }
