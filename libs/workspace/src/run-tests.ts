@@ -17,14 +17,12 @@ const nx = spawnSync(
     ...[
       "run-many",
       "-t",
-      // The longest first, so that none of them is left to run alone.
+      "test",
+      "e2e",
       "e2e-terraform",
       "e2e-options",
       "e2e-own-gateway",
-      "e2e",
-      "test",
-      // More than there are processors: many tests wait, for a server that is silent or for Terraform's provider.
-      "--parallel=4",
+      "--parallel=2",
       "--output-style=static",
     ],
     ...process.argv.slice(2),
