@@ -89,4 +89,5 @@ it("an import that is killed again and again mints one token for each row, and n
   }
   expect(await gateway.run("doctor --env dev")).toMatchObject({ status: 0, out: "" });
   await gateway.close();
-});
+  // It starts the program some twenty times.
+}, 600_000);
