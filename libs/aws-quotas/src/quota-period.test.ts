@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { maxOffsets, periodStart, quotaPeriods } from "./quota-period";
+import { dayOf, maxOffsets, periodStart, quotaPeriods } from "./quota-period";
 
 const at = (iso: string) => Date.parse(iso);
 const moments = fc.date({ min: new Date("2001-01-01"), max: new Date("2099-12-31"), noInvalidDate: true });
@@ -29,6 +29,12 @@ describe("periodStart", () => {
     expect(periodStart({ limit: 1, period, offset }, at(moment))).toBe(at(start));
   });
 
+  it("is the same when it is asked for again on the same day", () => {
+    const [morning, evening] = [at("2026-11-24T08:00:00Z"), at("2026-11-24T20:00:00Z")];
+    for (const period of quotaPeriods)
+      expect(periodStart({ limit: 1, period }, evening)).toBe(periodStart({ limit: 1, period }, morning));
+  });
+
   it("is never after the moment, and the same for every moment of the period", () => {
     fc.assert(
       fc.property(fc.constantFrom(...quotaPeriods), fc.nat(27), moments, (period, days, moment) => {
@@ -40,4 +46,10 @@ describe("periodStart", () => {
       }),
     );
   });
+});
+
+it("dayOf is the day in UTC, whichever was asked for before", () => {
+  const days = ["2026-11-24", "2026-11-24", "2026-11-25", "2026-11-24"];
+  expect(days.map((day) => dayOf(at(`${day}T23:59:59.999Z`)))).toEqual(days);
+  expect(dayOf(at("2026-11-25T00:00:00Z"))).toBe("2026-11-25");
 });

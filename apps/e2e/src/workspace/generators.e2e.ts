@@ -15,7 +15,7 @@ describe("nx g", () => {
     workspace = scratchWorkspace();
     for (const args of [
       ["lambda", "orders"],
-      ["library", "usage/runtime", "--platform=node"],
+      ["library", "invoices/runtime", "--platform=node"],
       ["hazard", "quota-hidden", "--group=limits", "--family=gateway"],
     ])
       expect(await generate(...args)).toMatchObject({ status: 0 });
@@ -32,14 +32,14 @@ describe("nx g", () => {
   });
 
   it("writes what passes lint, the check of types, its own tests and the format", async () => {
-    const projects = "--projects=orders-lambda,usage-runtime,gateway-definition";
+    const projects = "--projects=orders-lambda,invoices-runtime,gateway-definition";
     await succeed("npx", ["nx", "run-many", "-t", "lint", "typecheck", projects], {
       ...{ cwd: workspace.root, env },
     });
-    await succeed("npx", ["nx", "run-many", "-t", "test", "--projects=orders-lambda,usage-runtime"], {
+    await succeed("npx", ["nx", "run-many", "-t", "test", "--projects=orders-lambda,invoices-runtime"], {
       ...{ cwd: workspace.root, env },
     });
-    const written = ["apps/orders-lambda", "libs/usage", "libs/gateway/definition", "tsconfig.base.json"];
+    const written = ["apps/orders-lambda", "libs/invoices", "libs/gateway/definition", "tsconfig.base.json"];
     await succeed("npx", ["prettier", "--check", ...written], { cwd: workspace.root });
   });
 

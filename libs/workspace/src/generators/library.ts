@@ -4,7 +4,7 @@ import { workspaceRoot } from "../workspace-root";
 import { GeneratorError, NAME } from "./generator-error";
 
 export interface LibraryOptions {
-  /** The folder under `libs`: `usage`, or `usage/runtime`. */
+  /** The folder under `libs`: `invoices`, or `invoices/runtime`. */
   readonly name: string;
   readonly platform: "pure" | "node" | "cdktf";
 }
