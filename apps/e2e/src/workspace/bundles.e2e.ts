@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { isAllowedLicence } from "../support/licences";
 import { succeed } from "../support/programs/run";
@@ -103,6 +103,21 @@ describe("Lambda bundles", () => {
       env: { AWS_REGION: "us-east-1", AWS_ENDPOINT_URL: endpoint, NODE_OPTIONS: "", ...settings },
     });
     expect(stdout.trim()).toBe(String(isExpected));
+  });
+
+  it("keep what a module does when it is loaded, also one that is imported for nothing else", async () => {
+    const copy = scratchWorkspace();
+    try {
+      const main = join(copy.root, "apps/health-lambda/src/main.ts");
+      writeFileSync(main, `import "./instrument";\n${readFileSync(main, "utf8")}`);
+      writeFileSync(join(dirname(main), "instrument.ts"), 'console.log("loaded");\n');
+      const build = ["--import", "tsx", "libs/workspace/src/build.ts", "apps/health-lambda", "lambda"];
+      await succeed("node", build, { cwd: copy.root });
+      const { stdout } = await succeed("node", ["apps/health-lambda/dist/index.js"], { cwd: copy.root });
+      expect(stdout).toBe("loaded\n");
+    } finally {
+      copy.remove();
+    }
   });
 
   it("are the same, byte for byte, when the same source is built in another folder", async () => {

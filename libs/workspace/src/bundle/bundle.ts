@@ -32,8 +32,9 @@ type Fingerprint = Record<string, string>;
 
 /** Inputs that esbuild does not list, but that affect its output. */
 const ALWAYS = [
-  // Says that no module of the workspace has side effects, so that unused ones are left out.
-  "package.json",
+  // They say that these libraries' modules have no side effects, so that unused ones are left out. A team's modules may have some.
+  "libs/observability/runtime/package.json",
+  "libs/tenant-provisioning/runtime/package.json",
   "package-lock.json",
   "tsconfig.base.json",
   "libs/workspace/src/bundle/bundle.ts",
