@@ -1,12 +1,14 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { cellRoomFunction } from "@tollgate/environments";
+import { createTableInput, directoryTable } from "@tollgate/records";
 import { dynamodbRooms } from "@tollgate/tenant-provisioning-runtime";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-const DIRECTORY = "example-gateway-directory-prod";
+const directory = directoryTable({ service: "example-gateway", name: "prod" });
+const DIRECTORY = directory.name;
 const APP = "apps/cell-room-lambda";
 /** Loads the bundle as Lambda does, and invokes its handler. */
 const INVOKE = `require(${JSON.stringify(bundledProgram(APP))}).handler()`;
@@ -40,14 +42,7 @@ describe("the bundle, in front of a DynamoDB", () => {
     dynamodb = await startLocalDynamoDb();
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    await client.send(
-      new CreateTableCommand({
-        TableName: DIRECTORY,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: [{ AttributeName: "tenantId", AttributeType: "S" }],
-        KeySchema: [{ AttributeName: "tenantId", KeyType: "HASH" }],
-      }),
-    );
+    await client.send(new CreateTableCommand(createTableInput(directory)));
   });
   afterAll(async () => {
     client.destroy();

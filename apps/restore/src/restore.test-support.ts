@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { CreateTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import type { TableDefinition } from "@tollgate/records";
+import { createTableInput, type TableDefinition } from "@tollgate/records";
 import { runRestore, type CreateClients } from "./run-restore";
 
 /** Runs the command, with the given clients if there are any. */
@@ -16,22 +16,8 @@ export const restoreWith =
     return { status, ...printed };
   };
 
-export async function createTable(
-  client: DynamoDBClient,
-  { name, partitionKey, sortKey }: TableDefinition,
-): Promise<void> {
-  const keys = [partitionKey, ...(sortKey === undefined ? [] : [sortKey])];
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: keys.map((AttributeName, index) => ({
-        AttributeName,
-        KeyType: index === 0 ? "HASH" : "RANGE",
-      })),
-    }),
-  );
+export async function createTable(client: DynamoDBClient, table: TableDefinition): Promise<void> {
+  await client.send(new CreateTableCommand(createTableInput(table)));
 }
 
 /** Writes an item whose attributes are all text. */

@@ -3,7 +3,7 @@ import { periodStart } from "@tollgate/aws-quotas";
 import { usageCountFunction, usageSealFunction, usageVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
-import { keysOf, tenantsTable, usageLinesTable, usageTable } from "@tollgate/records";
+import { createTableInput, tenantsTable, usageLinesTable, usageTable } from "@tollgate/records";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbLedger, hourOf, lastWholeHour, startOf } from "@tollgate/usage-runtime";
 import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
@@ -20,7 +20,7 @@ const SECRET = "a-caller-chose-this";
 describe("the bundle, in front of a DynamoDB", () => {
   let dynamodb: LocalDynamoDb;
   let client: DynamoDBClient;
-  const tables = [usageTable(dev), usageLinesTable(dev), { ...tenantsTable(dev), indexes: [] }];
+  const tables = [usageTable(dev), usageLinesTable(dev), tenantsTable(dev)];
 
   /** Loads the bundle as Lambda does, and invokes a handler with some events. */
   const invoke = async (handler: "count" | "seal", ...events: readonly unknown[]) => {
@@ -60,21 +60,7 @@ describe("the bundle, in front of a DynamoDB", () => {
     dynamodb = await startLocalDynamoDb();
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    for (const table of tables)
-      await client.send(
-        new CreateTableCommand({
-          TableName: table.name,
-          BillingMode: "PAY_PER_REQUEST",
-          AttributeDefinitions: keysOf(table).map(({ name, type }) => ({
-            AttributeName: name,
-            AttributeType: type,
-          })),
-          KeySchema: [
-            { AttributeName: table.partitionKey, KeyType: "HASH" },
-            { AttributeName: table.sortKey, KeyType: "RANGE" },
-          ],
-        }),
-      );
+    for (const table of tables) await client.send(new CreateTableCommand(createTableInput(table)));
   });
   afterAll(async () => {
     client.destroy();

@@ -1,4 +1,4 @@
-import { keysOf, type TableDefinition } from "@tollgate/records";
+import { createTableInput, type TableDefinition } from "@tollgate/records";
 import type { State } from "../state/state";
 import type { EmbeddedDynamoDb } from "./embedded-dynamodb";
 
@@ -28,30 +28,4 @@ async function untilActive(dynamodb: EmbeddedDynamoDb, name: string): Promise<vo
     if (Table?.TableStatus === "ACTIVE") return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-function createTableInput(table: TableDefinition): object {
-  const { name, partitionKey, sortKey, indexes = [] } = table;
-  return {
-    TableName: name,
-    BillingMode: "PAY_PER_REQUEST",
-    KeySchema: keySchema(partitionKey, sortKey),
-    AttributeDefinitions: keysOf(table).map((key) => ({ AttributeName: key.name, AttributeType: key.type })),
-    ...(indexes.length > 0 && {
-      GlobalSecondaryIndexes: indexes.map((index) => ({
-        IndexName: index.name,
-        KeySchema: keySchema(index.partitionKey, index.sortKey),
-        Projection: index.attributes
-          ? { ProjectionType: "INCLUDE", NonKeyAttributes: index.attributes }
-          : { ProjectionType: "ALL" },
-      })),
-    }),
-  };
-}
-
-function keySchema(partitionKey: string, sortKey: string | undefined): object[] {
-  return [
-    { AttributeName: partitionKey, KeyType: "HASH" },
-    ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: "RANGE" }]),
-  ];
 }

@@ -1,5 +1,5 @@
 import { DynamoDBClient, CreateTableCommand } from "@aws-sdk/client-dynamodb";
-import { keysOf, usageLinesTable, usageTable, type TableDefinition } from "@tollgate/records";
+import { createTableInput, usageLinesTable, usageTable } from "@tollgate/records";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbLedger } from "../adapters/dynamodb-ledger";
@@ -37,22 +37,8 @@ afterAll(async () => {
 
 async function tablesUsage(): Promise<MemoryUsage> {
   const environment = { service: "shop", name: `e${++environments}` };
-  const create = ({ name, partitionKey, sortKey = "", ...rest }: TableDefinition) =>
-    client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: keysOf({ name, partitionKey, sortKey, ...rest }).map((key) => ({
-          AttributeName: key.name,
-          AttributeType: key.type,
-        })),
-        KeySchema: [
-          { AttributeName: partitionKey, KeyType: "HASH" },
-          { AttributeName: sortKey, KeyType: "RANGE" },
-        ],
-      }),
-    );
-  await Promise.all([create(usageTable(environment)), create(usageLinesTable(environment))]);
+  for (const table of [usageTable(environment), usageLinesTable(environment)])
+    await client.send(new CreateTableCommand(createTableInput(table)));
   const spool = dynamodbSpool(client, usageLinesTable(environment).name);
   // Small parts, so that most sums have several.
   const ledger = dynamodbLedger(client, usageTable(environment).name, { retentionDays: 400, partBytes: 40 });

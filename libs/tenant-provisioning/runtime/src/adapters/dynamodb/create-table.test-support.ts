@@ -1,5 +1,5 @@
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { keysOf, type TableDefinition } from "@tollgate/records";
+import { createTableInput, type TableDefinition } from "@tollgate/records";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 
 /** Starts a DynamoDB with these tables before each test. @param use gets its client */
@@ -21,28 +21,5 @@ export function withTables(tables: readonly TableDefinition[], use: (client: Dyn
 
 /** Creates a table with its indexes, as the deployment does. */
 export async function createTable(client: DynamoDBClient, definition: TableDefinition): Promise<void> {
-  const { name, indexes = [] } = definition;
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keysOf(definition).map(({ name, type }) => ({
-        AttributeName: name,
-        AttributeType: type,
-      })),
-      KeySchema: keySchema(definition),
-      ...(indexes.length > 0 && {
-        GlobalSecondaryIndexes: indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: keySchema(index),
-          Projection: { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...(index.attributes ?? [])] },
-        })),
-      }),
-    }),
-  );
+  await client.send(new CreateTableCommand(createTableInput(definition)));
 }
-
-const keySchema = ({ partitionKey, sortKey }: Pick<TableDefinition, "partitionKey" | "sortKey">) => [
-  { AttributeName: partitionKey, KeyType: "HASH" as const },
-  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: "RANGE" as const }]),
-];

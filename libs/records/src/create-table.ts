@@ -1,0 +1,28 @@
+import { keysOf, type TableDefinition } from "./tables";
+
+/** Returns the input of DynamoDB's `CreateTable` for a table, with its indexes and without its time to live. */
+export function createTableInput(table: TableDefinition) {
+  const { name, indexes = [] } = table;
+  return {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST" as const,
+    KeySchema: keySchema(table),
+    AttributeDefinitions: keysOf(table).map((key) => ({ AttributeName: key.name, AttributeType: key.type })),
+    ...(indexes.length > 0 && {
+      GlobalSecondaryIndexes: indexes.map((index) => ({
+        IndexName: index.name,
+        KeySchema: keySchema(index),
+        Projection: index.attributes
+          ? { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...index.attributes] }
+          : { ProjectionType: "ALL" as const },
+      })),
+    }),
+  };
+}
+
+function keySchema({ partitionKey, sortKey }: Pick<TableDefinition, "partitionKey" | "sortKey">) {
+  return [
+    { AttributeName: partitionKey, KeyType: "HASH" as const },
+    ...(sortKey === undefined ? [] : [{ AttributeName: sortKey, KeyType: "RANGE" as const }]),
+  ];
+}
