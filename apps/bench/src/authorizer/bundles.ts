@@ -4,7 +4,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { bundledProgram, ensureBundles } from "@tollgate/workspace";
-import { build } from "esbuild";
+import { bundleForLambda } from "../bundle-for-lambda";
 
 /** The authorizers that are compared, each by its bundle. */
 export type Candidate = "floor" | "ours" | "tutorial";
@@ -21,17 +21,7 @@ export async function bundleCandidates(folder: string): Promise<Readonly<Record<
   await ensureBundles([{ app: APP, kind: "lambda" }]);
   const bundleOf = async (name: "floor" | "tutorial") => {
     const outfile = join(folder, `${name}.js`);
-    await build({
-      entryPoints: [join(__dirname, `candidates/${name}.ts`)],
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      target: "node22",
-      mainFields: ["module", "main"],
-      minify: true,
-      logLevel: "silent",
-    });
+    await bundleForLambda(join(__dirname, `candidates/${name}.ts`), outfile);
     return outfile;
   };
   return { floor: await bundleOf("floor"), ours: bundledProgram(APP), tutorial: await bundleOf("tutorial") };

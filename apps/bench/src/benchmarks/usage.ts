@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Benchmark } from "../benchmark";
+import { bundleForLambda } from "../bundle-for-lambda";
 import { pairwise, summarize } from "../statistics";
 import type { envelopeWork } from "../usage/envelope-work";
 import { formatSummary, type Verdict } from "../verdict";
@@ -42,17 +42,7 @@ export const usage: Benchmark = {
 async function bundledWork(): Promise<typeof envelopeWork> {
   const folder = mkdtempSync(join(tmpdir(), "bench-usage-"));
   const outfile = join(folder, "work.js");
-  await build({
-    entryPoints: [join(__dirname, "../usage/envelope-work.ts")],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node22",
-    mainFields: ["module", "main"],
-    minify: true,
-    logLevel: "silent",
-  });
+  await bundleForLambda(join(__dirname, "../usage/envelope-work.ts"), outfile);
   const loaded = createRequire(__filename)(outfile) as { readonly envelopeWork: typeof envelopeWork };
   rmSync(folder, { recursive: true });
   return loaded.envelopeWork;

@@ -30,16 +30,8 @@ export async function usageSums(root: string, url: string, wanted: UsageWanted):
 
 /** Invokes the function that counts, in a copy with its bundle, with some events one after the other. */
 export async function countEvents(root: string, url: string, events: readonly unknown[]): Promise<void> {
-  const env = {
-    ...localAws(url),
-    USAGE_TABLE: "example-gateway-usage-dev",
-    USAGE_LINES_TABLE: "example-gateway-usage-lines-dev",
-    TENANTS_TABLE: "example-gateway-tenants-dev",
-    RETENTION_DAYS: "400",
-    QUOTAS: "{}",
-    SERVER_ERRORS: '{"percent":3,"minimumRequests":100}',
-  };
-  await succeed("node", ["-e", COUNT, JSON.stringify(events)], { cwd: root, env });
+  const args = ["--import", "tsx", "-e", COUNT, JSON.stringify(events)];
+  await succeed("node", args, { cwd: root, env: localAws(url) });
 }
 
 const localAws = (url: string) => ({
@@ -50,6 +42,14 @@ const localAws = (url: string) => ({
 });
 
 const COUNT = `
+  const { environmentNamed, usageVariables } = require("@tollgate/environments");
+  const { tenantsTable, usageLinesTable, usageTable } = require("@tollgate/records");
+
+  const environment = environmentNamed("dev");
+  const [usage, usageLines, tenants] = [usageTable, usageLinesTable, tenantsTable].map(
+    (table) => table(environment).name,
+  );
+  Object.assign(process.env, usageVariables(environment, environment.usage, { usage, usageLines, tenants }));
   const { count } = require("./apps/usage-lambda/dist/index.js");
   (async () => {
     for (const event of JSON.parse(process.argv[1])) await count(event);
