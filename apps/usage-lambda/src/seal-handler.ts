@@ -2,13 +2,12 @@ import type { FunctionLog } from "@tollgate/function-log";
 import {
   endOf,
   type Hour,
+  HOUR_MS,
   type PendingHours,
   type SealedHour,
   type WatchedUsage,
 } from "@tollgate/usage-runtime";
 import { sumOf } from "./sum-of";
-
-const HOUR_MS = 3_600_000;
 
 export interface SealHandlerOptions {
   /** Seals the hours that are due, and returns them as they are done. */

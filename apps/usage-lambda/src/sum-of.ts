@@ -1,6 +1,6 @@
-import type { SealedHour } from "@tollgate/usage-runtime";
+import type { UnreadCounts } from "@tollgate/usage-runtime";
 
 /** Returns the number of lines that cannot be counted, whatever the reason. */
-export function sumOf(unread: SealedHour["unread"]): number {
+export function sumOf(unread: UnreadCounts): number {
   return Object.values(unread).reduce((sum, lines) => sum + lines, 0);
 }

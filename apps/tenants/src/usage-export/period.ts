@@ -1,9 +1,10 @@
+import { dayOf } from "@tollgate/aws-quotas";
 import type { Environment } from "@tollgate/environments";
 import { type BillPeriod, openHours, startOf, WINDOW_MS } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "../usage/context";
 import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "../usage/knowledge";
-import { dayOf, firstKeptDay } from "../usage/ledger-range";
+import { firstKeptDay } from "../usage/ledger-range";
 import { fromEachLedger, type PlaceLedger, requireUsage } from "../usage/ledgers";
 
 /** What an export has of a month, and what a person should know of it. */

@@ -1,5 +1,5 @@
 import type { DayRange } from "@tollgate/tenant-provisioning-runtime";
-import { type Hour, type SealedHour, startOf, type UsageLedger } from "@tollgate/usage-runtime";
+import { type Hour, startOf, type UnreadCounts, type UsageLedger } from "@tollgate/usage-runtime";
 import { hoursOf } from "./ledger-range";
 
 /** What the ledgers of an environment do not know of a range. */
@@ -7,7 +7,7 @@ export interface Knowledge {
   /** The first hour that was counted. Undefined where none was. */
   readonly begins: Hour | undefined;
   /** Lines that could not be counted, by reason. */
-  readonly unread: SealedHour["unread"];
+  readonly unread: UnreadCounts;
 }
 
 /** @param firstKept the first day that the ledger keeps */
@@ -17,7 +17,7 @@ export async function knowledgeOf(
   firstKept: string,
 ): Promise<Knowledge> {
   const begins = await firstSealedHour(ledger, firstKept, range.to);
-  const unread: Partial<Record<keyof SealedHour["unread"], number>> = {};
+  const unread: Partial<Record<keyof UnreadCounts, number>> = {};
   for await (const sealed of ledger.sealedHours(...hoursOf(range))) add(unread, sealed.unread);
   return { begins, unread };
 }
@@ -34,7 +34,7 @@ export async function firstSealedHour(
 
 /** That of all cells: the ledger begins where the first of them does. */
 export function combinedKnowledge(all: readonly Knowledge[]): Knowledge {
-  const unread: Partial<Record<keyof SealedHour["unread"], number>> = {};
+  const unread: Partial<Record<keyof UnreadCounts, number>> = {};
   for (const each of all) add(unread, each.unread);
   const hours = all.flatMap(({ begins }) => begins ?? []).sort();
   return { begins: hours[0], unread };

@@ -1,9 +1,8 @@
+import { dayOf } from "@tollgate/aws-quotas";
 import type { UsageOption } from "@tollgate/environments";
 import type { DayRange } from "@tollgate/tenant-provisioning-runtime";
-import type { Hour } from "@tollgate/usage-runtime";
+import { DAY_MS, type Hour } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
-
-const DAY_MS = 86_400_000;
 
 /** The hours of some days (UTC). */
 export function hoursOf({ from, to }: DayRange): readonly [first: Hour, last: Hour] {
@@ -26,9 +25,4 @@ export function requireKept(range: DayRange, usage: UsageOption, now: number): v
     throw new UsageError(
       `the ledger keeps ${usage.retentionDays} days (usage.retentionDays), so the first day is ${first}, and not ${from}`,
     );
-}
-
-/** @param at milliseconds since 1970 */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

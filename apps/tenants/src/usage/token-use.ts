@@ -1,3 +1,4 @@
+import { dayOf } from "@tollgate/aws-quotas";
 import {
   chunksOf,
   explainAwsError,
@@ -16,7 +17,7 @@ import {
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "./context";
 import { counted, firstSealedHour, timeText } from "./knowledge";
-import { dayOf, firstKeptDay, hoursOf } from "./ledger-range";
+import { firstKeptDay, hoursOf } from "./ledger-range";
 import { fromEachLedger, requireUsage } from "./ledgers";
 
 type Context = Omit<UsageContext, "placeOf">;

@@ -9,7 +9,8 @@ export { billedTenants, type BillOptions, billRecords } from "./bill/bill-record
 export { dynamodbWatchedTenants, type PlanQuotas } from "./adapters/dynamodb-watched-tenants";
 export * from "./errors";
 export { NO_TENANT, NONE } from "./lines/counted-line";
-export { endOf, hourOf, hoursBetween, startOf, type Hour } from "./lines/hour";
+export { DAY_MS, endOf, HOUR_MS, hourOf, startOf, type Hour } from "./lines/hour";
+export type { UnreadCounts } from "./lines/unread-counts";
 export type { UnreadLine, UnreadReason } from "./lines/read-lines";
 export { WINDOW_MS } from "./lines/read-lines";
 export { openTokenUses, type TokenUses } from "./read/token-uses";

@@ -8,6 +8,7 @@ import {
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { StoredUsageError } from "../errors";
 import { DAY_MS, endOf, type Hour } from "../lines/hour";
+import type { UnreadCounts } from "../lines/unread-counts";
 import { ALL_LABELS, type SealedHour, TENANT_LABELS, type UsageLedger } from "../sums/ledger";
 import { packSums, unpackSums } from "../sums/pack-sums";
 import type { UsageSums } from "../sums/usage-sums";
@@ -25,7 +26,7 @@ const LAST = "~";
 type Item = Readonly<Record<string, AttributeValue>>;
 
 export interface LedgerOptions {
-  /** Days after its hour for which an item is kept. Needed for writing only. */
+  /** Days after its hour for which an item is kept. @default nothing can be written */
   readonly retentionDays?: number;
   /** Bytes of sums in one item. @default almost as many as DynamoDB allows */
   readonly partBytes?: number;
@@ -38,7 +39,7 @@ export interface LedgerOptions {
 export function dynamodbLedger(
   client: DynamoDBClient,
   tableName: string,
-  { retentionDays = 0, partBytes = PART_BYTES }: LedgerOptions = {},
+  { retentionDays, partBytes = PART_BYTES }: LedgerOptions = {},
 ): UsageLedger {
   const put = async (
     tenantId: string,
@@ -46,6 +47,7 @@ export function dynamodbLedger(
     members: Readonly<Record<string, AttributeValue>>,
     condition?: { readonly expression: string; readonly requests: number },
   ): Promise<void> => {
+    if (retentionDays === undefined) throw new RangeError("a ledger that is written needs retentionDays");
     const expiresAt = Math.ceil((endOf(hour.slice(0, 13)) + retentionDays * DAY_MS) / 1000);
     try {
       await client.send(
@@ -164,7 +166,7 @@ function partKey(hour: Hour, requests: number, part: number): string {
 function sealedOf({ hour, requests, unread, sealedAt }: Item): SealedHour {
   const sealed = { hour: hour?.S ?? "", lines: Number(requests?.N), sealedAt: Number(sealedAt?.N) };
   try {
-    return { ...sealed, unread: JSON.parse(unread?.S ?? "") as SealedHour["unread"] };
+    return { ...sealed, unread: JSON.parse(unread?.S ?? "") as UnreadCounts };
   } catch {
     throw new StoredUsageError(`of the sealed hour ${sealed.hour}`, "its unread lines are not JSON");
   }

@@ -9,12 +9,13 @@ import {
 import { PENDING_SLOT } from "@tollgate/records";
 import { chunksOf, eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { createHash, randomUUID } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import { StoredUsageError } from "../errors";
-import { endOf, hourOf, startOf } from "../lines/hour";
+import { DAY_MS, endOf, hourOf, startOf } from "../lines/hour";
 import type { UnreadLine } from "../lines/read-lines";
 import { SPOOL_MS } from "../seal/seal-hours";
 import { hourOfSlot, type Slot } from "../lines/slot";
+import { unpackJson } from "../unpack-json";
 import type { PendingHours, Spool } from "../spool/spool";
 
 /**
@@ -27,7 +28,7 @@ const SHARDS = 4;
 const UNREAD_LINES = 50;
 
 /** Unread lines are kept for people, whatever their time is. */
-const UNREAD_MS = 35 * 86_400_000;
+const UNREAD_MS = 35 * DAY_MS;
 
 const UNREAD = "unread#";
 
@@ -126,10 +127,6 @@ function shardOf(slot: Slot, shard: number): string {
   return `${slot}#${shard}`;
 }
 
-function unreadIn(packed: Uint8Array | undefined, batch = ""): readonly UnreadLine[] {
-  try {
-    return JSON.parse(inflateRawSync(packed ?? new Uint8Array()).toString("utf8")) as readonly UnreadLine[];
-  } catch {
-    throw new StoredUsageError(`of unread lines ${batch}`, "it is not deflated JSON");
-  }
+function unreadIn(packed: Uint8Array = new Uint8Array(), batch = ""): readonly UnreadLine[] {
+  return unpackJson(packed, `of unread lines ${batch}`) as readonly UnreadLine[];
 }

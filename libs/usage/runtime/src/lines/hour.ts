@@ -21,10 +21,3 @@ export function startOf(hour: Hour): number {
 export function endOf(hour: Hour): number {
   return startOf(hour) + HOUR_MS;
 }
-
-/** Returns the hours that begin within a time, in order. @param from, to milliseconds since 1970, without `to` itself */
-export function hoursBetween(from: number, to: number): readonly Hour[] {
-  const first = Math.ceil(from / HOUR_MS);
-  const count = Math.max(0, Math.ceil(to / HOUR_MS) - first);
-  return Array.from({ length: count }, (_, at) => hourOf((first + at) * HOUR_MS));
-}

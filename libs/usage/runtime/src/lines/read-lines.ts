@@ -1,7 +1,7 @@
 import { type AccessLogLine, parseAccessLogLine, type SkippedReason } from "@tollgate/observability-runtime";
 import { countedLine, type IdentifiedLine } from "./counted-line";
 import type { LogEvent } from "./envelope";
-import { type Hour, hourOf } from "./hour";
+import { DAY_MS, type Hour, hourOf } from "./hour";
 import { type Slot, SLOT_MS, slotOf } from "./slot";
 
 /**
@@ -27,7 +27,7 @@ export interface ReadLines {
 }
 
 /** Lines are told from their repetitions, and late ones counted, for this many milliseconds after their time. */
-export const WINDOW_MS = 7 * 86_400_000;
+export const WINDOW_MS = 7 * DAY_MS;
 
 /** A line may be this many milliseconds later than the clock. */
 const CLOCK_SKEW_MS = 300_000;

@@ -10,7 +10,7 @@ import { memoryUsage, type MemoryUsage } from "../memory-usage.test-support";
 import { readAllUsage, readTenantUsage } from "../read/read-usage";
 import { lineCounter } from "../spool/count-lines";
 import type { SealedHour } from "../sums/ledger";
-import type { UsageSums } from "../sums/usage-sums";
+import { UsageSums } from "../sums/usage-sums";
 import { GRACE_MS, sealHours, SPOOL_MS } from "./seal-hours";
 
 const HOUR = "2026-11-30T10";
@@ -184,4 +184,10 @@ describe.each([
     await seal();
     expect((await readTenantUsage("acme", HOUR, HOUR, { ...usage, clock })).completeTo).toBe(END + 3_600_000);
   });
+});
+
+it("a ledger that was opened without a retention is not written, because its sums would expire at once", async () => {
+  const environment = { service: "shop", name: "unwritten" };
+  const ledger = dynamodbLedger(client, usageTable(environment).name);
+  await expect(ledger.setTenantHour("acme", HOUR, new UsageSums())).rejects.toThrow("needs retentionDays");
 });

@@ -1,5 +1,5 @@
 import { inParallel } from "@tollgate/tenant-provisioning-runtime";
-import { endOf, HOUR_MS, type Hour } from "../lines/hour";
+import { DAY_MS, endOf, HOUR_MS, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
 import type { PendingHour, PendingHours, Spool } from "../spool/spool";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
@@ -11,7 +11,7 @@ import { countUnread, eachLine } from "./sum-hour";
 export const GRACE_MS = 300_000;
 
 /** The spool keeps lines this long after their hour ends: longer than they may be late. */
-export const SPOOL_MS = WINDOW_MS + 86_400_000;
+export const SPOOL_MS = WINDOW_MS + DAY_MS;
 
 /** Whether lines of an hour may be gone from the spool, so that only the ledger has all of them. */
 export function isClosed(hour: Hour, now: number): boolean {

@@ -1,6 +1,7 @@
 import type { CountedLine } from "../lines/counted-line";
 import type { Hour } from "../lines/hour";
 import type { UnreadReason } from "../lines/read-lines";
+import { countReasons, type UnreadCounts } from "../lines/unread-counts";
 import { unpackLines } from "../spool/line-batch";
 import { slotsOf } from "../lines/slot";
 import type { Spool } from "../spool/spool";
@@ -26,13 +27,8 @@ export async function eachLine(
 }
 
 /** Returns the number of an hour's unread lines by reason, each line counted once. */
-export async function countUnread(
-  spool: Pick<Spool, "unreadOf">,
-  hour: Hour,
-): Promise<Readonly<Partial<Record<UnreadReason, number>>>> {
+export async function countUnread(spool: Pick<Spool, "unreadOf">, hour: Hour): Promise<UnreadCounts> {
   const reasons = new Map<string, UnreadReason>();
   for await (const { id, reason } of spool.unreadOf(hour)) reasons.set(id, reason);
-  const counts: Partial<Record<UnreadReason, number>> = {};
-  for (const reason of reasons.values()) counts[reason] = (counts[reason] ?? 0) + 1;
-  return counts;
+  return countReasons(reasons.values());
 }

@@ -1,7 +1,8 @@
+import { chunksOf } from "@tollgate/tenant-provisioning-runtime";
 import { unpackEnvelope } from "../lines/envelope";
 import { endOf, type Hour } from "../lines/hour";
-import type { IdentifiedLine } from "../lines/counted-line";
-import { readLines, type UnreadReason } from "../lines/read-lines";
+import { readLines } from "../lines/read-lines";
+import { countReasons, type UnreadCounts } from "../lines/unread-counts";
 import { BATCH_LINES, packLines } from "./line-batch";
 import { hourOfSlot } from "../lines/slot";
 import type { PendingHours, Spool } from "./spool";
@@ -11,7 +12,7 @@ export interface Delivered {
   /** Lines that are to be counted. */
   readonly lines: number;
   /** Lines that cannot be counted, by reason. */
-  readonly unread: Readonly<Partial<Record<UnreadReason, number>>>;
+  readonly unread: UnreadCounts;
 }
 
 export interface LineCounterOptions {
@@ -46,20 +47,15 @@ export function lineCounter({ spool, pending, clock = Date.now }: LineCounterOpt
     const { lines, unread } = readLines(unpackEnvelope(untrustedEvent), clock());
     await Promise.all([
       ...[...lines].flatMap(([slot, all]) =>
-        inBatches(all).map((some) => spool.addLines(slot, packLines(some))),
+        chunksOf(all, BATCH_LINES).map((some) => spool.addLines(slot, packLines(some))),
       ),
       ...[...unread].map(([hour, all]) => spool.addUnread(hour, all)),
     ]);
     const hours = new Set([...[...lines.keys()].map(hourOfSlot), ...unread.keys()]);
     await Promise.all([...hours].map(mark));
-    const reasons: Partial<Record<UnreadReason, number>> = {};
-    for (const { reason } of [...unread.values()].flat()) reasons[reason] = (reasons[reason] ?? 0) + 1;
-    return { lines: [...lines.values()].reduce((sum, { length }) => sum + length, 0), unread: reasons };
+    return {
+      lines: [...lines.values()].reduce((sum, { length }) => sum + length, 0),
+      unread: countReasons([...unread.values()].flat().map(({ reason }) => reason)),
+    };
   };
-}
-
-function inBatches(lines: readonly IdentifiedLine[]): readonly (readonly IdentifiedLine[])[] {
-  return Array.from({ length: Math.ceil(lines.length / BATCH_LINES) }, (_, at) =>
-    lines.slice(at * BATCH_LINES, (at + 1) * BATCH_LINES),
-  );
 }

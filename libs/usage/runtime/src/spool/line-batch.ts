@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import { StoredUsageError } from "../errors";
 import type { CountedLine, IdentifiedLine } from "../lines/counted-line";
+import { unpackJson } from "../unpack-json";
 import { ID_BYTES, packEventIds } from "./event-id";
 
 /** Lines of one slot that arrived together, packed. */
@@ -115,13 +116,9 @@ export function unpackLines(batch: LineBatch, visit: (id: string, line: CountedL
 }
 
 function parse({ key, ids, lines }: LineBatch): Packed {
-  const fail = (problem: string) => new StoredUsageError(`of lines ${key}`, problem);
-  let stored: unknown;
-  try {
-    stored = JSON.parse(inflateRawSync(lines).toString("utf8"));
-  } catch {
-    throw fail("it is not deflated JSON");
-  }
+  const item = `of lines ${key}`;
+  const fail = (problem: string) => new StoredUsageError(item, problem);
+  const stored = unpackJson(lines, item);
   if (!Array.isArray(stored) || stored[0] !== VERSION) throw fail("it has another version");
   const [, labels, numbers] = stored as unknown as Packed;
   if (!Array.isArray(labels) || !labels.every(isLabels)) throw fail("its labels are not valid");

@@ -1,5 +1,5 @@
 import type { Hour } from "../lines/hour";
-import type { UnreadReason } from "../lines/read-lines";
+import type { UnreadCounts } from "../lines/unread-counts";
 import type { UsageSums } from "./usage-sums";
 
 /** The labels of a tenant's sums: route, class of status and token. */
@@ -14,7 +14,7 @@ export interface SealedHour {
   /** Lines that were counted, with those of no tenant. */
   readonly lines: number;
   /** Lines that could not be counted. */
-  readonly unread: Readonly<Partial<Record<UnreadReason, number>>>;
+  readonly unread: UnreadCounts;
   /** When it was sealed, milliseconds since 1970. */
   readonly sealedAt: number;
 }

@@ -1,5 +1,6 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import { StoredUsageError } from "../errors";
+import { unpackJson } from "../unpack-json";
 import { UsageSums } from "./usage-sums";
 
 /** The stored form of sums: raw deflate of JSON, `[version, rows]`. */
@@ -29,12 +30,7 @@ export function packSums(sums: UsageSums): Uint8Array {
  * @throws {StoredUsageError} when the bytes are not what {@link packSums} returns
  */
 export function unpackSums(packed: Uint8Array, labels: number, item: string): UsageSums {
-  let stored: unknown;
-  try {
-    stored = JSON.parse(inflateRawSync(packed).toString("utf8"));
-  } catch {
-    throw new StoredUsageError(item, "it is not deflated JSON");
-  }
+  const stored = unpackJson(packed, item);
   if (!Array.isArray(stored) || stored[0] !== VERSION)
     throw new StoredUsageError(item, "it has another version");
   const rows: unknown = stored[1];

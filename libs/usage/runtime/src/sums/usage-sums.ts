@@ -1,4 +1,4 @@
-import { addTotals, noUsage, type UsageTotals } from "./usage-totals";
+import { noUsage, type UsageTotals } from "./usage-totals";
 
 /** Totals by labels, such as route, class of status and token. */
 export class UsageSums {
@@ -14,10 +14,6 @@ export class UsageSums {
     let row = this.rows.get(key);
     if (row === undefined) this.rows.set(key, (row = { labels, totals: noUsage() }));
     return row.totals;
-  }
-
-  add(other: UsageSums): void {
-    for (const [labels, totals] of other) addTotals(this.of(...labels), totals);
   }
 
   /** Requests of all labels. */

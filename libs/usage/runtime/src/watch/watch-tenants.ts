@@ -3,6 +3,7 @@ import { NO_TENANT } from "../lines/counted-line";
 import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
 import { GRACE_MS } from "../seal/seal-hours";
 import { streamAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
+import { usageBy } from "../report/usage-by";
 
 /** A tenant whose usage is watched. */
 export interface WatchedTenant {
@@ -68,7 +69,7 @@ export async function watchTenants(
       if (hour < since) count.before += metered;
     }
     // Requests without a tenant are nobody's to look at.
-    if (hour === last) failing = failingIn(each, threshold).filter((id) => id !== NO_TENANT);
+    if (hour === last) failing = (await failingIn(each, threshold)).filter((id) => id !== NO_TENANT);
   }
   const named = { over80: [] as string[], over100: [] as string[] };
   for (const { tenantId, quota } of watched) {
@@ -81,16 +82,15 @@ export async function watchTenants(
   return { over80: named.over80.sort(), over100: named.over100.sort(), failing };
 }
 
-function failingIn([, sums]: HourlySums, { percent, minimumRequests }: ErrorThreshold): readonly string[] {
-  const byTenant = new Map<string, { requests: number; errors: number }>();
-  for (const [[tenantId = "", statusClass], { requests }] of sums) {
-    const counts = byTenant.get(tenantId) ?? { requests: 0, errors: 0 };
-    byTenant.set(tenantId, counts);
-    counts.requests += requests;
-    if (statusClass === "5") counts.errors += requests;
-  }
-  return [...byTenant]
-    .filter(([, { requests, errors }]) => requests >= minimumRequests && errors * 100 >= percent * requests)
+async function failingIn(
+  hour: HourlySums,
+  { percent, minimumRequests }: ErrorThreshold,
+): Promise<readonly string[]> {
+  return [...(await usageBy("tenant", [hour]))]
+    .filter(
+      ([, { requests, serverErrors }]) =>
+        requests >= minimumRequests && serverErrors * 100 >= percent * requests,
+    )
     .map(([tenantId]) => tenantId)
     .sort();
 }
