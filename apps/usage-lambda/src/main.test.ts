@@ -106,6 +106,7 @@ describe("the bundle, in front of a DynamoDB", () => {
     const items = [
       { tenantId: { S: "globex" }, plan: { S: "General" }, limits: { M: { quota: { M: quota } } } },
       { tenantId: { S: "initech" }, plan: { S: "General" } },
+      { tenantId: { S: "hooli" }, plan: { S: "Retired" } },
     ];
     for (const item of items)
       await client.send(
@@ -118,12 +119,22 @@ describe("the bundle, in front of a DynamoDB", () => {
     }));
     await invoke("count", envelopeOf(events));
     const { lines } = await invoke("seal", {});
+    // A late line has the hour summed again.
+    await invoke(
+      "count",
+      envelopeOf([{ id: eventId(200), timestamp: time, message: writtenLine({ time }) }]),
+    );
+    const again = await invoke("seal", {});
     // The day may have begun between the request and now.
     const today = periodStart({ limit: 2, period: "DAY" }, startOf(lastWholeHour(Date.now())));
     const named = time < today ? 0 : 1;
     expect(lines).toContainEqual(
-      expect.objectContaining({ message: "usage was sealed", tenantsOver80: 0, tenantsOver100: named }),
+      expect.objectContaining({
+        ...{ message: "usage was sealed", tenantsOver80: 0, tenantsOver100: named },
+        tenantsOfUnknownQuota: 1,
+      }),
     );
+    expect(again.lines).toContainEqual(expect.objectContaining({ hours: 1, tenantsOver100: 0 }));
   });
 
   it("fails for an envelope that cannot be unpacked, without a word of it", async () => {

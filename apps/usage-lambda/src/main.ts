@@ -2,6 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { functionLog } from "@tollgate/function-log";
 import {
   dynamodbLedger,
+  dynamodbReportedCrossings,
   dynamodbSpool,
   dynamodbWatchedTenants,
   lastWholeHour,
@@ -17,6 +18,7 @@ const settings = parseSettings(process.env);
 const client = new DynamoDBClient();
 const { pending, ...spool } = dynamodbSpool(client, settings.usageLinesTable);
 const ledger = dynamodbLedger(client, settings.usageTable, settings);
+const reported = dynamodbReportedCrossings(client, settings.usageTable);
 
 /** The entry point of the function to which CloudWatch Logs delivers the access log. */
 export const count = countHandler({
@@ -28,12 +30,13 @@ export const count = countHandler({
 export const seal = sealHandler({
   seal: () => sealHours({ spool, pending, ledger }),
   pending,
-  watch: (since) =>
+  watch: () =>
     watchTenants(
       dynamodbWatchedTenants(client, settings.tenantsTable, settings.quotas),
-      { since, last: lastWholeHour(Date.now()) },
+      lastWholeHour(Date.now()),
       settings.serverErrors,
-      { spool, pending, ledger },
+      { spool, pending, ledger, reported },
     ),
+  reported,
   log: functionLog("usage-seal"),
 });

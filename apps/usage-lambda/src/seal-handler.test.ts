@@ -1,8 +1,10 @@
-import type { SealedHour } from "@tollgate/usage-runtime";
+import type { QuotaCrossing, SealedHour, WatchedUsage } from "@tollgate/usage-runtime";
 import { sealHandler, type SealHandlerOptions } from "./seal-handler";
 
 const NOW = Date.parse("2026-11-30T14:30:00Z");
 const HOUR: SealedHour = { hour: "2026-11-30T13", lines: 7, unread: { malformed: 2 }, sealedAt: NOW };
+
+const NOBODY: WatchedUsage = { crossings: [], over80: [], over100: [], failing: [], unknown: [] };
 
 /** Runs the handler. @returns the lines of its log, and the error that it ended with */
 async function run(wanted: Partial<SealHandlerOptions>) {
@@ -13,7 +15,8 @@ async function run(wanted: Partial<SealHandlerOptions>) {
       yield HOUR;
     },
     pending: { all: async () => [] },
-    watch: async () => ({ over80: [], over100: [], failing: [] }),
+    watch: async () => NOBODY,
+    reported: { add: async () => undefined },
     log: { info: write, warn: write },
     clock: () => NOW,
     ...wanted,
@@ -43,38 +46,51 @@ it("tells how long the oldest hour has waited, also when sealing fails", async (
 
 it("counts and names the tenants that somebody has to know of", async () => {
   const { written } = await run({
-    watch: async () => ({ over80: ["acme", "globex"], over100: ["initech"], failing: [] }),
+    watch: async () => ({ ...NOBODY, over80: ["acme", "globex"], over100: ["initech"], unknown: ["hooli"] }),
   });
   expect(written).toEqual([
     { message: "an hour was sealed", hour: HOUR.hour, lines: 7, unread: 2 },
     {
       message: "usage was sealed",
       ...{ hours: 1, pendingHours: 0, unread: 2 },
-      ...{ tenantsOver80: 2, tenantsOver100: 1, tenantsFailing: 0 },
+      ...{ tenantsOver80: 2, tenantsOver100: 1, tenantsFailing: 0, tenantsOfUnknownQuota: 1 },
     },
     { message: "tenants came to 80 % of their quota", tenants: "acme,globex", of: 2 },
     { message: "tenants came to all of their quota", tenants: "initech", of: 1 },
+    {
+      message:
+        "tenants are on plans that the environment does not have, so that their quotas are not watched",
+      tenants: "hooli",
+      of: 1,
+    },
   ]);
 });
 
-it("looks at tenants since the earliest hour that it sealed", async () => {
-  const asked: string[] = [];
-  await run({
-    seal: async function* () {
-      yield HOUR;
-      yield { ...HOUR, hour: "2026-11-30T14" };
-    },
-    watch: async (since) => {
-      asked.push(since);
-      return { over80: [], over100: [], failing: [] };
+it("adds a crossing to the reported ones after it has named the tenant", async () => {
+  const crossing: QuotaCrossing = {
+    tenantId: "acme",
+    percent: 80,
+    limit: 10,
+    period: "DAY",
+    periodStart: NOW,
+  };
+  const added: QuotaCrossing[] = [];
+  const { written } = await run({
+    watch: async () => ({ ...NOBODY, crossings: [crossing], over80: ["acme"] }),
+    reported: {
+      add: async (each) => {
+        added.push(each);
+        await fail();
+      },
     },
   });
-  expect(asked).toEqual(["2026-11-30T13"]);
+  expect(added).toEqual([crossing]);
+  expect(written.at(-1)).toEqual({ message: "tenants came to 80 % of their quota", tenants: "acme", of: 1 });
 });
 
 it("names at most a hundred tenants in a line", async () => {
   const failing = Array.from({ length: 10_000 }, (_, at) => `tenant-${at}`);
-  const { written } = await run({ watch: async () => ({ over80: [], over100: [], failing }) });
+  const { written } = await run({ watch: async () => ({ ...NOBODY, failing }) });
   const { tenants, of } = written.at(-1) as { readonly tenants: string; readonly of: number };
   expect([tenants.split(",").length, of]).toEqual([100, 10_000]);
 });

@@ -1,9 +1,10 @@
 import type { FunctionLog } from "@tollgate/function-log";
+import { inParallel } from "@tollgate/tenant-provisioning-runtime";
 import {
   endOf,
-  type Hour,
   HOUR_MS,
   type PendingHours,
+  type ReportedCrossings,
   type SealedHour,
   type WatchedUsage,
 } from "@tollgate/usage-runtime";
@@ -13,8 +14,9 @@ export interface SealHandlerOptions {
   /** Seals the hours that are due, and returns them as they are done. */
   readonly seal: () => AsyncIterable<SealedHour>;
   readonly pending: Pick<PendingHours, "all">;
-  /** Looks at the tenants after the last hour that is over. @param since the earliest hour whose sums changed */
-  readonly watch: (since: Hour) => Promise<WatchedUsage>;
+  /** Looks at the tenants after the last hour that is over. */
+  readonly watch: () => Promise<WatchedUsage>;
+  readonly reported: Pick<ReportedCrossings, "add">;
   readonly log: Pick<FunctionLog, "info" | "warn">;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
@@ -28,44 +30,50 @@ export function sealHandler({
   seal,
   pending,
   watch,
+  reported,
   log,
   clock = Date.now,
 }: SealHandlerOptions): () => Promise<void> {
   return async () => {
     let hours = 0;
     let allUnread = 0;
-    let earliest: Hour | undefined;
     let watched: WatchedUsage | undefined;
     try {
       for await (const { hour, lines, unread } of seal()) {
         hours += 1;
-        earliest ??= hour;
         allUnread += sumOf(unread);
         log.info("an hour was sealed", { hour, lines, unread: sumOf(unread) });
       }
-      if (earliest !== undefined) watched = await watch(earliest);
+      if (hours > 0) watched = await watch();
     } finally {
       const pendingHours = oldestAge(await pending.all(), clock());
       const counts = watched && countsOf(watched);
       log.info("usage was sealed", { hours, pendingHours, unread: allUnread, ...counts });
     }
-    if (watched) nameTenants(watched, log);
+    if (watched === undefined) return;
+    nameTenants(watched, log);
+    // At last: a run that is killed before is repeated by the next one.
+    await inParallel(watched.crossings, WRITES, (crossing) => reported.add(crossing));
   };
 }
+
+/** Writes at once. */
+const WRITES = 32;
 
 /** The tenants that a line names. A line of a log has at most 256 kB, and a person reads fewer. */
 const MOST_NAMED = 100;
 
-function countsOf({ over80, over100, failing }: WatchedUsage) {
+function countsOf({ over80, over100, failing, unknown }: WatchedUsage) {
   return {
     tenantsOver80: over80.length,
     tenantsOver100: over100.length,
     tenantsFailing: failing.length,
+    tenantsOfUnknownQuota: unknown.length,
   };
 }
 
 function nameTenants(
-  { over80, over100, failing }: WatchedUsage,
+  { over80, over100, failing, unknown }: WatchedUsage,
   log: Pick<SealHandlerOptions["log"], "warn">,
 ): void {
   const name = (message: string, tenants: readonly string[]) => {
@@ -75,6 +83,10 @@ function nameTenants(
   name("tenants came to 80 % of their quota", over80);
   name("tenants came to all of their quota", over100);
   name("requests of tenants failed", failing);
+  name(
+    "tenants are on plans that the environment does not have, so that their quotas are not watched",
+    unknown,
+  );
 }
 
 /** Returns for how many hours the oldest ended hour has been over, with two decimals; 0 without one. */

@@ -19,7 +19,7 @@ describe("parseSettings", () => {
       usageLinesTable: "example-gateway-usage-lines-dev",
       tenantsTable: "example-gateway-tenants-dev",
       retentionDays: 400,
-      quotas: { General: { limit: 100_000, period: "MONTH" } },
+      quotas: { General: { limit: 100_000, period: "MONTH" }, Unlimited: null },
       serverErrors: { percent: 3, minimumRequests: 100 },
     });
   });
@@ -29,12 +29,12 @@ describe("parseSettings", () => {
     ["USAGE_LINES_TABLE", "a/b", 'USAGE_LINES_TABLE is "a/b"; allowed: a DynamoDB table\'s name'],
     ["RETENTION_DAYS", "0", 'RETENTION_DAYS is "0"; allowed: a number of days, at most 9999'],
     ["RETENTION_DAYS", "4e2", 'RETENTION_DAYS is "4e2"; allowed: a number of days, at most 9999'],
-    ["QUOTAS", "[]", 'QUOTAS is "[]"; allowed: JSON of plans, each with a limit and a period'],
-    ["QUOTAS", "{", 'QUOTAS is "{"; allowed: JSON of plans, each with a limit and a period'],
+    ["QUOTAS", "[]", 'QUOTAS is "[]"; allowed: JSON of plans, each with a limit and a period, or null'],
+    ["QUOTAS", "{", 'QUOTAS is "{"; allowed: JSON of plans, each with a limit and a period, or null'],
     [
       "QUOTAS",
       '{"a":{"limit":1,"period":"YEAR"}}',
-      String.raw`QUOTAS is "{\"a\":{\"limit\":1,\"period\":\"YEAR\"}}"; allowed: JSON of plans, each with a limit and a period`,
+      String.raw`QUOTAS is "{\"a\":{\"limit\":1,\"period\":\"YEAR\"}}"; allowed: JSON of plans, each with a limit and a period, or null`,
     ],
     ["SERVER_ERRORS", "{}", 'SERVER_ERRORS is "{}"; allowed: JSON with percent and minimumRequests'],
   ])("names a wrong %s and what is allowed: %j", (name, value, message) => {

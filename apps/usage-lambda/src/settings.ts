@@ -12,7 +12,7 @@ export interface Settings {
   readonly tenantsTable: string;
   /** Days after its hour for which a sum is kept. */
   readonly retentionDays: number;
-  /** The quotas of plans. */
+  /** The quotas of all plans. */
   readonly quotas: PlanQuotas;
   /** From when on a tenant's server errors are worth a look. */
   readonly serverErrors: ErrorThreshold;
@@ -31,7 +31,10 @@ const VARIABLES: Readonly<Record<string, readonly [allowed: string, is: (untrust
   USAGE_LINES_TABLE: [TABLE, (untrusted) => TABLE_NAME.test(untrusted)],
   TENANTS_TABLE: [TABLE, (untrusted) => TABLE_NAME.test(untrusted)],
   RETENTION_DAYS: ["a number of days, at most 9999", (untrusted) => /^[1-9]\d{0,3}$/.test(untrusted)],
-  QUOTAS: ["JSON of plans, each with a limit and a period", (untrusted) => areQuotas(parse(untrusted))],
+  QUOTAS: [
+    "JSON of plans, each with a limit and a period, or null",
+    (untrusted) => areQuotas(parse(untrusted)),
+  ],
   SERVER_ERRORS: ["JSON with percent and minimumRequests", (untrusted) => isThreshold(parse(untrusted))],
 };
 
@@ -74,6 +77,7 @@ function areQuotas(untrusted: ReturnType<typeof parse>): boolean {
   return (
     untrusted !== undefined &&
     Object.values(untrusted).every((quota) => {
+      if (quota === null) return true;
       const { limit, period } = (quota ?? {}) as Readonly<Record<string, unknown>>;
       return (
         Number.isSafeInteger(limit) && (limit as number) > 0 && quotaPeriods.some((each) => each === period)

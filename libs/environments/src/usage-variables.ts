@@ -14,9 +14,8 @@ export function usageVariables(
   { retentionDays }: UsageOption,
   tables: UsageTableNames,
 ): Readonly<Record<string, string>> {
-  const quotas = Object.entries(plans).flatMap(([name, { quota }]) =>
-    quota ? [[name, quota] as const] : [],
-  );
+  // All plans: a tenant on another one has a quota that is not known.
+  const quotas = Object.entries(plans).map(([name, { quota }]) => [name, quota ?? null] as const);
   const { percent, minimumRequests } = alarms.serverErrors;
   return {
     USAGE_TABLE: tables.usage,

@@ -1,4 +1,5 @@
 import { tenantPlanTags } from "./names";
+import { auditTable, tenantsTable, tokensTable, usageLinesTable, usageTable } from "./tables";
 
 /** One AWS call of the `tenants` command, with its permission. */
 export interface OperatorPermission {
@@ -129,6 +130,19 @@ export const usagePermissions: readonly OperatorPermission[] = [
   dynamodb("Query", "usage"),
   dynamodb("Query", "usage-lines"),
 ];
+
+/** Returns the tables of an environment by the names that permissions on DynamoDB begin with. */
+export function operatorTables(
+  environment: Parameters<typeof tenantsTable>[0] & Parameters<typeof tokensTable>[0],
+) {
+  return {
+    tenants: tenantsTable(environment),
+    tokens: tokensTable(environment),
+    audit: auditTable(environment),
+    usage: usageTable(environment),
+    "usage-lines": usageLinesTable(environment),
+  };
+}
 
 /** Actions that are allowed on the same resources. */
 export interface OperatorGrant {

@@ -1,17 +1,11 @@
 import { awsArn, environmentName, tableArn, type Environment, type Place } from "@tollgate/environments";
-import {
-  auditTable,
-  directoryTable,
-  tenantsTable,
-  tokensTable,
-  usageLinesTable,
-  usageTable,
-} from "@tollgate/records";
+import { directoryTable } from "@tollgate/records";
 import {
   directoryActions,
   NEW_PLAN_TAGS,
   newPlanTagsPath,
   operatorGrants,
+  operatorTables,
   routerStoreActions,
 } from "@tollgate/records/operator-permissions";
 import type { AllowStatement } from "./statements-of-stack";
@@ -29,10 +23,12 @@ export function operatorStatements(environment: Environment, place: Place): read
 
 /**
  * Returns the permissions of the `tenants` command for the smoke test after a deployment, which creates a token for a
- * tenant of its own, on a plan of the environment: those on tenants' own plans are left out.
+ * tenant of its own, on a plan of the environment: those on tenants' own plans and on the usage ledger are left out.
  */
 export function smokeTestStatements(environment: Environment, place: Place): readonly AllowStatement[] {
-  return operatorStatements(environment, place).filter(({ Condition }) => Condition === undefined);
+  return operatorStatements({ ...environment, usage: undefined }, place).filter(
+    ({ Condition }) => Condition === undefined,
+  );
 }
 
 /**
@@ -80,18 +76,11 @@ export function operatorKeyStatements(environment: Environment, place: Place): r
   ];
 }
 
-const TABLES = {
-  tenants: tenantsTable,
-  tokens: tokensTable,
-  audit: auditTable,
-  usage: usageTable,
-  "usage-lines": usageLinesTable,
-};
-
 function arnOf(on: string, environment: Environment, place: Place): string {
   const gatewayArn = (each: string) => awsArn("apigateway", place.region, "", each);
   if (on === NEW_PLAN_TAGS) return gatewayArn(newPlanTagsPath(gatewayArn("/usageplans")));
   if (on.startsWith("/")) return gatewayArn(on.replaceAll(/\{\w+\}/g, "*"));
   const [table = "", , index] = on.split("/");
-  return tableArn(TABLES[table as keyof typeof TABLES](environment).name, place, index);
+  const tables = operatorTables(environment);
+  return tableArn(tables[table as keyof typeof tables].name, place, index);
 }

@@ -166,6 +166,12 @@ it("the smoke test, which makes no usage plan, adds no right to tenants' own pla
   expect(JSON.stringify(deploy)).not.toContain("managed-by");
 });
 
+it("the smoke test reads nothing of the usage ledger", () => {
+  const reading = deploy.filter(({ Action }) => Action.includes("dynamodb:Query"));
+  expect(reading).not.toEqual([]);
+  expect(JSON.stringify(reading)).not.toContain("-usage");
+});
+
 it("the planner reads the state, and the deployer writes and locks it", () => {
   const state = (statements: readonly AllowStatement[]) =>
     statements

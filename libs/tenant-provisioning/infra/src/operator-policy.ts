@@ -1,8 +1,13 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { keyPermissionsThroughDynamoDb, ownPlace, policyAllowing } from "@tollgate/data-protection-infra";
 import { awsArn, tableArn, type Environment, type Place } from "@tollgate/environments";
-import { resourceName, usageLinesTable, usageTable } from "@tollgate/records";
-import { NEW_PLAN_TAGS, newPlanTagsPath, operatorGrants } from "@tollgate/records/operator-permissions";
+import { resourceName } from "@tollgate/records";
+import {
+  NEW_PLAN_TAGS,
+  newPlanTagsPath,
+  operatorGrants,
+  operatorTables,
+} from "@tollgate/records/operator-permissions";
 import { Construct } from "constructs";
 
 export interface OperatorPolicyOptions {
@@ -57,11 +62,10 @@ function resources(
 ): readonly string[] {
   if (!on.startsWith("/")) {
     const tables = {
+      ...operatorTables(environment),
       tenants: tenantsTable,
       tokens: tokensTable,
       audit: auditTable,
-      usage: usageTable(environment),
-      "usage-lines": usageLinesTable(environment),
     };
     const [table = "", , index] = on.split("/");
     return [tableArn(tables[table as keyof typeof tables].name, place, index)];

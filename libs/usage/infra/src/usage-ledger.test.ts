@@ -98,7 +98,7 @@ describe("UsageLedger", () => {
           USAGE_LINES_TABLE: expect.stringContaining("lines"),
           TENANTS_TABLE: tenantsTable.name,
           RETENTION_DAYS: "400",
-          QUOTAS: '{"General":{"limit":1000000,"period":"MONTH"}}',
+          QUOTAS: '{"General":{"limit":1000000,"period":"MONTH"},"Unlimited":null}',
           SERVER_ERRORS: '{"percent":3,"minimumRequests":100}',
         },
       });

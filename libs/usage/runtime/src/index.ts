@@ -6,6 +6,7 @@ export { dynamodbLedger, type LedgerOptions } from "./adapters/dynamodb-ledger";
 export { dynamodbSpool } from "./adapters/dynamodb-spool";
 export { type BillPeriod, type BillPlace, type BillRecord, placeOfRecord } from "./bill/bill-record";
 export { billedTenants, type BillOptions, billRecords } from "./bill/bill-records";
+export { dynamodbReportedCrossings } from "./adapters/dynamodb-reported-crossings";
 export { dynamodbWatchedTenants, type PlanQuotas } from "./adapters/dynamodb-watched-tenants";
 export * from "./errors";
 export { NO_TENANT, NONE } from "./lines/counted-line";
@@ -40,10 +41,12 @@ export type { PendingHours, Spool } from "./spool/spool";
 export type { SealedHour, UsageLedger } from "./sums/ledger";
 export { UsageSums } from "./sums/usage-sums";
 export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";
+export type { QuotaCrossing, ReportedCrossings } from "./watch/quota-crossing";
 export {
   lastWholeHour,
   watchTenants,
   type ErrorThreshold,
   type WatchedTenant,
   type WatchedUsage,
+  type WatchSources,
 } from "./watch/watch-tenants";

@@ -5,8 +5,8 @@ import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { StoredUsageError } from "../errors";
 import type { WatchedTenant } from "../watch/watch-tenants";
 
-/** The quota of each plan that has one, by the plan's name. */
-export type PlanQuotas = Readonly<Record<string, WatchedTenant["quota"]>>;
+/** The quota of each plan by its name: null for a plan without one. */
+export type PlanQuotas = Readonly<Record<string, Omit<Quota, "offset"> | null>>;
 
 /**
  * Reads all tenants with their quotas: their own, or those of their plans.
@@ -36,13 +36,13 @@ export async function* dynamodbWatchedTenants(
       const id = tenantId?.S ?? "";
       const quota =
         limits === undefined ? quotaOfPlan(quotas, plan?.S ?? "") : ownQuota(limits.M?.["quota"], id);
-      yield { tenantId: id, ...(quota && { quota }) };
+      yield { tenantId: id, quota };
     }
 }
 
-/** A plan that the environment no longer has limits nothing that is known here. */
+/** The quota of a plan that the environment no longer has is not known here. */
 function quotaOfPlan(quotas: PlanQuotas, plan: string): WatchedTenant["quota"] {
-  return Object.hasOwn(quotas, plan) ? quotas[plan] : undefined;
+  return Object.hasOwn(quotas, plan) ? (quotas[plan] ?? undefined) : "unknown";
 }
 
 function ownQuota(stored: AttributeValue | undefined, tenantId: string): WatchedTenant["quota"] {

@@ -1,24 +1,30 @@
 import { memoryUsage } from "../memory-usage.test-support";
 import { NO_TENANT } from "../lines/counted-line";
 import { UsageSums } from "../sums/usage-sums";
+import type { QuotaCrossing } from "./quota-crossing";
 import { lastWholeHour, watchTenants, type WatchedTenant } from "./watch-tenants";
 
 const LAST = "2026-11-30T14";
 const NOW = Date.parse("2026-11-30T15:30:00Z");
 const threshold = { percent: 10, minimumRequests: 20 };
 
-async function* list(...tenants: readonly WatchedTenant[]): AsyncIterable<WatchedTenant> {
-  yield* tenants;
+async function* list<Value>(...values: readonly Value[]): AsyncIterable<Value> {
+  yield* values;
 }
 
 /** What tenants used: hour, tenant, class of status, requests, and how many of them were metered. */
 type Used = readonly [hour: string, tenant: string, statusClass: string, requests: number, metered?: number];
 
 async function watch(used: readonly Used[], ...tenants: readonly WatchedTenant[]) {
-  return watchSince("2026-11-01T00", used, ...tenants);
+  return watchWith([], used, ...tenants);
 }
 
-async function watchSince(since: string, used: readonly Used[], ...tenants: readonly WatchedTenant[]) {
+/** @param before crossings that were reported */
+async function watchWith(
+  before: readonly QuotaCrossing[],
+  used: readonly Used[],
+  ...tenants: readonly WatchedTenant[]
+) {
   const usage = memoryUsage();
   const hours = new Map<string, UsageSums>();
   for (const [hour, tenant, statusClass, requests, metered = requests] of used) {
@@ -29,7 +35,8 @@ async function watchSince(since: string, used: readonly Used[], ...tenants: read
     totals.metered += metered;
   }
   for (const [hour, sums] of hours) await usage.ledger.setAllTenants(hour, sums);
-  return watchTenants(list(...tenants), { since, last: LAST }, threshold, { ...usage, clock: () => NOW });
+  const reported = { all: () => list(...before) };
+  return watchTenants(list(...tenants), LAST, threshold, { ...usage, reported, clock: () => NOW });
 }
 
 it("names tenants at 80 and 100 % of their quota, each in one list", async () => {
@@ -42,28 +49,51 @@ it("names tenants at 80 and 100 % of their quota, each in one list", async () =>
     ["2026-11-30T14", "over", "2", 5000],
   ];
   const tenants = ["over", "at100", "under", "at80", "idle"].map((tenantId) => ({ tenantId, quota }));
-  expect(await watch(used, ...tenants, { tenantId: "unlimited" })).toEqual({
+  const periodStart = Date.parse("2026-11-01T00:00:00Z");
+  const crossing = { limit: 100, period: "MONTH", periodStart };
+  expect(
+    await watch(used, ...tenants, { tenantId: "unlimited" }, { tenantId: "lost", quota: "unknown" }),
+  ).toEqual({
+    crossings: [
+      { tenantId: "at100", percent: 100, ...crossing },
+      { tenantId: "at80", percent: 80, ...crossing },
+      { tenantId: "over", percent: 100, ...crossing },
+    ],
     over80: ["at80"],
     over100: ["at100", "over"],
     failing: [],
+    unknown: ["lost"],
   });
 });
 
-it("names a tenant once: in the hours in which it came to the share", async () => {
-  const quota = { limit: 100, period: "MONTH" } as const;
-  const tenants = ["early", "now", "further"].map((tenantId) => ({ tenantId, quota }));
-  const used: readonly Used[] = [
-    ["2026-11-02T00", "early", "2", 85],
-    [LAST, "early", "2", 5],
-    ["2026-11-02T00", "now", "2", 79],
-    [LAST, "now", "2", 1],
-    ["2026-11-02T00", "further", "2", 99],
-    [LAST, "further", "2", 1],
+it("names a tenant once for each share, quota and period, whatever is summed again", async () => {
+  const used: readonly Used[] = ["told", "further", "before", "more"].map((tenant) => [
+    LAST,
+    tenant,
+    "2",
+    100,
+  ]);
+  const quotaOf = (limit: number) => ({ limit, period: "MONTH" }) as const;
+  const tenants = [
+    { tenantId: "told", quota: quotaOf(100) },
+    { tenantId: "further", quota: quotaOf(100) },
+    { tenantId: "before", quota: quotaOf(100) },
+    { tenantId: "more", quota: quotaOf(120) },
   ];
-  expect(await watchSince(LAST, used, ...tenants)).toMatchObject({ over80: ["now"], over100: ["further"] });
-  expect(await watchSince("2026-11-02T00", used, ...tenants)).toMatchObject({
-    over80: ["early", "now"],
-    over100: ["further"],
+  const [all, crossing] = [
+    await watch(used, ...tenants),
+    { percent: 100, limit: 100, period: "MONTH", periodStart: Date.parse("2026-11-01T00:00:00Z") } as const,
+  ];
+  expect(await watchWith(all.crossings, used, ...tenants)).toMatchObject({ crossings: [] });
+  const before: readonly QuotaCrossing[] = [
+    { ...crossing, tenantId: "told" },
+    { ...crossing, tenantId: "further", percent: 80 },
+    { ...crossing, tenantId: "before", periodStart: Date.parse("2026-10-01T00:00:00Z") },
+    { ...crossing, tenantId: "more" },
+  ];
+  expect(await watchWith(before, used, ...tenants)).toMatchObject({
+    over80: ["more"],
+    over100: ["before", "further"],
   });
 });
 
@@ -99,7 +129,7 @@ it("names tenants whose requests of the hour failed, and not callers without a t
       ["2026-11-30T13", "earlier", "5", 1000],
       ["2026-11-30T14", NO_TENANT, "5", 1000],
     ]),
-  ).toEqual({ over80: [], over100: [], failing: ["failing"] });
+  ).toEqual({ crossings: [], over80: [], over100: [], failing: ["failing"], unknown: [] });
 });
 
 it("looks at the last hour that is over since a while", () => {

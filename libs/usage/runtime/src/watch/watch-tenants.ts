@@ -4,12 +4,13 @@ import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
 import { GRACE_MS } from "../seal/seal-hours";
 import { streamAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
 import { usageBy } from "../report/usage-by";
+import { isNewCrossing, type QuotaCrossing, type ReportedCrossings } from "./quota-crossing";
 
 /** A tenant whose usage is watched. */
 export interface WatchedTenant {
   readonly tenantId: string;
-  /** @default the tenant has none */
-  readonly quota?: Omit<Quota, "offset">;
+  /** Undefined for a tenant that has none, `unknown` where its plan is not one of the environment's. */
+  readonly quota?: Omit<Quota, "offset"> | "unknown" | undefined;
 }
 
 /** From when on a tenant's server errors are worth a look: both must hold in one hour. */
@@ -21,12 +22,21 @@ export interface ErrorThreshold {
 
 /** The tenants that somebody has to know of, by id and in order. */
 export interface WatchedUsage {
-  /** Those that came to 80 % of their quota, without those of `over100`. */
+  /** The crossings that were not reported before, one of each tenant: of both shares, the larger one. */
+  readonly crossings: readonly QuotaCrossing[];
+  /** The tenants of `crossings` that came to 80 % of their quota. */
   readonly over80: readonly string[];
   /** Those that came to all of their quota. */
   readonly over100: readonly string[];
   /** Those whose requests of the hour failed. */
   readonly failing: readonly string[];
+  /** Those whose quota is not known, so that it is not watched. */
+  readonly unknown: readonly string[];
+}
+
+/** What {@link watchTenants} reads. */
+export interface WatchSources extends UsageSources {
+  readonly reported: Pick<ReportedCrossings, "all">;
 }
 
 /**
@@ -36,50 +46,76 @@ export interface WatchedUsage {
  * A quota's usage is what the usage plan counted since its period began, as the ledger knows it. API Gateway counts anew
  * when a tenant's plan changes, so that a tenant may be named that can still call.
  *
- * @param hours `last`, in which errors are counted and at whose end quotas are looked at, and `since`: a tenant that had
- *   come to a share of its quota before this hour is not named again
+ * A crossing is returned until it is added to the reported ones, which the caller does when it has told it: a caller that
+ * is killed before tells it again.
+ *
+ * @param last the hour in which errors are counted, and at whose end quotas are looked at
  * @throws {StoredUsageError} and any error of the ports
  */
 export async function watchTenants(
   tenants: AsyncIterable<WatchedTenant>,
-  { since, last }: { readonly since: Hour; readonly last: Hour },
+  last: Hour,
+  threshold: ErrorThreshold,
+  sources: WatchSources,
+): Promise<WatchedUsage> {
+  const at = startOf(last);
+  const quotas: WatchedQuota[] = [];
+  const unknown: string[] = [];
+  for await (const { tenantId, quota } of tenants)
+    if (quota === "unknown") unknown.push(tenantId);
+    else if (quota) quotas.push({ ...quota, tenantId, periodStart: periodStart(quota, at), used: 0 });
+  const failing = await countUsed(quotas, last, threshold, sources);
+  const crossings = await newCrossings(quotas, sources.reported);
+  const tenantsAt = (percent: number) =>
+    crossings.filter((each) => each.percent === percent).map(({ tenantId }) => tenantId);
+  return { crossings, over80: tenantsAt(80), over100: tenantsAt(100), failing, unknown: unknown.sort() };
+}
+
+interface WatchedQuota extends Omit<QuotaCrossing, "percent"> {
+  /** Requests that the plan counted since `periodStart`. */
+  used: number;
+}
+
+/** Adds what was used of quotas. @returns the tenants whose requests of the last hour failed */
+async function countUsed(
+  quotas: readonly WatchedQuota[],
+  last: Hour,
   threshold: ErrorThreshold,
   sources: UsageSources,
-): Promise<WatchedUsage> {
-  const watched: WatchedTenant[] = [];
-  for await (const tenant of tenants) watched.push(tenant);
-  const at = startOf(last);
-  const starts = watched.map(({ quota }) => (quota === undefined ? at : periodStart(quota, at)));
-  const first = starts.reduce((one, other) => Math.min(one, other), at);
-  const counted = new Map(
-    watched.map(({ tenantId }, index) => [
-      tenantId,
-      { from: hourOf(starts[index] as number), all: 0, before: 0 },
-    ]),
+): Promise<readonly string[]> {
+  const byTenant = new Map(
+    quotas.map((quota) => [quota.tenantId, { quota, from: hourOf(quota.periodStart) }]),
   );
+  const first = quotas.reduce((earliest, each) => Math.min(earliest, each.periodStart), startOf(last));
   let failing: readonly string[] = [];
   // An hour at a time: a month of 10,000 tenants' sums would take some 16 GB.
   const { hours } = await streamAllUsage(hourOf(first), last, sources);
   for await (const each of hours) {
     const [hour, sums] = each;
     for (const [[tenantId = ""], { metered }] of sums) {
-      const count = counted.get(tenantId);
-      if (count === undefined || hour < count.from) continue;
-      count.all += metered;
-      if (hour < since) count.before += metered;
+      const watched = byTenant.get(tenantId);
+      if (watched !== undefined && hour >= watched.from) watched.quota.used += metered;
     }
     // Requests without a tenant are nobody's to look at.
     if (hour === last) failing = (await failingIn(each, threshold)).filter((id) => id !== NO_TENANT);
   }
-  const named = { over80: [] as string[], over100: [] as string[] };
-  for (const { tenantId, quota } of watched) {
-    const count = counted.get(tenantId);
-    if (quota === undefined || count === undefined) continue;
-    const cameTo = (share: number) => count.all >= share * quota.limit && count.before < share * quota.limit;
-    if (cameTo(1)) named.over100.push(tenantId);
-    else if (cameTo(0.8)) named.over80.push(tenantId);
-  }
-  return { over80: named.over80.sort(), over100: named.over100.sort(), failing };
+  return failing;
+}
+
+/** @returns in order of tenants */
+async function newCrossings(
+  quotas: readonly WatchedQuota[],
+  reported: Pick<ReportedCrossings, "all">,
+): Promise<readonly QuotaCrossing[]> {
+  const before = new Map<string, QuotaCrossing>();
+  for await (const each of reported.all()) before.set(each.tenantId, each);
+  return quotas
+    .flatMap(({ used, ...quota }): readonly QuotaCrossing[] => {
+      const percent = used >= quota.limit ? 100 : used >= 0.8 * quota.limit ? 80 : undefined;
+      return percent === undefined ? [] : [{ ...quota, percent }];
+    })
+    .filter((crossing) => isNewCrossing(crossing, before.get(crossing.tenantId)))
+    .sort((one, other) => (one.tenantId < other.tenantId ? -1 : 1));
 }
 
 async function failingIn(
