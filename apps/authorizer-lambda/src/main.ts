@@ -2,7 +2,7 @@ import { functionLog } from "@tollgate/function-log";
 import { createDynamoDbClient, DEFAULT_TIMEOUTS } from "./dynamodb-client";
 import { DynamoDbTokenRecords } from "./dynamodb-token-records";
 import { createHandler } from "./handler";
-import { scopeTable } from "./scope-table";
+import { scopeTable, selfServiceScopeTable } from "./scope-table";
 import { parseSettings } from "./settings";
 
 const settings = parseSettings(process.env);
@@ -15,7 +15,7 @@ client.connect();
 export const handler = createHandler({
   records: new DynamoDbTokenRecords(client, settings.tokensTable, DEFAULT_TIMEOUTS.totalMs),
   settings,
-  scopeTable,
+  scopeTable: settings.hasSelfService ? (selfServiceScopeTable ?? scopeTable) : scopeTable,
   clock: Date.now,
   logger: functionLog("authorizer"),
 });

@@ -9,7 +9,9 @@ describe("parseSettings", () => {
     for (const { tokensTable, tokenPrefix, authorizer } of environments) {
       const { acceptedTokens } = authorizer;
       const env = { TOKENS_TABLE: tokensTable, TOKEN_PREFIX: tokenPrefix, ACCEPTED_TOKENS: acceptedTokens };
-      expect(parseSettings({ ...process.env, ...env })).toEqual({ tokensTable, tokenPrefix, acceptedTokens });
+      const expected = { tokensTable, tokenPrefix, acceptedTokens, hasSelfService: false };
+      expect(parseSettings({ ...process.env, ...env })).toEqual(expected);
+      expect(parseSettings({ ...env, SELF_SERVICE: "on" })).toEqual({ ...expected, hasSelfService: true });
     }
   });
 
@@ -19,6 +21,7 @@ describe("parseSettings", () => {
     ["TOKEN_PREFIX", "", 'TOKEN_PREFIX is ""; allowed: lower-case words joined by "_"'],
     ["TOKEN_PREFIX", "TG", 'TOKEN_PREFIX is "TG"; allowed: lower-case words joined by "_"'],
     ["ACCEPTED_TOKENS", "all", 'ACCEPTED_TOKENS is "all"; allowed: any, checksummed'],
+    ["SELF_SERVICE", "true", 'SELF_SERVICE is "true"; allowed: on'],
     ["ACCEPTED_TOKENS", undefined, "ACCEPTED_TOKENS is missing; allowed: any, checksummed"],
   ])("names a wrong %s and what is allowed: %j", (name, value, message) => {
     expect(() => parseSettings({ ...good, [name]: value })).toThrow(new SettingsError([message]));

@@ -7,11 +7,13 @@ import { SettingsError } from "./errors";
 export interface Settings extends AuthorizerSettings {
   /** Name of the DynamoDB table of token hashes. */
   readonly tokensTable: string;
+  /** Whether the stage has the routes of self-service. */
+  readonly hasSelfService: boolean;
 }
 
 /**
  * Reads `TOKENS_TABLE`, `TOKEN_PREFIX` and `ACCEPTED_TOKENS`. None has a default, because a forgotten
- * variable must not admit more callers.
+ * variable must not admit more callers. Without `SELF_SERVICE`, a token with scopes may call none of its routes.
  *
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */
@@ -20,11 +22,14 @@ export function parseSettings(untrustedEnv: Readonly<Record<string, string | und
     TOKENS_TABLE: tokensTable,
     TOKEN_PREFIX: tokenPrefix,
     ACCEPTED_TOKENS: acceptedTokens,
+    SELF_SERVICE: selfService,
   } = untrustedEnv;
   const hasTable = tokensTable !== undefined && TABLE_NAME.test(tokensTable);
   const hasPrefix = tokenPrefix !== undefined && isTokenPrefix(tokenPrefix);
   const hasAccepted = acceptedTokens === "any" || acceptedTokens === "checksummed";
-  if (hasTable && hasPrefix && hasAccepted) return { tokensTable, tokenPrefix, acceptedTokens };
+  const isKnown = selfService === undefined || selfService === "on";
+  if (hasTable && hasPrefix && hasAccepted && isKnown)
+    return { tokensTable, tokenPrefix, acceptedTokens, hasSelfService: selfService === "on" };
 
   const problem = (name: string, allowed: string) =>
     `${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`;
@@ -32,5 +37,6 @@ export function parseSettings(untrustedEnv: Readonly<Record<string, string | und
     ...(hasTable ? [] : [problem("TOKENS_TABLE", "a DynamoDB table's name")]),
     ...(hasPrefix ? [] : [problem("TOKEN_PREFIX", 'lower-case words joined by "_"')]),
     ...(hasAccepted ? [] : [problem("ACCEPTED_TOKENS", "any, checksummed")]),
+    ...(isKnown ? [] : [problem("SELF_SERVICE", "on")]),
   ]);
 }

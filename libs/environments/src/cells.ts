@@ -101,8 +101,13 @@ export function environmentTokenPrefix({
     : tokenPrefix;
 }
 
-/** The router has no access log, of which a ledger would be: each cell has its own. */
-function forRouter({ cells: _cells, usage: _usage, ...rest }: Environment): Omit<Environment, "cells"> {
+/** The router has no access log, of which a ledger would be, and no routes: each cell has its own. */
+function forRouter({
+  cells: _cells,
+  usage: _usage,
+  selfService: _selfService,
+  ...rest
+}: Environment): Omit<Environment, "cells"> {
   return rest;
 }
 

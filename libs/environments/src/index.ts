@@ -28,6 +28,8 @@ export {
 } from "./cells";
 export type { CellsOption } from "./schema/cells";
 export { ERROR_BUDGET_PERCENT, type UsageOption } from "./schema/usage-option";
+export { MAX_TOKENS, type SelfServiceOption } from "./schema/self-service-option";
+export { selfServiceVariables, type SelfServiceTableNames } from "./self-service-variables";
 export { usageVariables, type UsageTableNames } from "./usage-variables";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
@@ -70,6 +72,7 @@ export {
 export {
   authorizerFunction,
   cellRoomFunction,
+  selfServiceFunction,
   usageCountFunction,
   usageSealFunction,
   type CodeSigningOption,

@@ -16,6 +16,7 @@ import {
 } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
 import { AUTHORIZER, localAccount } from "./local-account";
+import { selfServiceFunctions } from "./self-service";
 import { usageFunctions } from "./usage";
 
 /** The environment's Lambda functions, from the bundles that are deployed. */
@@ -34,9 +35,11 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
         TOKENS_TABLE: environment.tokensTable,
         TOKEN_PREFIX: environmentTokenPrefix(environment),
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
+        ...(environment.selfService && { SELF_SERVICE: "on" }),
       },
     },
     ...usageFunctions(environment),
+    ...selfServiceFunctions(environment),
   };
 }
 

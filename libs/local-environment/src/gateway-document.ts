@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { awsArn, invocationUri, type Environment } from "@tollgate/environments";
 import { resourceName } from "@tollgate/records";
-import { buildGatewayDocument, openApiPath, readDocumentFile } from "@tollgate/gateway-definition";
+import {
+  buildGatewayDocument,
+  openApiPath,
+  ownRoutesOf,
+  readDocumentFile,
+} from "@tollgate/gateway-definition";
 import { workspaceRoot } from "@tollgate/workspace";
 import { backendUrl } from "./functions";
 import { AUTHORIZER, localAccount } from "./local-account";
@@ -35,6 +40,7 @@ export function gatewayDocument(environment: Environment): unknown {
       },
       backendInvokeArn: invokeArn,
       backendUrl: (name) => backendUrl(name, environment),
+      ownRoutes: ownRoutesOf(environment),
     },
   );
 }

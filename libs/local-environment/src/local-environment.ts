@@ -9,6 +9,7 @@ import { backendTables, lambdaFunctions } from "./functions";
 import { gatewayDocument } from "./gateway-document";
 import { localAccount } from "./local-account";
 import { localSecrets } from "./secrets-file";
+import { selfServiceTables } from "./self-service";
 import { usageInvocations, usageTables } from "./usage";
 
 /** What an environment or a cell is made of, for the emulator. */
@@ -40,6 +41,7 @@ export function localEnvironment(environment: Environment): LocalPlace {
       tenantsTable(environment),
       auditTable(environment),
       ...usageTables(environment),
+      ...selfServiceTables(environment),
       ...backendTables(environment),
     ],
     ...usageInvocations(environment),

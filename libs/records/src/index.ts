@@ -31,6 +31,7 @@ export {
   TENANT_ITEM,
   tenantsTable,
   tokensTable,
+  selfServiceTable,
   usageLinesTable,
   usageTable,
   type KeyType,

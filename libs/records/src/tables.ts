@@ -148,6 +148,19 @@ export function usageLinesTable(environment: Parameters<typeof resourceName>[0])
   };
 }
 
+/**
+ * Returns the definition of the table of self-service: requests with an idempotency key and the tokens that are being minted,
+ * by tenant. Its items expire within a day.
+ */
+export function selfServiceTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+  return {
+    name: resourceName(environment, "self-service"),
+    partitionKey: "tenantId",
+    sortKey: "item",
+    ttlAttribute: "expiresAt",
+  };
+}
+
 /** The partition of `usageLinesTable` that marks the hours whose lines are to be summed. */
 export const PENDING_SLOT = "pending";
 

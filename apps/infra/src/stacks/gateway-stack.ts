@@ -1,7 +1,7 @@
 import { AuthorizerFunction } from "@tollgate/authorizer-infra";
 import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
-import { planOutput, type DomainOption, type Environment } from "@tollgate/environments";
-import { routesOf } from "@tollgate/gateway-definition";
+import { planOutput, selfServiceFunction, type DomainOption, type Environment } from "@tollgate/environments";
+import { ownRoutesOf, routesOf } from "@tollgate/gateway-definition";
 import {
   Backends,
   BackendTables,
@@ -22,6 +22,7 @@ import {
 } from "@tollgate/observability-infra";
 import { enforcePolicies, policies } from "@tollgate/policy-checks-infra";
 import { auditTable, tenantsTable, tokensTable, type TableDefinition } from "@tollgate/records";
+import { SelfService } from "@tollgate/self-service-infra";
 import { OperatorPolicy, Plans } from "@tollgate/tenant-provisioning-infra";
 import { UsageLedger } from "@tollgate/usage-infra";
 import { TerraformOutput, TerraformStack } from "cdktf";
@@ -53,7 +54,7 @@ export class GatewayStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
     const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp, formerDomain } = options;
-    const { backup, codeSigning, domain, encryption, usage, waf } = environment;
+    const { backup, codeSigning, domain, encryption, selfService, usage, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
     new AwsAccess(this, "aws", accessOf(environment, options));
@@ -74,35 +75,17 @@ export class GatewayStack extends TerraformStack {
       ...encrypted,
       ...signed,
     });
+    const routes = routesOf(untrustedSource, ownRoutesOf(environment));
     const backendTables = new BackendTables(this, "backend-tables", { environment, ...encrypted });
     const backends = new Backends(this, "backends", {
       environment,
       tables: backendTables,
-      routes: routesOf(untrustedSource),
+      routes: routes.filter(({ isOwn }) => !isOwn),
       codeZip,
       ...encrypted,
       ...signed,
     });
     const accessLog = new AccessLog(this, "access-log", { environment, ...encrypted });
-    const api = new RestApi(this, "gateway", {
-      environment,
-      untrustedSource,
-      authorizerInvokeArn: authorizer.invokeArn,
-      backendInvokeArn: (backend) => backends.invokeArn(backend),
-      backendUrl: (backend) => backends.url(backend),
-      accessLog,
-    });
-    api.deployAfter([...authorizer.allowInvocations(api.routes), ...backends.allowInvocations(api.routes)]);
-    const { stage, invokeUrl } = api;
-    this.restApiId = stage.restApiId;
-    if (waf) new WebAcl(this, "waf", { environment, waf, before: stage, ...encrypted });
-    const domains =
-      domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
-    if (formerDomain) {
-      const former = { domain: formerDomain, stage, truststoreFile, requiresTls };
-      leaveInPlace(new CustomDomains(this, "domains", former));
-    }
-    const plans = new Plans(this, "plans", { environment, stage });
     const tenants = table("tenants", tenantsTable);
     const audit = table("audit", auditTable);
     const usageLedger =
@@ -116,6 +99,43 @@ export class GatewayStack extends TerraformStack {
         ...encrypted,
         ...signed,
       });
+    const ownFunction =
+      selfService &&
+      new SelfService(this, "self-service", {
+        environment,
+        selfService,
+        tokensTable: tokens,
+        tenantsTable: tenants,
+        auditTable: audit,
+        usage: usageLedger,
+        codeZip: codeZip("self-service-lambda"),
+        ...encrypted,
+        ...signed,
+      });
+    const api = new RestApi(this, "gateway", {
+      environment,
+      untrustedSource,
+      authorizerInvokeArn: authorizer.invokeArn,
+      backendInvokeArn: (name) =>
+        name === selfServiceFunction.thing && ownFunction ? ownFunction.invokeArn : backends.invokeArn(name),
+      backendUrl: (backend) => backends.url(backend),
+      accessLog,
+    });
+    api.deployAfter([
+      ...authorizer.allowInvocations(api.routes),
+      ...backends.allowInvocations(api.routes),
+      ...(ownFunction?.allowInvocations(api.routes, routes) ?? []),
+    ]);
+    const { stage, invokeUrl } = api;
+    this.restApiId = stage.restApiId;
+    if (waf) new WebAcl(this, "waf", { environment, waf, before: stage, ...encrypted });
+    const domains =
+      domain && new CustomDomains(this, "domains", { domain, stage, truststoreFile, requiresTls });
+    if (formerDomain) {
+      const former = { domain: formerDomain, stage, truststoreFile, requiresTls };
+      leaveInPlace(new CustomDomains(this, "domains", former));
+    }
+    const plans = new Plans(this, "plans", { environment, stage });
     const tables = [
       tokens,
       tenants,
@@ -142,7 +162,7 @@ export class GatewayStack extends TerraformStack {
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
-    enforcePolicies(this, environment, policies(policyOfAuthorizer(untrustedSource)));
+    enforcePolicies(this, environment, policies(policyOfAuthorizer(untrustedSource, environment)));
 
     // With a custom domain, API Gateway's own address is disabled.
     new TerraformOutput(this, "invoke_url", { value: domains?.urls[0] ?? invokeUrl });

@@ -39,6 +39,7 @@ export class AuthorizerFunction extends Construct {
         TOKENS_TABLE: tokensTable.name,
         TOKEN_PREFIX: environmentTokenPrefix(environment),
         ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
+        ...(environment.selfService && { SELF_SERVICE: "on" }),
       },
       permissions: [
         {

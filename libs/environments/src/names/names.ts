@@ -3,13 +3,19 @@ import type { Account } from "../schema/account";
 import { cellsOf, environmentName, routerOf } from "../cells";
 import type { AwsName, NameKind } from "./aws-name";
 import type { Environment } from "../schema/environment";
-import { cellRoomFunction, usageCountFunction, usageSealFunction } from "../schema/function-options";
+import {
+  cellRoomFunction,
+  selfServiceFunction,
+  usageCountFunction,
+  usageSealFunction,
+} from "../schema/function-options";
 import {
   auditTable,
   directoryTable,
   failedDeliveriesName,
   resourceName,
   routerName,
+  selfServiceTable,
   tenantsTable,
   usageLinesTable,
   usageTable,
@@ -48,6 +54,12 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
     { kind: "metricNamespace", name: `${service}/${name}`, member: ["service"] },
     named("logGroup", "access", (each) => `/aws/apigateway/${each}`),
     ...(environment.usage ? namesOfUsage(environment) : []),
+    ...(environment.selfService
+      ? [
+          { kind: "table", name: selfServiceTable(environment).name, member: ["service"] } as const,
+          ...namesOfFunction(environment, selfServiceFunction.thing, ["service"]),
+        ]
+      : []),
     named("policy", "operator"),
     named("dashboard", "overview"),
     named("topic", "alarms-page"),

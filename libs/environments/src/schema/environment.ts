@@ -6,6 +6,7 @@ import { backupOption, encryptionOption } from "./data-options";
 import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
 import { plans } from "./plan";
+import { selfServiceOption } from "./self-service-option";
 import { usageOption } from "./usage-option";
 import { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "../values/duration";
 import { bucketName, region, service } from "../values/forms";
@@ -104,6 +105,8 @@ export const environmentFields = z.strictObject({
   tracing: tracingOption.optional(),
   /** Exact requests of each tenant by hour, route and token. @default none; the loudest tenants are counted by CloudWatch alone */
   usage: usageOption.optional(),
+  /** Routes by which tenants manage their own tokens and see their usage. @default none; tenants ask an operator */
+  selfService: selfServiceOption.optional(),
   /** Custom domain names. @default the address that API Gateway gives the stage */
   domain: domainOption.optional(),
   /** AWS WAF in front of the stage. @default none */

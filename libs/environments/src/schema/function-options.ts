@@ -74,3 +74,13 @@ export const usageSealFunction = {
   /** The sums of all tenants of an hour, with a histogram for each route, class of status and token. */
   memoryMb: 1_024,
 } as const;
+
+/** Resources of the function by which tenants help themselves. */
+export const selfServiceFunction = {
+  /** Its purpose, in the names of its resources, in its log and in the document. */
+  thing: "self-service",
+  /** The most calls, those of a rotation, are some 15, each of a few milliseconds; the SDK's retries take the rest. */
+  timeoutSeconds: 10,
+  /** Less gives it too small a share of a CPU: a cold start parses some hundred kB. */
+  memoryMb: 512,
+} as const;

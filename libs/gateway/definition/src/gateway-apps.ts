@@ -1,2 +1,7 @@
 /** The folders under `apps` of the gateway's own Lambda functions. Backends of routes are other apps. */
-export const gatewayApps: readonly string[] = ["authorizer-lambda", "cell-room-lambda", "usage-lambda"];
+export const gatewayApps: readonly string[] = [
+  "authorizer-lambda",
+  "cell-room-lambda",
+  "self-service-lambda",
+  "usage-lambda",
+];

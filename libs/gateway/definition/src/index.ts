@@ -21,6 +21,7 @@ export { gatewayApps } from "./gateway-apps";
 export { DocumentError, type Problem } from "./document/errors";
 export type { Json, JsonObject } from "./document/json";
 export { openApiPath } from "./open-api-path";
-export { routesOf, scopeTableOf, type Route } from "./build/routes";
+export { ownRoutesOf, withOwnRoutes, type OwnRoutes } from "./own-routes/own-routes";
+export { routesOf, scopeTableOf, scopeTablesOf, type Route, type ScopeTables } from "./build/routes";
 export { readDocumentFile, requireApps } from "./team-files";
 export { TOKEN_PATTERN } from "./build/token-pattern";

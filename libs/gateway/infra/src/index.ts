@@ -5,7 +5,13 @@ export { CustomDomains, type CustomDomainsOptions } from "./domain/custom-domain
 export { FailedEventsQueue, type FailedEventsQueueOptions } from "./functions/failed-events-queue";
 export { GatewayFunction } from "./functions/gateway-function";
 export type { GatewayFunctionOptions } from "./functions/gateway-function-options";
-export { RestApi, type RestApiOptions, type RoutesAddress, type StageAddress } from "./api/rest-api";
+export {
+  RestApi,
+  routeArn,
+  type RestApiOptions,
+  type RoutesAddress,
+  type StageAddress,
+} from "./api/rest-api";
 export type { TruststoreFile } from "./domain/truststore";
 export { WebAcl, type WebAclOptions } from "./waf/web-acl";
 export { CellRouter, type CellRouterOptions } from "./router/cell-router";

@@ -9,8 +9,9 @@ export * from "./core/errors";
 export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./core/free-text";
 export type { Inventory } from "./core/inventory";
 export { type LimitsChange, limitsOf, limitsText, parseQuota, parseRate } from "./core/own-limits";
-export { LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
-export type { Tenancy, TenantPorts } from "./core/tenancy";
+export { latestEnd, LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
+export { requireFinishedTenant, requireStillThere } from "./core/require-tenant";
+export { nowSeconds, type Tenancy, type TenantPorts, type TokenTenancy } from "./core/tenancy";
 export { apiKeyValue, isTenantId, parseTenantId, tenantNamedBy } from "./core/tenant-id";
 export type {
   TenantDetails,
@@ -19,14 +20,17 @@ export type {
   TenantStatus,
   TenantUpdate,
 } from "./core/tenant-record";
-export type {
-  ListedToken,
-  NewToken,
-  Replacement,
-  TokenLookup,
-  TokenOwner,
-  Tokens,
-  TokenSettings,
+export {
+  type FoundToken,
+  isExpired,
+  type ListedToken,
+  tokenIdOf,
+  type NewToken,
+  type Replacement,
+  type TokenLookup,
+  type TokenOwner,
+  type Tokens,
+  type TokenSettings,
 } from "./core/tokens";
 
 export { auditOf, auditSince } from "./audit/audit-of";
@@ -43,8 +47,14 @@ export {
   type TokenState,
 } from "./token/find-tokens";
 export { type Delivery, toCaller } from "./token/issue-token";
-export { listTokens, type ShownToken } from "./token/list-tokens";
-export { type MintedToken, type MintOptions, mintTenantToken } from "./token/mint-token";
+export { listTokens, shownToken, type ShownToken } from "./token/list-tokens";
+export {
+  type MintedToken,
+  type MintOptions,
+  mintTenantToken,
+  randomSecret,
+  type TokenSecret,
+} from "./token/mint-token";
 export { type RevokeOptions, revokeToken } from "./token/revoke-token";
 export { type RotatedToken, type RotateOptions, rotateToken } from "./token/rotate-token";
 export { type UpdatedToken, type UpdateOptions, updateToken } from "./token/update-token";
@@ -132,7 +142,7 @@ export { ControlPlaneLimiter } from "./adapters/aws/control-plane-limiter";
 export { controlPlaneRetries, type RetryOptions } from "./adapters/aws/control-plane-retries";
 export { eachPage } from "./adapters/aws/each-page";
 export { chunksOf, inParallel } from "./core/in-parallel";
-export { StoredRecordError } from "./adapters/aws/errors";
+export { ForeignTokenError, StoredRecordError } from "./adapters/aws/errors";
 export {
   type ErrorContext,
   explainAwsError,
@@ -147,7 +157,10 @@ export {
   type RouterClients,
   type RouterExceptionsOptions,
 } from "./adapters/cloudfront/router-exceptions";
+export { dynamodbAudit } from "./adapters/dynamodb/audit";
 export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
 export { dynamodbRouter, writeKnownCells } from "./adapters/dynamodb/deployed-router";
 export { dynamodbDirectory } from "./adapters/dynamodb/directory";
 export { dynamodbRooms } from "./adapters/dynamodb/rooms";
+export { dynamodbTenants } from "./adapters/dynamodb/tenants";
+export { dynamodbTokens, holds, type TokensOptions } from "./adapters/dynamodb/tokens";

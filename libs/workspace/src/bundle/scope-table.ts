@@ -17,15 +17,16 @@ export function hasScopeTable(app: string): boolean {
 }
 
 /**
- * The scopes that the document's routes require, as JSON.
+ * The scopes that the document's routes require, as JSON of the module's exports.
  *
  * @throws {DocumentError} when the document has a mistake.
  */
 export async function scopeTableJson(): Promise<string> {
   // Loaded when it is needed: it takes longer than all else that a command does here.
-  const { readDocumentFile, scopeTableOf } = await import("@tollgate/gateway-definition");
+  const { readDocumentFile, scopeTablesOf } = await import("@tollgate/gateway-definition");
+  const { environments } = await import("@tollgate/environments");
   const source = readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8"));
-  return JSON.stringify(scopeTableOf(source));
+  return JSON.stringify(scopeTablesOf(source, environments));
 }
 
 /** Replaces the module by its value, so that the bundle contains neither the document nor what reads it. */
@@ -36,7 +37,7 @@ export function inlineScopeTable(app: string, json: string): Plugin {
     setup: ({ onLoad }) =>
       onLoad({ filter: /[\\/]scope-table\.ts$/ }, ({ path }) =>
         relative(file, path) === ""
-          ? { contents: `export const scopeTable = ${json};`, loader: "js" }
+          ? { contents: `export const { scopeTable, selfServiceScopeTable } = ${json};`, loader: "js" }
           : undefined,
       ),
   };

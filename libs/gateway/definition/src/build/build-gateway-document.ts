@@ -11,6 +11,7 @@ import { gatewayResponses } from "../checks/gateway-responses";
 import type { Json, JsonObject } from "../document/json";
 import { memberOf, membersOf, pick } from "../document/json";
 import { readDefinition, type Definition } from "../checks/read-definition";
+import type { OwnRoutes } from "../own-routes/own-routes";
 import { importedSchema } from "../document/schemas";
 import { TOKEN_PATTERN } from "./token-pattern";
 
@@ -46,6 +47,8 @@ export interface GatewayDocumentOptions extends BackendAddresses {
    * @default not stated: an import then keeps the API's setting
    */
   readonly isExecuteApiEndpointDisabled?: boolean;
+  /** Routes that are added to the team's. @default none */
+  readonly ownRoutes?: OwnRoutes | undefined;
 }
 
 /**
@@ -57,7 +60,7 @@ export interface GatewayDocumentOptions extends BackendAddresses {
  * @throws {DocumentError} with every mistake in the source.
  */
 export function buildGatewayDocument(untrustedSource: string, options: GatewayDocumentOptions): JsonObject {
-  const definition = readDefinition(untrustedSource);
+  const definition = readDefinition(untrustedSource, options.ownRoutes);
   const { document } = definition;
   const schemas = membersOf(memberOf(document["components"], "schemas"));
   return {
@@ -91,14 +94,16 @@ function buildPaths({ document, operations }: Definition, options: GatewayDocume
       return [
         template,
         {
-          ...(cors && {
-            options: preflightOperation(
-              cors,
-              template,
-              own.map(({ method }) => method),
-              binaryTypesOf(document),
-            ),
-          }),
+          // Self-service is for servers: its answers have no CORS headers.
+          ...(cors &&
+            own.every(({ ownFunction }) => ownFunction === undefined) && {
+              options: preflightOperation(
+                cors,
+                template,
+                own.map(({ method }) => method),
+                binaryTypesOf(document),
+              ),
+            }),
           // After the preflight, because a path may have an OPTIONS operation of its own.
           ...Object.fromEntries(
             own.map((operation) => [operation.method, buildOperation(document, operation, options)]),

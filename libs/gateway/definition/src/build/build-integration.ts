@@ -1,4 +1,5 @@
 import { integrationTimeoutMs } from "@tollgate/aws-quotas";
+import { selfServiceFunction } from "@tollgate/environments";
 import type { BackendName, HttpBackend } from "../backends/schema/backend";
 import { requireBackend } from "../backends/backend-named";
 import { variablesOf } from "../checks/check-paths";
@@ -8,7 +9,7 @@ import { httpMethodOf, type Operation } from "../document/operations";
 
 /** The addresses of backends. */
 export interface BackendAddresses {
-  /** The `invoke_arn` of a Lambda; that of an alias stays the same when its code changes. */
+  /** The `invoke_arn` of a Lambda, also of a function of Tollgate's own; that of an alias stays the same when its code changes. */
   readonly backendInvokeArn: (backend: BackendName) => string;
   /** The base URL of a server: its `url`, or its stand-in. @default no route names a server */
   readonly backendUrl?: (backend: BackendName) => string;
@@ -23,18 +24,27 @@ export function buildIntegration(
   operation: Operation,
   addresses: BackendAddresses,
 ): JsonObject {
+  if (operation.ownFunction !== undefined)
+    return functionIntegration(
+      addresses.backendInvokeArn(operation.ownFunction),
+      selfServiceFunction.timeoutSeconds + 1,
+    );
   // Checked by readDefinition.
   const name = operation.value["x-backend"] as BackendName;
   const backend = requireBackend(name);
   if (backend.url !== undefined) return buildHttpIntegration(document, operation, name, backend, addresses);
   // One second longer than a function's own timeout: the function times out first, and its log says so.
   const seconds = backend.timeoutSeconds + (backend.app === undefined ? 0 : 1);
+  return functionIntegration(addresses.backendInvokeArn(name), seconds);
+}
+
+function functionIntegration(uri: string, timeoutSeconds: number): JsonObject {
   return {
     type: "aws_proxy",
     httpMethod: "POST",
-    uri: addresses.backendInvokeArn(name),
+    uri,
     passthroughBehavior: "when_no_match",
-    timeoutInMillis: Math.min(integrationTimeoutMs.max, seconds * 1000),
+    timeoutInMillis: Math.min(integrationTimeoutMs.max, timeoutSeconds * 1000),
   };
 }
 

@@ -90,8 +90,9 @@ const STATUS = /^([1-5]\d\d|[1-5]XX|default)$/;
 /** Reports operations without a name of their own, an existing backend, or a response. */
 export function checkOperations(operations: readonly Operation[], report: Report): void {
   const first = new Map<string, string>();
-  for (const { value, at, template, method } of operations) {
-    checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
+  for (const { value, at, template, method, ownFunction } of operations) {
+    if (ownFunction === undefined)
+      checkBackend(value["x-backend"], (message) => report([...at, "x-backend"], message));
     const id = value["operationId"];
     if (typeof id !== "string" || !OPERATION_ID.test(id))
       report([...at, "operationId"], "is missing or not a name: use letters, digits, _ and -");

@@ -12,11 +12,12 @@ import { checkSecurity } from "./check-security";
 import { checkCors } from "./cors";
 import { checkCustomResponses } from "./custom-responses";
 import type { JsonObject } from "../document/json";
+import { checkCollisions, withOwnRoutes, type OwnRoutes } from "../own-routes/own-routes";
 import { operationsOf, type Operation } from "../document/operations";
 import { readSource } from "../document/read-source";
 import { collectProblems, type Report } from "../document/report";
 
-/** An OpenAPI document that passed every check. */
+/** An OpenAPI document that passed every check, with Tollgate's own routes. */
 export interface Definition {
   readonly document: JsonObject;
   readonly operations: readonly Operation[];
@@ -25,11 +26,14 @@ export interface Definition {
 /**
  * Reads and checks an OpenAPI document.
  *
- * @throws {DocumentError} with every mistake in it.
+ * @param own routes that are added to the team's @default none
+ * @throws {DocumentError} with every mistake in it, and every part that collides with the routes that are added.
  */
-export function readDefinition(untrustedSource: string): Definition {
-  const { document, lineOf } = readSource(untrustedSource);
-  const operations = operationsOf(document);
+export function readDefinition(untrustedSource: string, own?: OwnRoutes): Definition {
+  const { document: teams, lineOf } = readSource(untrustedSource);
+  collectProblems(lineOf, (report) => checkCollisions(teams, own, report));
+  const document = withOwnRoutes(teams, own);
+  const operations = operationsOf(document, own);
   collectProblems(lineOf, (tell) => {
     const reported = new Set<string>();
     const report: Report = (at, message, line) => {

@@ -42,14 +42,23 @@ export interface Operation {
   readonly method: Method;
   readonly value: JsonObject;
   readonly at: JsonPath;
+  /** Name of the function of Tollgate's own that answers it. @default the operation names a backend of the team's */
+  readonly ownFunction?: string;
   /** The operation's own parameters, then those of its path that it does not override. */
   readonly parameters: readonly Part[];
   readonly requestBody: Part | undefined;
   readonly responses: readonly (Part & { readonly status: string })[];
 }
 
-/** Returns every operation of a document. Parts that are not objects are left out; the checks report them. */
-export function operationsOf(document: JsonObject): readonly Operation[] {
+/**
+ * Returns every operation of a document. Parts that are not objects are left out; the checks report them.
+ *
+ * @param own the paths in it that are Tollgate's own @default none
+ */
+export function operationsOf(
+  document: JsonObject,
+  own?: { readonly paths: JsonObject; readonly functionName: string },
+): readonly Operation[] {
   return membersOf(document["paths"]).flatMap(([template, item]) =>
     METHODS.flatMap((method) => {
       const value = memberOf(item, method);
@@ -59,7 +68,7 @@ export function operationsOf(document: JsonObject): readonly Operation[] {
         const found = followToObject(document, start);
         return found ? [found] : [];
       };
-      const own = itemsOf(value["parameters"]).flatMap((each, index) =>
+      const stated = itemsOf(value["parameters"]).flatMap((each, index) =>
         part({ value: each, at: [...at, "parameters", index] }),
       );
       const shared = itemsOf(memberOf(item, "parameters")).flatMap((each, index) =>
@@ -72,7 +81,8 @@ export function operationsOf(document: JsonObject): readonly Operation[] {
           method,
           value,
           at,
-          parameters: [...own, ...shared.filter((each) => !own.some((other) => isSame(each, other)))],
+          ...(own && Object.hasOwn(own.paths, template) && { ownFunction: own.functionName }),
+          parameters: [...stated, ...shared.filter((each) => !stated.some((other) => isSame(each, other)))],
           requestBody: body === undefined ? undefined : part({ value: body, at: [...at, "requestBody"] })[0],
           responses: membersOf(value["responses"]).flatMap(([status, response]) =>
             part({ value: response, at: [...at, "responses", status] }).map((each) => ({ ...each, status })),

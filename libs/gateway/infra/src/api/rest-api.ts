@@ -8,6 +8,7 @@ import { resourceName } from "@tollgate/records";
 import {
   binaryTypesOf,
   buildGatewayDocument,
+  ownRoutesOf,
   type BackendName,
   type Route,
 } from "@tollgate/gateway-definition";
@@ -35,7 +36,7 @@ export interface RestApiOptions {
   readonly untrustedSource: string;
   /** The URI for API Gateway to invoke the authorizer. */
   readonly authorizerInvokeArn: string;
-  /** The URI for API Gateway to invoke a backend. */
+  /** The URI for API Gateway to invoke a backend, or a function of Tollgate's own. */
   readonly backendInvokeArn: (backend: BackendName) => string;
   /** The base URL of a server's paths. @default no route names a server */
   readonly backendUrl?: (backend: BackendName) => string;
@@ -68,6 +69,7 @@ export class RestApi extends Construct {
       backendInvokeArn: options.backendInvokeArn,
       ...(options.backendUrl && { backendUrl: options.backendUrl }),
       isExecuteApiEndpointDisabled,
+      ownRoutes: ownRoutesOf(environment),
     });
     const api = new ApiGatewayRestApi(this, "api", {
       name,

@@ -1,4 +1,4 @@
-import { type Environment, type PlanLimits, type PlanName, planLimits } from "@tollgate/environments";
+import { type PlanLimits, type PlanName, planLimits } from "@tollgate/environments";
 import { defined } from "./defined";
 import { TenantLimitsError } from "./errors";
 
@@ -15,7 +15,7 @@ export interface LimitsChange {
 /** The limits of a tenant: its own or, without any, those of its plan. */
 export function limitsOf(
   { plan, limits }: { readonly plan: PlanName; readonly limits?: PlanLimits },
-  { plans }: Pick<Environment, "plans">,
+  { plans }: { readonly plans: Readonly<Record<PlanName, PlanLimits>> },
 ): PlanLimits {
   if (limits !== undefined) return limits;
   const { throttle, quota } = plans[plan] ?? {};

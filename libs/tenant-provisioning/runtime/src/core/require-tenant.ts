@@ -1,12 +1,12 @@
 import { parseTenantId } from "./tenant-id";
 import { TenantChangedError, TenantMovingError, TenantNotFoundError, TenantUnfinishedError } from "./errors";
-import type { Tenancy } from "./tenancy";
+import type { TokenTenancy } from "./tenancy";
 import { isElsewhere, isUnfinished, type TenantRecord } from "./tenant-record";
 
 /** @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
 export async function requireTenant(
   untrustedTenantId: string,
-  { records, environment }: Pick<Tenancy, "records" | "environment">,
+  { records, environment }: Pick<TokenTenancy, "records" | "environment">,
 ): Promise<TenantRecord> {
   const tenantId = parseTenantId(untrustedTenantId);
   const record = await records.get(tenantId);
@@ -27,7 +27,7 @@ export function requireUnmoved({ tenantId, status, movesTo }: TenantRecord): voi
  */
 export async function requireFinishedTenant(
   untrustedTenantId: string,
-  tenancy: Pick<Tenancy, "records" | "environment">,
+  tenancy: Pick<TokenTenancy, "records" | "environment">,
 ): Promise<TenantRecord> {
   const record = await requireMadeTenant(untrustedTenantId, tenancy);
   requireUnmoved(record);
@@ -37,7 +37,7 @@ export async function requireFinishedTenant(
 /** As `requireFinishedTenant`, but the tenant may be about to leave the cell. @throws {TenantUnfinishedError} */
 export async function requireMadeTenant(
   untrustedTenantId: string,
-  tenancy: Pick<Tenancy, "records" | "environment">,
+  tenancy: Pick<TokenTenancy, "records" | "environment">,
 ): Promise<TenantRecord> {
   const record = await requireTenant(untrustedTenantId, tenancy);
   if (isUnfinished(record.status)) throw new TenantUnfinishedError(record.tenantId, record.status);
@@ -50,7 +50,7 @@ export async function requireMadeTenant(
  */
 export async function requireStillThere(
   { tenantId, generation }: TenantRecord,
-  { records }: Pick<Tenancy, "records">,
+  { records }: Pick<TokenTenancy, "records">,
 ): Promise<void> {
   const now = await records.get(tenantId);
   if (now?.generation !== generation || now.status === "deleting") throw new TenantChangedError(tenantId);

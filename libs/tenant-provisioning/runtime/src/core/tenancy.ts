@@ -41,6 +41,14 @@ export interface Tenancy extends TenantPorts {
   readonly randomBytes?: RandomBytes;
 }
 
+/** What it takes to change the tokens of tenants. */
+export type TokenTenancy = Pick<
+  Tenancy,
+  "records" | "audit" | "tokens" | "lookup" | "cache" | "actor" | "clock" | "randomBytes"
+> & {
+  readonly environment: Pick<Environment, "name" | "tokenPrefix" | "maximumTokenLifetime">;
+};
+
 /** 16 random hexadecimal digits: the name of a token, a generation or a revision. */
 export function randomId({ randomBytes = cryptoRandomBytes }: Pick<Tenancy, "randomBytes">): string {
   return Buffer.from(randomBytes(8)).toString("hex");

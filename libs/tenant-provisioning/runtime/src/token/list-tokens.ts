@@ -1,4 +1,4 @@
-import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { nowSeconds, type TokenTenancy } from "../core/tenancy";
 import { chunksOf } from "../core/in-parallel";
 import { requireTenant } from "../core/require-tenant";
 import type { FoundToken, ListedToken, TokenLookup } from "../core/tokens";
@@ -25,7 +25,7 @@ export interface ShownToken {
 /** A tenant's tokens, in no order. @throws {TenantIdError} before any call. {@link TenantNotFoundError} */
 export async function* listTokens(
   untrustedTenantId: string,
-  tenancy: Pick<Tenancy, "records" | "environment" | "lookup" | "clock">,
+  tenancy: Pick<TokenTenancy, "records" | "environment" | "lookup" | "clock">,
 ): AsyncIterable<ShownToken> {
   const { tenantId } = await requireTenant(untrustedTenantId, tenancy);
   const now = nowSeconds(tenancy);

@@ -3,7 +3,7 @@
 
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { type MintingOptions, type TokenOptions, checkMintingOptions, latestEnd } from "../core/limits";
-import { nowSeconds, randomId, type Tenancy } from "../core/tenancy";
+import { nowSeconds, randomId, type Tenancy, type TokenTenancy } from "../core/tenancy";
 import type { TenantRecord } from "../core/tenant-record";
 import type { NewToken } from "../core/tokens";
 import { TokenNotDeliveredError } from "../core/errors";
@@ -15,21 +15,33 @@ import { defined } from "../core/defined";
 
 type Owner = Pick<TenantRecord, "tenantId" | "clientId">;
 
+/** A secret, and the public name of its token. */
+export interface TokenSecret {
+  readonly token: string;
+  readonly tokenId: string;
+}
+
+/** Returns a random secret and name. */
+export function randomSecret(tenancy: Pick<TokenTenancy, "environment" | "randomBytes">): TokenSecret {
+  const token = mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
+  return { token, tokenId: randomId(tenancy) };
+}
+
 /** Creates a new token of a tenant: the secret and the record. */
 export function newToken(
   owner: Owner,
-  options: MintingOptions,
-  tenancy: Pick<Tenancy, "environment" | "clock" | "randomBytes">,
+  { secret, ...options }: MintingOptions & { readonly secret?: TokenSecret },
+  tenancy: Pick<TokenTenancy, "environment" | "clock" | "randomBytes">,
 ): { readonly token: string; readonly stored: NewToken } {
-  const token = mintToken(tenancy.environment.tokenPrefix, tenancy.randomBytes);
-  const names = { tokenHash: hashToken(token), tokenId: randomId(tenancy) };
+  const { token, tokenId } = secret ?? randomSecret(tenancy);
+  const names = { tokenHash: hashToken(token), tokenId };
   return { token, stored: storedToken(owner, names, withEnd(options, tenancy), tenancy) };
 }
 
 /** Gives a token without a stated end the one of the environment's `maximumTokenLifetime`. */
 export function withEnd(
   { expiresAt, ...options }: MintingOptions,
-  tenancy: Pick<Tenancy, "environment" | "clock">,
+  tenancy: Pick<TokenTenancy, "environment" | "clock">,
 ): TokenOptions {
   const end = expiresAt ?? latestEnd(nowSeconds(tenancy), tenancy.environment);
   return { ...options, ...(typeof end === "number" && { expiresAt: end }) };
@@ -99,6 +111,8 @@ function mintedState({ tokenId, label, expiresAt }: NewToken): AuditedState {
 
 export interface MintOptions extends MintingOptions {
   readonly tenantId: string;
+  /** The secret and the name of the token. @default random ones */
+  readonly secret?: TokenSecret;
 }
 
 export interface MintedToken {
@@ -122,10 +136,11 @@ export interface MintedToken {
  */
 export async function mintTenantToken(
   { tenantId, ...options }: MintOptions,
-  tenancy: Tenancy,
+  tenancy: TokenTenancy,
   delivery: Delivery<MintedToken> = toCaller,
 ): Promise<MintedToken> {
-  checkMintingOptions(options, nowSeconds(tenancy), tenancy.environment);
+  const { secret: _secret, ...settings } = options;
+  checkMintingOptions(settings, nowSeconds(tenancy), tenancy.environment);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const { token, stored } = newToken(tenant, options, tenancy);
   const { tokenId, expiresAt } = stored;

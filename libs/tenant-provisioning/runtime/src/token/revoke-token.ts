@@ -2,7 +2,7 @@ import { beginAudited } from "../audit/audited";
 import { CacheNotFlushedError, TokenNotFoundError } from "./errors";
 import { tokenIdOf } from "../core/tokens";
 import { requireTenant } from "../core/require-tenant";
-import type { Tenancy } from "../core/tenancy";
+import type { Tenancy, TokenTenancy } from "../core/tenancy";
 import type { ListedToken } from "../core/tokens";
 
 export interface RevokeOptions {
@@ -26,7 +26,7 @@ export interface RevokeOptions {
  */
 export async function revokeToken(
   { tenantId, tokenId, flush = false }: RevokeOptions,
-  tenancy: Tenancy,
+  tenancy: TokenTenancy,
 ): Promise<void> {
   await requireTenant(tenantId, tenancy);
   const token = await find(tenantId, tokenId, tenancy);
@@ -46,7 +46,7 @@ export async function revokeToken(
 async function find(
   tenantId: string,
   tokenId: string,
-  { lookup }: Tenancy,
+  { lookup }: Pick<TokenTenancy, "lookup">,
 ): Promise<ListedToken | undefined> {
   for await (const token of lookup.ofTenant(tenantId)) if (tokenIdOf(token) === tokenId) return token;
   return undefined;

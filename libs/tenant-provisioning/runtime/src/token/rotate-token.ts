@@ -4,10 +4,10 @@ import { checkLifetime, checkMintingOptions, keptLabel, latestEnd } from "../cor
 import type { Candidate } from "./choose-token";
 import { chooseToken } from "./choose-token";
 import { type Delivery, toCaller, issueToken } from "./issue-token";
-import { nowSeconds, type Tenancy } from "../core/tenancy";
+import { nowSeconds, type TokenTenancy } from "../core/tenancy";
 import { withReplacements } from "./list-tokens";
 import { tokenIdOf } from "../core/tokens";
-import { type MintedToken, newToken } from "./mint-token";
+import { type MintedToken, newToken, type TokenSecret } from "./mint-token";
 import { Replacing } from "./replacing";
 import { requireFinishedTenant, requireStillThere } from "../core/require-tenant";
 import type { FoundToken } from "../core/tokens";
@@ -17,6 +17,8 @@ export interface RotateOptions {
   readonly tenantId: string;
   /** @default the tenant's only token that works for longer than the overlap and has no successor */
   readonly tokenId?: string;
+  /** The secret and the name of the new token. @default random ones */
+  readonly secret?: TokenSecret;
   /** The time in which both tokens work. */
   readonly overlapSeconds: number;
   /**
@@ -25,6 +27,13 @@ export interface RotateOptions {
    * @default the lifetime of the old token, counted from now, and at most the environment's `maximumTokenLifetime`
    */
   readonly expiresAt?: number | "never";
+  /**
+   * Called with the record of the old token as it is, whose label and scopes the new one gets. It may throw to refuse the
+   * rotation, and returns when the new token has to end at the latest, in seconds since 1970.
+   *
+   * @default neither is limited
+   */
+  readonly latestEndOf?: (old: FoundToken) => number | undefined;
   /**
    * Flush the stage's authorizer cache, for all tenants, once the old token has its end.
    *
@@ -51,8 +60,8 @@ export interface RotatedToken extends MintedToken {
  * @throws the errors of `issueToken` and of the ports. The old token is then unchanged.
  */
 export async function rotateToken(
-  { tenantId, tokenId, overlapSeconds, expiresAt: wanted, flush = false }: RotateOptions,
-  tenancy: Tenancy,
+  { tenantId, tokenId, secret, overlapSeconds, expiresAt: wanted, latestEndOf, flush = false }: RotateOptions,
+  tenancy: TokenTenancy,
   delivery: Delivery<RotatedToken> = toCaller,
 ): Promise<RotatedToken> {
   const now = nowSeconds(tenancy);
@@ -74,8 +83,9 @@ export async function rotateToken(
 
   const { scopes } = old;
   const label = keptLabel(old.label);
-  const end = wanted ?? endOfSuccessor(old, now, tenancy);
-  const options = defined({ label, scopes, expiresAt: end });
+  const latest = latestEndOf?.(old);
+  const end = earlier(wanted ?? endOfSuccessor(old, now, tenancy), latest);
+  const options = defined({ label, scopes, secret, expiresAt: end });
   const { token, stored } = newToken(tenant, options, tenancy);
   const { expiresAt } = stored;
   const replaced = { tokenId: tokenIdOf(old), expiresAt: Math.min(endsAt, old.expiresAt ?? Infinity) };
@@ -127,7 +137,7 @@ export async function rotateToken(
 async function candidatesOf(
   tenantId: string,
   tokenId: string | undefined,
-  { lookup }: Tenancy,
+  { lookup }: Pick<TokenTenancy, "lookup">,
 ): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
   for await (const token of lookup.ofTenant(tenantId))
@@ -140,11 +150,20 @@ async function candidatesOf(
 function endOfSuccessor(
   old: FoundToken,
   now: number,
-  { environment }: Pick<Tenancy, "environment">,
+  { environment }: Pick<TokenTenancy, "environment">,
 ): number | undefined {
   const end = old.replacement === undefined ? old.expiresAt : old.replacement.endedBefore;
   if (end === undefined) return undefined;
   const lifetime = end - (old.createdAt ?? NaN);
   if (!(lifetime > 0)) throw new TokenLifetimeError(tokenIdOf(old));
   return Math.min(now + Math.ceil(lifetime), latestEnd(now, environment) ?? Infinity);
+}
+
+/** @param end undefined for none @param latest undefined for any end */
+function earlier(
+  end: number | "never" | undefined,
+  latest: number | undefined,
+): number | "never" | undefined {
+  if (latest === undefined) return end;
+  return typeof end === "number" ? Math.min(end, latest) : latest;
 }

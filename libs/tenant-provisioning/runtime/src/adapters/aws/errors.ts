@@ -85,3 +85,12 @@ export class RoleWithoutAccountError extends Error {
     );
   }
 }
+
+/** A write of a caller that may change one tenant's tokens met a token of another tenant. Nothing was written. */
+export class ForeignTokenError extends Error {
+  override readonly name = "ForeignTokenError";
+
+  constructor() {
+    super("the token belongs to another tenant than the caller");
+  }
+}

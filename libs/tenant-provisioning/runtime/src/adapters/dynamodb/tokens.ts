@@ -1,14 +1,13 @@
 import type { AttributeValue, DynamoDBClient, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import {
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   GetItemCommand,
   paginateQuery,
   paginateScan,
-  PutItemCommand,
-  UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { eachPage } from "../aws/each-page";
+import { ForeignTokenError } from "../aws/errors";
+import { ownedWrites } from "./owned-writes";
 import {
   END_ATTRIBUTES,
   endAttributes,
@@ -30,14 +29,32 @@ import { defined } from "../../core/defined";
 
 type Item = Record<string, AttributeValue>;
 
+export interface TokensOptions {
+  /**
+   * The only tenant whose tokens exist for the caller: each write has the condition that the item is the tenant's, and a
+   * read does not find another's.
+   *
+   * @default every tenant's tokens
+   */
+  readonly owner?: string;
+}
+
 /**
  * The tokens table in DynamoDB.
  *
- * `put` has no condition: hashes of 256 random bits do not collide, and a condition would fail when the SDK
- * repeats a write whose answer was lost.
+ * `put` has no condition without an owner: hashes of 256 random bits do not collide, and a condition would fail when the
+ * SDK repeats a write whose answer was lost.
+ *
+ * With an owner, a write to another tenant's item does what it does where there is no item, and one of another tenant's
+ * record throws a {@link ForeignTokenError}.
  */
-export function dynamodbTokens(client: DynamoDBClient, tableName: string): Tokens & TokenLookup {
+export function dynamodbTokens(
+  client: DynamoDBClient,
+  tableName: string,
+  { owner }: TokensOptions = {},
+): Tokens & TokenLookup {
   const keyOf = (tokenHash: string) => ({ TableName: tableName, Key: { token: { S: tokenHash } } });
+  const write = ownedWrites(client, owner);
   /**
    * Sets or removes a token's end. A disabled token gets the end when it is enabled. The write requires that
    * the token has this successor, so that a revoked token is not restored, and another successor is kept.
@@ -55,22 +72,25 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       ["endsAt", "attribute_exists(disabled)"],
     ] as const) {
       const isGiven = await holds(() =>
-        client.send(
-          new UpdateItemCommand({
-            ...keyOf(tokenHash),
-            ...expiry(at, removed, name),
-            ConditionExpression: `#replacement.byHash = :successor AND ${isDisabled}`,
-            ExpressionAttributeNames: { "#replacement": "replacement" },
-            ExpressionAttributeValues: { ...expiryValue(at), ":successor": { S: byHash } },
-          }),
-        ),
+        write.update({
+          ...keyOf(tokenHash),
+          ...expiry(at, removed, name),
+          ConditionExpression: `#replacement.byHash = :successor AND ${isDisabled}`,
+          ExpressionAttributeNames: { "#replacement": "replacement" },
+          ExpressionAttributeValues: { ...expiryValue(at), ":successor": { S: byHash } },
+        }),
       );
       if (isGiven) return true;
     }
     return false;
   };
+  const own = (item: Item | undefined) =>
+    owner === undefined || item?.["tenantId"]?.S === owner ? item : undefined;
+  const requireOwn = (tenantId: string): void => {
+    if (owner !== undefined && tenantId !== owner) throw new ForeignTokenError();
+  };
   const read = async (tokenHash: string) =>
-    (await client.send(new GetItemCommand({ ...keyOf(tokenHash), ConsistentRead: true }))).Item;
+    own((await client.send(new GetItemCommand({ ...keyOf(tokenHash), ConsistentRead: true }))).Item);
   const find: TokenLookup["find"] = async (tokenHash) => {
     const item = await read(tokenHash);
     return item && tokenOf(item);
@@ -79,47 +99,42 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
     find,
 
     async put(token) {
-      await client.send(new PutItemCommand({ TableName: tableName, Item: tokenItem(token) }));
+      const isStored = await holds(() => write.put({ TableName: tableName, Item: tokenItem(token) }));
+      if (!isStored) throw new ForeignTokenError();
     },
 
     async hold(token) {
       await holds(() =>
-        client.send(
-          new PutItemCommand({
-            TableName: tableName,
-            Item: heldItem(token),
-            // A repeated write must not undo the release.
-            ConditionExpression: "attribute_not_exists(#token)",
-            ExpressionAttributeNames: { "#token": "token" },
-          }),
-        ),
+        write.put({
+          TableName: tableName,
+          Item: heldItem(token),
+          // A repeated write must not undo the release.
+          ConditionExpression: "attribute_not_exists(#token)",
+          ExpressionAttributeNames: { "#token": "token" },
+        }),
       );
     },
 
     async release({ tokenHash, expiresAt }) {
       const isHeld = await holds(() =>
-        client.send(
-          new UpdateItemCommand({
-            ...keyOf(tokenHash),
-            ...expiry(expiresAt, ["undelivered"]),
-            ConditionExpression: "undelivered = :held",
-            ExpressionAttributeValues: { ...expiryValue(expiresAt), ":held": { BOOL: true } },
-          }),
-        ),
+        write.update({
+          ...keyOf(tokenHash),
+          ...expiry(expiresAt, ["undelivered"]),
+          ConditionExpression: "undelivered = :held",
+          ExpressionAttributeValues: { ...expiryValue(expiresAt), ":held": { BOOL: true } },
+        }),
       );
       return isHeld || (await find(tokenHash)) !== undefined;
     },
 
     discard: (tokenHash) =>
       holds(() =>
-        client.send(
-          new DeleteItemCommand({
-            ...keyOf(tokenHash),
-            ConditionExpression: "attribute_not_exists(#token) OR undelivered = :held",
-            ExpressionAttributeNames: { "#token": "token" },
-            ExpressionAttributeValues: { ":held": { BOOL: true } },
-          }),
-        ),
+        write.delete({
+          ...keyOf(tokenHash),
+          ConditionExpression: "attribute_not_exists(#token) OR undelivered = :held",
+          ExpressionAttributeNames: { "#token": "token" },
+          ExpressionAttributeValues: { ":held": { BOOL: true } },
+        }),
       ),
 
     claim(tokenHash, replacement, instead = replacement.byHash) {
@@ -127,24 +142,22 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       const endedBefore =
         replacement.endedBefore === undefined ? "attribute_not_exists(expiresAt)" : "expiresAt = :before";
       return holds(() =>
-        client.send(
-          new UpdateItemCommand({
-            ...keyOf(tokenHash),
-            UpdateExpression: "SET #replacement = :replacement",
-            ConditionExpression:
-              `attribute_exists(#token) AND ((attribute_not_exists(#replacement) AND ${endedBefore}) ` +
-              "OR #replacement.byHash = :successor OR #replacement.byHash = :instead)",
-            ExpressionAttributeNames: { "#token": "token", "#replacement": "replacement" },
-            ExpressionAttributeValues: {
-              ":replacement": replacementAttribute(replacement),
-              ":successor": { S: replacement.byHash },
-              ":instead": { S: instead },
-              ...(replacement.endedBefore !== undefined && {
-                ":before": { N: String(replacement.endedBefore) },
-              }),
-            },
-          }),
-        ),
+        write.update({
+          ...keyOf(tokenHash),
+          UpdateExpression: "SET #replacement = :replacement",
+          ConditionExpression:
+            `attribute_exists(#token) AND ((attribute_not_exists(#replacement) AND ${endedBefore}) ` +
+            "OR #replacement.byHash = :successor OR #replacement.byHash = :instead)",
+          ExpressionAttributeNames: { "#token": "token", "#replacement": "replacement" },
+          ExpressionAttributeValues: {
+            ":replacement": replacementAttribute(replacement),
+            ":successor": { S: replacement.byHash },
+            ":instead": { S: instead },
+            ...(replacement.endedBefore !== undefined && {
+              ":before": { N: String(replacement.endedBefore) },
+            }),
+          },
+        }),
       );
     },
 
@@ -158,9 +171,7 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
       const item = await read(found.tokenHash);
       if (item === undefined || !isAsFound(tokenOf(item), found)) return item?.["revision"]?.S === revision;
       const isUpdated = await holds(() =>
-        client.send(
-          new UpdateItemCommand({ ...keyOf(found.tokenHash), ...changeOf(item, settings, revision) }),
-        ),
+        write.update({ ...keyOf(found.tokenHash), ...changeOf(item, settings, revision) }),
       );
       // The SDK repeats a write whose answer was lost. The second write then fails because the first
       // succeeded.
@@ -168,29 +179,29 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
     },
 
     async assign(tokenHash, { clientId, tenantId, tokenId, origin }) {
+      requireOwn(tenantId);
       await holds(() =>
-        client.send(
-          new UpdateItemCommand({
-            ...keyOf(tokenHash),
-            UpdateExpression: `SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)${origin === undefined ? "" : `, ${ORIGIN} = :origin`}`,
-            // Without this condition, the update would restore a token that was revoked meanwhile.
-            ConditionExpression: "clientId = :client",
-            ExpressionAttributeValues: {
-              ":tenant": { S: tenantId },
-              ...(origin !== undefined && { ":origin": { S: origin } }),
-              ":token": { S: tokenId },
-              ":client": { S: clientId },
-            },
-          }),
-        ),
+        write.update({
+          ...keyOf(tokenHash),
+          UpdateExpression: `SET tenantId = :tenant, tokenId = if_not_exists(tokenId, :token)${origin === undefined ? "" : `, ${ORIGIN} = :origin`}`,
+          // Without this condition, the update would restore a token that was revoked meanwhile.
+          ConditionExpression: "clientId = :client",
+          ExpressionAttributeValues: {
+            ":tenant": { S: tenantId },
+            ...(origin !== undefined && { ":origin": { S: origin } }),
+            ":token": { S: tokenId },
+            ":client": { S: clientId },
+          },
+        }),
       );
     },
 
     async remove(tokenHash) {
-      await client.send(new DeleteItemCommand(keyOf(tokenHash)));
+      if (!(await holds(() => write.delete(keyOf(tokenHash))))) throw new ForeignTokenError();
     },
 
     async *ofTenant(tenantId) {
+      requireOwn(tenantId);
       const pages = eachPage(
         paginateQuery(
           { client },
@@ -209,10 +220,11 @@ export function dynamodbTokens(client: DynamoDBClient, tableName: string): Token
     async *withKey(clientId) {
       const attributes = ["token", "tenantId", "tokenId"];
       for await (const { token, tenantId, tokenId } of itemsWithKey(client, tableName, clientId, attributes))
-        yield {
-          tokenHash: token?.S ?? "",
-          ...defined({ tenantId: tenantId?.S, tokenId: tokenId?.S }),
-        };
+        if (owner === undefined || tenantId?.S === owner)
+          yield {
+            tokenHash: token?.S ?? "",
+            ...defined({ tenantId: tenantId?.S, tokenId: tokenId?.S }),
+          };
     },
   };
 }

@@ -1,0 +1,1 @@
+module.exports = { displayName: "self-service-lambda", preset: "../../jest.preset.cjs" };

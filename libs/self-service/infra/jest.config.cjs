@@ -1,0 +1,1 @@
+module.exports = { displayName: "self-service-infra", preset: "../../../jest.preset.cjs" };

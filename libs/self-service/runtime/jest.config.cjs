@@ -1,0 +1,1 @@
+module.exports = { displayName: "self-service-runtime", preset: "../../../jest.preset.cjs" };

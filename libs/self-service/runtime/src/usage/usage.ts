@@ -1,0 +1,63 @@
+import { combinedUsage, DAY_MS, hourOf, HOUR_MS, usageBy } from "@tollgate/usage-runtime";
+import { SelfServiceError } from "../errors";
+import { type Answer, timeText } from "../http/answer";
+import type { Request } from "../http/request";
+import type { Context, LedgerReader } from "../ports";
+
+const MOST_DAYS = 92;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * The tenant's requests by day or by route, of the hours that are in the ledger.
+ *
+ * @param now milliseconds since 1970
+ * @throws {SelfServiceError} `malformed_request` or `range_not_allowed`
+ * @throws {StoredUsageError} and any error of the ports
+ */
+export async function ownUsage(
+  untrustedQuery: Request["untrustedQuery"],
+  { caller }: Context,
+  ledger: LedgerReader,
+  now: number,
+): Promise<Answer> {
+  const { from, to, by } = readQuery(untrustedQuery, now);
+  const first = Date.parse(from);
+  const last = Date.parse(to);
+  if (!(first <= last) || last - first >= MOST_DAYS * DAY_MS) throw new SelfServiceError("range_not_allowed");
+  // Before the sums: what comes into the ledger meanwhile is in them too.
+  const completeTo = await ledger.completeTo();
+  const hours = ledger.tenantHours(caller.tenant.tenantId, hourOf(first), hourOf(last + DAY_MS - HOUR_MS));
+  const rows = combinedUsage(by, [await usageBy(by, hours)]).map(
+    ([key, { requests, metered, serverErrors }]) => ({
+      key,
+      requests,
+      metered,
+      errors: serverErrors,
+    }),
+  );
+  return { status: 200, body: { by, from, to, completeTo: timeText(completeTo / 1000), rows } };
+}
+
+function readQuery(untrusted: Request["untrustedQuery"], now: number) {
+  const malformed = () => new SelfServiceError("malformed_request");
+  const today = new Date(now).toISOString().slice(0, 10);
+  if (Object.keys(untrusted).some((name) => !["from", "to", "by"].includes(name))) throw malformed();
+  const one = (name: string, otherwise: string): string => {
+    const values = Object.hasOwn(untrusted, name) ? untrusted[name] : undefined;
+    if (values === undefined) return otherwise;
+    const [value = "", ...others] = values;
+    if (others.length > 0) throw malformed();
+    return value;
+  };
+  const by = one("by", "day");
+  if (by !== "day" && by !== "route") throw malformed();
+  return { from: day(one("from", `${today.slice(0, 7)}-01`)), to: day(one("to", today)), by } as const;
+}
+
+/** @throws {SelfServiceError} for a day that no calendar has, such as 2026-02-30 */
+function day(untrusted: string): string {
+  const time = DAY.test(untrusted) ? Date.parse(untrusted) : NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== untrusted)
+    throw new SelfServiceError("range_not_allowed");
+  return untrusted;
+}
