@@ -25,6 +25,8 @@ it("serves the first environment on loopback, in memory, unless it is told other
     remoteControl: false,
     dataDirectory: undefined,
     accessLogFile: undefined,
+    eventsFile: undefined,
+    eventsWebhook: undefined,
     controlPlaneQuotas: "none",
     inspect: undefined,
     replayFile: undefined,
@@ -70,6 +72,8 @@ it.each([
   [["--inspect", "0.0.0.0:9229"], "127.0.0.1"],
   [["--inspect", "70000"], "70000"],
   [["--inspect", "9229", "--replay", "log.json"], "--replay"],
+  [["--events-webhook", "http://192.0.2.1/"], "127.0.0.1"],
+  [["--events-webhook", "file:///dev/null"], "127.0.0.1"],
   [["--nope"], "--nope"],
   [["surplus"], "too many arguments"],
 ])("says in one line what is wrong with %j", async (args, mentions) => {

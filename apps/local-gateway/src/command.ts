@@ -30,6 +30,15 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
     .addOption(new Option("--data-dir <folder>", "keep keys, plans, usage and tables here").env("DATA_DIR"))
     .addOption(new Option("--access-log <file>", "append the access log to a file instead of stdout"))
     .addOption(
+      new Option("--events-file <file>", "append each event of tenants and tokens to a file, as JSON"),
+    )
+    .addOption(
+      new Option(
+        "--events-webhook <url>",
+        "post each event to a URL of this machine, until it answers 2xx",
+      ).argParser(parseWebhook),
+    )
+    .addOption(
       new Option("--control-plane-quotas <quotas>", "none, or aws: enforce API Gateway's request quotas")
         .env("CONTROL_PLANE_QUOTAS")
         .default("none")
@@ -60,6 +69,8 @@ export function localGatewayCommand(run: (settings: Settings) => Promise<void>):
         remoteControl: options["allowRemoteControl"] ?? false,
         dataDirectory: options["dataDir"],
         accessLogFile: options["accessLog"],
+        eventsFile: options["eventsFile"],
+        eventsWebhook: options["eventsWebhook"],
         controlPlaneQuotas: options["controlPlaneQuotas"] ?? "none",
         inspect: options["inspect"],
         replayFile: options["replay"],
@@ -77,6 +88,10 @@ export interface Settings {
   readonly dataDirectory: string | undefined;
   /** @default stdout */
   readonly accessLogFile: string | undefined;
+  /** @default events are in no file */
+  readonly eventsFile: string | undefined;
+  /** @default events are posted nowhere */
+  readonly eventsWebhook: string | undefined;
   readonly controlPlaneQuotas: "none" | "aws";
   /** The debugger's address. With one, there are no time limits. @default no debugger */
   readonly inspect: InspectorAddress | undefined;
@@ -101,6 +116,16 @@ function parseHost(untrustedHost: string): string {
 function parseRemoteControl(untrustedValue: string): boolean {
   if (untrustedValue === "1") return true;
   throw new InvalidArgumentError("It is 1, or not set.");
+}
+
+/** @throws {InvalidArgumentError} for other machines, because events name tenants and their contacts */
+function parseWebhook(untrustedUrl: string): string {
+  const url = URL.canParse(untrustedUrl) ? new URL(untrustedUrl) : undefined;
+  const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(url?.hostname ?? "");
+  if (url !== undefined && isLocal && /^https?:$/.test(url.protocol)) return url.href;
+  throw new InvalidArgumentError(
+    "It is a URL of 127.0.0.1, localhost or [::1]: http://127.0.0.1:5000/events.",
+  );
 }
 
 /** @throws {InvalidArgumentError} */

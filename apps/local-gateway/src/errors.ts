@@ -8,12 +8,21 @@ export class InspectorError extends Error {
   override readonly name = "InspectorError";
 }
 
-/** The access log's file cannot be written. */
+/** The file of the access log or of the events cannot be written. */
 export class LogFileError extends Error {
   override readonly name = "LogFileError";
 
-  constructor(file: string, cause: NodeJS.ErrnoException) {
-    super(`access log ${file} cannot be written: ${cause.code ?? cause.message}`, { cause });
+  constructor(file: string, cause: NodeJS.ErrnoException, what = "access log") {
+    super(`${what} ${file} cannot be written: ${cause.code ?? cause.message}`, { cause });
+  }
+}
+
+/** Events are wanted of an environment that has none. */
+export class NoEventsError extends Error {
+  override readonly name = "NoEventsError";
+
+  constructor(environment: string) {
+    super(`environment ${environment} has no events: state events in libs/environments/src/environments.ts`);
   }
 }
 
@@ -36,6 +45,7 @@ const EXPECTED = [
   InspectorError,
   ListenError,
   LogFileError,
+  NoEventsError,
   ReplayFileError,
   ReplayHostError,
 ];

@@ -46,13 +46,17 @@ export type Prepared = { readonly environment: Environment } & (
 /**
  * Reads an environment's document, backends and tables.
  *
+ * @param eventConsumer gets the events of tenants. @default none are published
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BackendError} when a backend's app has no folder.
  */
-export function prepareGateway(environment: Environment): Prepared {
+export function prepareGateway(
+  environment: Environment,
+  eventConsumer?: PlaceOptions["eventConsumer"],
+): Prepared {
   return cellsOf(environment).length === 1
-    ? { kind: "one cell", environment, place: localEnvironment(environment) }
-    : { kind: "cells", environment, served: localCells(environment) };
+    ? { kind: "one cell", environment, place: localEnvironment(environment, eventConsumer) }
+    : { kind: "cells", environment, served: localCells(environment, eventConsumer) };
 }
 
 /**

@@ -54,7 +54,7 @@ function openLog(file: string) {
 }
 
 /** Opens a file of the user, which is created if missing, or a pipe or a device. */
-function openOwn(file: string): number {
+export function openOwn(file: string): number {
   try {
     return openSync(file, NEW_FILE, OWNER_ONLY);
   } catch (error) {

@@ -1,9 +1,11 @@
 import { ensureBundles, servedBundles } from "@tollgate/workspace";
 import { LineWriter, readDefinition } from "@tollgate/emulator";
-import { environmentNamed } from "@tollgate/environments";
+import { type Environment, environmentNamed } from "@tollgate/environments";
 import { missingSecrets } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
+import { NoEventsError } from "./errors";
+import { type EventDelivery, eventDelivery } from "./event-delivery";
 import { gatewayConsole } from "./gateway-console";
 import { type Gateway, prepareGateway, startGateway } from "./gateway";
 import { provisionDemoTenant } from "./demo-tenant";
@@ -25,7 +27,8 @@ export async function serve(
   written: Pick<ProgramOutput, "out" | "note">,
 ): Promise<Served> {
   const environment = environmentNamed(settings.environmentName);
-  const prepared = prepareGateway(environment);
+  const delivery = deliveryOf(environment, settings, written);
+  const prepared = prepareGateway(environment, delivery?.consumer);
   // Refuses a file of secrets that cannot be read.
   missingSecrets(environment);
   const debuggerAddress = settings.inspect && openInspector(settings.inspect);
@@ -59,6 +62,7 @@ export async function serve(
     await gateway.close();
     accessLog.flush();
     output.close();
+    delivery?.close();
   };
   try {
     const [first] = cells;
@@ -82,4 +86,15 @@ export async function serve(
     await close();
     throw error;
   }
+}
+
+/** @throws {NoEventsError} {@link LogFileError} */
+function deliveryOf(
+  environment: Environment,
+  { eventsFile: file, eventsWebhook: webhook }: Settings,
+  { note }: Pick<ProgramOutput, "note">,
+): EventDelivery | undefined {
+  if (file === undefined && webhook === undefined) return undefined;
+  if (environment.events === undefined) throw new NoEventsError(environment.name);
+  return eventDelivery({ file, webhook }, (line) => note(`${line}\n`));
 }

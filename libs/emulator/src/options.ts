@@ -5,6 +5,7 @@ import type { Pages } from "@tollgate/local-guard";
 import type { LogSubscriptionOptions } from "./cloudwatch-logs/log-subscription";
 import type { Clock } from "./common/clock";
 import type { Ids } from "./common/ids";
+import type { EventConsumer } from "./eventbridge/event-buses";
 import type { ScheduleOptions } from "./eventbridge/schedules";
 import type { FunctionOptions } from "./lambda/function-options";
 import type { EmulatorLog } from "./common/log";
@@ -23,6 +24,10 @@ export interface PlaceOptions {
   readonly logSubscription?: LogSubscriptionOptions;
   /** Functions that are invoked at a fixed rate. @default none */
   readonly schedules?: readonly ScheduleOptions[];
+  /** Names of EventBridge's buses. @default the service has no `PutEvents` */
+  readonly eventBuses?: readonly string[];
+  /** Gets the events of all buses. @default nobody does */
+  readonly eventConsumer?: EventConsumer | undefined;
   /** Plans that exist from the start. Their limits follow this at each start, their keys stay. @default none */
   readonly plans?: readonly PlanOptions[];
   /** DynamoDB tables that exist from the start. @default none */

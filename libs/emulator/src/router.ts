@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Guard } from "@tollgate/local-guard";
+import { askedOfEvents, type EventBuses } from "./eventbridge/event-buses";
 import type { ControlPlane } from "./api-gateway/control-plane/control-plane";
 import type { DataPlane } from "./api-gateway/pipeline/data-plane";
 import { headerValue, type ReceivedRequest, type Reply } from "./http/received-request";
@@ -25,13 +26,15 @@ export interface Routed {
   readonly functions: Functions;
   /** @default there are none */
   readonly secrets: SecretServices | undefined;
+  /** @default there are none */
+  readonly events?: EventBuses | undefined;
   /** @default the service is absent */
   readonly tokens?: SecurityTokens | undefined;
 }
 
 /**
- * Routes a request by the service that its signature names: the control plane, DynamoDB, Systems Manager and Secrets Manager, and
- * otherwise the execute API. Everything but the execute API, also services that do not exist here, is behind the guard. The execute
+ * Routes a request by the service that its signature names: the control plane, DynamoDB, Systems Manager, Secrets Manager and EventBridge,
+ * and otherwise the execute API. Everything but the execute API, also services that do not exist here, is behind the guard. The execute
  * API is public and answers under any host, as on AWS behind a domain.
  */
 export function router(routed: Routed, guard: Guard): Handler {
@@ -47,14 +50,15 @@ export function router(routed: Routed, guard: Guard): Handler {
 
 /** Answers a signed request that the guard has let in. It never rejects. */
 export async function serveSigned(
-  { controlPlane, timeToLive, functions, secrets, tokens }: Omit<Routed, "dataPlane">,
+  { controlPlane, timeToLive, functions, secrets, events, tokens }: Omit<Routed, "dataPlane">,
   { service, accessKey }: Signed,
   incoming: IncomingMessage,
   request: ReceivedRequest,
 ): Promise<Reply> {
   const keepsSecrets = secrets !== undefined && isSecretService(service);
   if (service === "sts" && tokens !== undefined) return serveTokens(tokens, accessKey, request);
-  if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets) {
+  const takesEvents = events !== undefined && service === "events";
+  if (service !== "apigateway" && service !== "dynamodb" && !keepsSecrets && !takesEvents) {
     return serviceNotImplemented(service, incoming.headers["content-type"]);
   }
   try {
@@ -66,6 +70,11 @@ export async function serveSigned(
       return denied === undefined ? await controlPlane.handle({ ...request, body }) : denial(denied);
     }
     const asked = dynamoDbRequest(incoming, body);
+    if (takesEvents) {
+      const operation = operationOf(asked);
+      const denied = functions.refusalByIam(accessKey, (place) => askedOfEvents(operation, body, place));
+      return denied === undefined ? await events.handle(operation, body) : denial(denied);
+    }
     if (keepsSecrets) {
       const operation = operationOf(asked);
       const denied =
@@ -156,7 +165,7 @@ export function signedBy(untrustedAuthorization: string | undefined): Signed | u
 
 /** The error for a request to a service that does not exist here, in a format that its client can parse. */
 function serviceNotImplemented(service: string, untrustedContentType: string | undefined): Reply {
-  const message = `The local gateway has no ${service}: it speaks apigateway, dynamodb and execute-api, and of ssm and secretsmanager what reads a secret.`;
+  const message = `The local gateway has no ${service}: it speaks apigateway, dynamodb and execute-api, of ssm and secretsmanager what reads a secret, and of events PutEvents where the environment has them.`;
   if (untrustedContentType?.startsWith("application/x-www-form-urlencoded")) {
     return {
       status: 501,

@@ -101,11 +101,12 @@ export function environmentTokenPrefix({
     : tokenPrefix;
 }
 
-/** The router has no access log, of which a ledger would be, and no routes: each cell has its own. */
+/** The router has no access log, of which a ledger would be, no routes and no tenants: each cell has its own. */
 function forRouter({
   cells: _cells,
   usage: _usage,
   selfService: _selfService,
+  events: _events,
   ...rest
 }: Environment): Omit<Environment, "cells"> {
   return rest;

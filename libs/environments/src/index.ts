@@ -30,6 +30,8 @@ export type { CellsOption } from "./schema/cells";
 export { ERROR_BUDGET_PERCENT, type UsageOption } from "./schema/usage-option";
 export { MAX_TOKENS, type SelfServiceOption } from "./schema/self-service-option";
 export { selfServiceVariables, type SelfServiceTableNames } from "./self-service-variables";
+export { eventsSource, eventsVariables, type EventsResourceNames } from "./events-variables";
+export type { EventsOption } from "./schema/events-option";
 export { usageVariables, type UsageTableNames } from "./usage-variables";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
@@ -72,6 +74,8 @@ export {
 export {
   authorizerFunction,
   cellRoomFunction,
+  eventsNoticeFunction,
+  eventsRelayFunction,
   selfServiceFunction,
   usageCountFunction,
   usageSealFunction,

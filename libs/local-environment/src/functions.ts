@@ -16,6 +16,7 @@ import {
 } from "@tollgate/gateway-definition";
 import { bundledProgram } from "@tollgate/workspace";
 import { AUTHORIZER, localAccount } from "./local-account";
+import { eventsFunctions } from "./events";
 import { selfServiceFunctions } from "./self-service";
 import { usageFunctions } from "./usage";
 
@@ -40,6 +41,7 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
     },
     ...usageFunctions(environment),
     ...selfServiceFunctions(environment),
+    ...eventsFunctions(environment),
   };
 }
 

@@ -12,13 +12,14 @@ const ROUTER = "router";
  * The emulator's options for an environment with several cells: each cell is a place, with the router before them
  * and the directory of tenants in the home account.
  *
+ * @param eventConsumer gets the events of all cells. @default none are published
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BackendError} when a backend's app has no folder.
  */
-export function localCells(environment: Environment): Pick<
-  PlacesOptions,
-  "homeAccountId" | "route" | "keyValueStore"
-> & {
+export function localCells(
+  environment: Environment,
+  eventConsumer?: PlaceOptions["eventConsumer"],
+): Pick<PlacesOptions, "homeAccountId" | "route" | "keyValueStore"> & {
   readonly places: Readonly<Record<string, PlaceOptions>>;
 } {
   const cells = cellsOf(environment);
@@ -27,7 +28,7 @@ export function localCells(environment: Environment): Pick<
   if (first === undefined || router === undefined) throw new RangeError("the environment has one cell");
   const homeAccountId = localAccount(environment);
   const places: Record<string, PlaceOptions> = Object.fromEntries(
-    cells.map((cell) => [cell.name, localEnvironment(cell.environment)]),
+    cells.map((cell) => [cell.name, localEnvironment(cell.environment, eventConsumer)]),
   );
   const table = directoryTable(environment);
   const [at = ROUTER, there = emptyPlace] =

@@ -6,6 +6,7 @@ import { auditTable, tenantsTable, tokensTable, resourceName } from "@tollgate/r
 import { accessLogFormat } from "@tollgate/observability-runtime";
 import { lambdaApps, moduleNow } from "@tollgate/workspace";
 import { backendTables, lambdaFunctions } from "./functions";
+import { eventsInvocations, eventsTables } from "./events";
 import { gatewayDocument } from "./gateway-document";
 import { localAccount } from "./local-account";
 import { localSecrets } from "./secrets-file";
@@ -19,17 +20,24 @@ export type LocalPlace = Required<
     "document" | "stages" | "functions" | "plans" | "tables" | "secrets" | "region" | "accountId"
   >
 > &
-  Pick<EmulatorOptions, "logSubscription" | "schedules">;
+  Pick<EmulatorOptions, "logSubscription" | "schedules" | "eventBuses" | "eventConsumer">;
 
 /**
  * The emulator's options for an environment or a cell: the same document, bundles, plans and tables that its
  * stack deploys.
  *
+ * @param eventConsumer gets the events of an environment that has them. @default none are published
  * @throws {DocumentError} when the document has a mistake.
  * @throws {BackendError} when a backend's app has no folder.
  */
-export function localEnvironment(environment: Environment): LocalPlace {
+export function localEnvironment(
+  environment: Environment,
+  eventConsumer?: EmulatorOptions["eventConsumer"],
+): LocalPlace {
   requireFolders();
+  const usage = usageInvocations(environment);
+  const events = eventsInvocations(environment, eventConsumer);
+  const schedules = [...(usage.schedules ?? []), ...(events.schedules ?? [])];
   const accessLog = accessLogFormat(environment.cell?.name);
   return {
     document: gatewayDocument(environment),
@@ -42,9 +50,12 @@ export function localEnvironment(environment: Environment): LocalPlace {
       auditTable(environment),
       ...usageTables(environment),
       ...selfServiceTables(environment),
+      ...eventsTables(environment),
       ...backendTables(environment),
     ],
-    ...usageInvocations(environment),
+    ...usage,
+    ...events,
+    ...(schedules.length > 0 && { schedules }),
     secrets: localSecrets(environment),
     region: environment.region,
     accountId: localAccount(environment),

@@ -1,4 +1,4 @@
-import { keysOf, type TableDefinition } from "./tables";
+import { keysOf, type TableDefinition, type TableIndexDefinition } from "./tables";
 
 /** Returns the input of DynamoDB's `CreateTable` for a table, with its indexes and without its time to live. */
 export function createTableInput(table: TableDefinition) {
@@ -12,12 +12,17 @@ export function createTableInput(table: TableDefinition) {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index),
-        Projection: index.attributes
-          ? { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...index.attributes] }
-          : { ProjectionType: "ALL" as const },
+        Projection: projectionOf(index.attributes),
       })),
     }),
   };
+}
+
+function projectionOf(attributes: TableIndexDefinition["attributes"]) {
+  if (attributes === undefined) return { ProjectionType: "ALL" as const };
+  // DynamoDB refuses an empty list.
+  if (attributes.length === 0) return { ProjectionType: "KEYS_ONLY" as const };
+  return { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...attributes] };
 }
 
 function keySchema({ partitionKey, sortKey }: Pick<TableDefinition, "partitionKey" | "sortKey">) {

@@ -12,6 +12,7 @@ export {
 } from "./forms";
 export {
   apiKeyPrefix,
+  eventBusName,
   failedDeliveriesName,
   resourceName,
   routerName,
@@ -26,9 +27,13 @@ export {
   auditTable,
   directoryTable,
   keysOf,
+  OUTBOX_SLOTS,
+  outboxSlot,
   PENDING_SLOT,
   ROOM_KEY,
+  SEQUENCE_ITEM,
   TENANT_ITEM,
+  tenantEventsTable,
   tenantsTable,
   tokensTable,
   selfServiceTable,

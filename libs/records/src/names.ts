@@ -44,3 +44,8 @@ export function routerName(environment: Named): string {
 export function failedDeliveriesName(environment: Named): string {
   return resourceName(environment, "usage-failed");
 }
+
+/** Returns the name of the bus of an environment's events, and of its archive. */
+export function eventBusName(environment: Named): string {
+  return resourceName(environment, "tenant-events");
+}

@@ -22,7 +22,7 @@ export interface TableIndexDefinition {
   readonly partitionKey: string;
   /** @default the items of a partition have no order */
   readonly sortKey?: string | undefined;
-  /** Attributes of the index besides the keys. @default all */
+  /** Attributes of the index besides the keys; none for an empty list. @default all */
   readonly attributes?: readonly string[] | undefined;
 }
 
@@ -65,7 +65,9 @@ export function tokensTable({ tokensTable: name }: { readonly tokensTable: strin
  * Returns the definition of the audit table: each change of a tenant, and its author. It is a separate table,
  * so that operators may add entries but neither change nor delete any. Its items do not expire.
  */
-export function auditTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+export function auditTable(
+  environment: Parameters<typeof resourceName>[0] & { readonly events?: unknown },
+): TableDefinition {
   return {
     // Not "audit", a name that teams are likely to give a table of their own.
     name: resourceName(environment, "tenants-audit"),
@@ -79,9 +81,48 @@ export function auditTable(environment: Parameters<typeof resourceName>[0]): Tab
         sortKey: "entry",
         attributes: ["event"],
       },
+      ...(environment.events === undefined ? [] : [OUTBOX]),
     ],
   };
 }
+
+/**
+ * Lists what waits to be published. Only an item with the attribute `outbox` is in it: {@link outboxSlot} of its tenant,
+ * which the relay removes once the item is published. So no clock and no cursor decides what is read.
+ */
+const OUTBOX: TableIndexDefinition = {
+  name: "outbox",
+  partitionKey: "outbox",
+  sortKey: "entry",
+  attributes: [],
+};
+
+/** Partitions of the outbox, so that many changes at once do not meet the limits of one. */
+export const OUTBOX_SLOTS: readonly string[] = [..."0123456789abcdef"];
+
+/** Returns the partition of the outbox for a tenant: always the same one, and about as many tenants in each. */
+export function outboxSlot(tenantId: string): string {
+  let sum = 0;
+  for (let at = 0; at < tenantId.length; at += 1) sum = (sum * 31 + tenantId.charCodeAt(at)) >>> 0;
+  return OUTBOX_SLOTS[sum % OUTBOX_SLOTS.length] as string;
+}
+
+/**
+ * Returns the definition of the table of what is told about tenants and no change writes: notices, and beside them the
+ * last sequence number of each tenant's events. Published notices expire.
+ */
+export function tenantEventsTable(environment: Parameters<typeof resourceName>[0]): TableDefinition {
+  return {
+    name: resourceName(environment, "tenant-events"),
+    partitionKey: "tenantId",
+    sortKey: "entry",
+    ttlAttribute: "expiresAt",
+    indexes: [OUTBOX],
+  };
+}
+
+/** The sort key of a tenant's last sequence number in {@link tenantEventsTable}. A notice's starts with `notice#`. */
+export const SEQUENCE_ITEM = "sequence";
 
 /** The sort key of a tenant's record in the table of tenants. That of an earlier version's event starts with `event#`. */
 export const TENANT_ITEM = "tenant";

@@ -1,6 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
-import { keysOf, type TableDefinition } from "@tollgate/records";
+import { keysOf, type TableDefinition, type TableIndexDefinition } from "@tollgate/records";
 import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL, NO_RECOVERY } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 import { tableEncryption } from "./encryption-key";
@@ -33,9 +33,7 @@ export class DataTable extends Construct {
         name: index.name,
         hashKey: index.partitionKey,
         ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
-        ...(index.attributes === undefined
-          ? { projectionType: "ALL" }
-          : { projectionType: "INCLUDE", nonKeyAttributes: [...index.attributes] }),
+        ...projectionOf(index),
       })),
       ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
       pointInTimeRecovery: { enabled: withoutRecovery === undefined },
@@ -49,4 +47,11 @@ export class DataTable extends Construct {
     this.name = table.name;
     this.arn = table.arn;
   }
+}
+
+function projectionOf({ attributes }: TableIndexDefinition) {
+  if (attributes === undefined) return { projectionType: "ALL" };
+  // DynamoDB refuses an empty list.
+  if (attributes.length === 0) return { projectionType: "KEYS_ONLY" };
+  return { projectionType: "INCLUDE", nonKeyAttributes: [...attributes] };
 }

@@ -1,5 +1,5 @@
-// EventBridge, of which there is one part: rules that invoke a function at a fixed rate.
-// Not here: events and buses.
+// EventBridge, of which there are two parts: rules that invoke a function at a fixed rate, and buses that take events.
+// Not here: who gets the events of a bus, which the embedding program says.
 
 import { awsArn } from "@tollgate/environments";
 import type { AsyncInvocations, AsyncInvocationsOptions } from "../lambda/async-invocations";

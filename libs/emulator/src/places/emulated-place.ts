@@ -23,6 +23,7 @@ import { type EmulatorLog, silentLog } from "../common/log";
 import { createTables } from "../dynamodb/create-tables";
 import { EmbeddedDynamoDb } from "../dynamodb/embedded-dynamodb";
 import { TimeToLive } from "../dynamodb/time-to-live";
+import { EventBuses } from "../eventbridge/event-buses";
 import type { FunctionOptions } from "../lambda/function-options";
 import { Functions } from "../lambda/functions";
 import type { PlaceOptions } from "../options";
@@ -44,6 +45,7 @@ interface Parts {
   readonly controlPlane: ControlPlane;
   readonly dataPlane: DataPlane;
   readonly dynamodb: EmbeddedDynamoDb;
+  readonly events: EventBuses | undefined;
   readonly functions: Functions;
   readonly secrets: SecretServices | undefined;
   readonly state: State;
@@ -113,9 +115,11 @@ export class EmulatedPlace {
     const dataLog = background ? loggedTwice(log, background.log) : log;
     const dataPlane = new DataPlane((name) => api.stage(name), { ...shared, log: dataLog, buckets });
     const secrets = options.secrets && new SecretServices(options.secrets, account, clock);
+    const { eventBuses: buses, eventConsumer: consumer } = options;
+    const events = buses && new EventBuses({ buses, consumer }, { account, clock, ids });
     const timeToLive = new TimeToLive(dynamodb, state);
     const controlPlane = new ControlPlane(controlShared, likeAws ? awsControlQuotas(clock) : noControlQuotas);
-    const planes = { api, controlPlane, dataPlane, dynamodb, secrets, timeToLive };
+    const planes = { api, controlPlane, dataPlane, dynamodb, events, secrets, timeToLive };
     const parts = { ...planes, account, authorizerCache, buckets, clock, functions, state };
     return new EmulatedPlace(parts, background, options.itemsExpire ?? "each minute");
   }

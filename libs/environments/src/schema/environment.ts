@@ -5,6 +5,7 @@ import { accountId, cellCapacityOption, cellsOption, rolesOption } from "./cells
 import { backupOption, encryptionOption } from "./data-options";
 import { domainOption, wafOption } from "./edge-options";
 import { codeSigningOption, rolloutOption } from "./function-options";
+import { eventsOption } from "./events-option";
 import { plans } from "./plan";
 import { selfServiceOption } from "./self-service-option";
 import { usageOption } from "./usage-option";
@@ -107,6 +108,8 @@ export const environmentFields = z.strictObject({
   usage: usageOption.optional(),
   /** Routes by which tenants manage their own tokens and see their usage. @default none; tenants ask an operator */
   selfService: selfServiceOption.optional(),
+  /** Events of tenants, tokens and quotas, on a bus of EventBridge. @default none */
+  events: eventsOption.optional(),
   /** Custom domain names. @default the address that API Gateway gives the stage */
   domain: domainOption.optional(),
   /** AWS WAF in front of the stage. @default none */

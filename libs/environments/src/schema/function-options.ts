@@ -84,3 +84,29 @@ export const selfServiceFunction = {
   /** Less gives it too small a share of a CPU: a cold start parses some hundred kB. */
   memoryMb: 512,
 } as const;
+
+/** Resources of the function that publishes the events that wait. */
+export const eventsRelayFunction = {
+  /** Its purpose, in the names of its resources and in its log. */
+  thing: "events-relay",
+  /** The exported handler in the bundle of `apps/events-lambda`. */
+  handler: "relay",
+  /** Minutes between two runs. */
+  everyMinutes: 1,
+  /** A run ends itself before, and the next one goes on. Two runs at once do no harm. */
+  timeoutSeconds: 120,
+  memoryMb: 512,
+} as const;
+
+/** Resources of the function that looks for tokens that are about to end, or that nobody uses. */
+export const eventsNoticeFunction = {
+  /** Its purpose, in the names of its resources and in its log. */
+  thing: "events-notice",
+  /** The exported handler in the bundle of `apps/events-lambda`. */
+  handler: "notice",
+  /** Minutes between two runs: a day. */
+  everyMinutes: 1_440,
+  /** It reads all tokens, and the usage of those that may be unused. */
+  timeoutSeconds: 900,
+  memoryMb: 1_024,
+} as const;

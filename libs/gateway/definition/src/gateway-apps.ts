@@ -2,6 +2,7 @@
 export const gatewayApps: readonly string[] = [
   "authorizer-lambda",
   "cell-room-lambda",
+  "events-lambda",
   "self-service-lambda",
   "usage-lambda",
 ];

@@ -1,5 +1,6 @@
 /** The handlers of apps whose one bundle is several functions. */
 const SEVERAL_HANDLERS: Readonly<Record<string, readonly string[]>> = {
+  "apps/events-lambda": ["relay", "notice"],
   "apps/usage-lambda": ["count", "seal"],
 };
 

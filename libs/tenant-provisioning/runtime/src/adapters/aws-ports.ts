@@ -33,7 +33,11 @@ export function awsPorts(environment: Environment, { gateway, dynamodb }: AwsCli
   const tokens = dynamodbTokens(dynamodb, tokensTable(environment).name);
   return {
     records: dynamodbTenants(dynamodb, tenants),
-    audit: dynamodbAudit(dynamodb, { audit: auditTable(environment).name, tenants }),
+    audit: dynamodbAudit(
+      dynamodb,
+      { audit: auditTable(environment).name, tenants },
+      { hasOutbox: environment.events !== undefined },
+    ),
     keys: apiGatewayKeys(gateway),
     plans: apiGatewayPlans(gateway),
     ownPlans: apiGatewayOwnPlans(gateway),

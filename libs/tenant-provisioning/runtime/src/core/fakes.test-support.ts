@@ -19,6 +19,8 @@ import { isSameCopy, type TokenCopy } from "./token-copies";
 import { type NewToken, type Replacement, sameSettings } from "./tokens";
 import { defined, without } from "./defined";
 
+export { aroundCalls } from "./ports.test-support";
+
 export const NOW_MS = 1_790_000_000_500;
 /** The id of the API of every fake account. */
 export const API_ID = "abcdefghij";

@@ -14,6 +14,9 @@ const LISTS = new Set([
   "ofKey",
   "keys",
   "keysIn",
+  "waiting",
+  "changesAfter",
+  "changesBefore",
 ]);
 
 /** Wraps each call of the ports, such as `records.get` or `keys.ensure`. A list counts as one call. */

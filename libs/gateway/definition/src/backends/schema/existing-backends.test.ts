@@ -87,7 +87,7 @@ describe("an existing function or server", () => {
     ],
     [
       fn({ standIn: "authorizer-lambda" }),
-      'it.standIn is "authorizer-lambda"; allowed: another app than the gateway\'s own: authorizer-lambda, cell-room-lambda, self-service-lambda, usage-lambda',
+      'it.standIn is "authorizer-lambda"; allowed: another app than the gateway\'s own: authorizer-lambda, cell-room-lambda, events-lambda, self-service-lambda, usage-lambda',
     ],
     [server({ standIn: "http://10.0.0.1" }), "allowed: an http URL of this machine"],
     [server({ passAuthorization: "yes" }), 'it.passAuthorization is "yes"; allowed: boolean'],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ConditionalCheckFailedException, paginateQuery, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { outboxSlot } from "@tollgate/records";
 import { eachPage } from "../aws/each-page";
 import { StoredRecordError } from "../aws/errors";
 import type { AuditEntry, AuditEvent, AuditTrail } from "../../core/audit-trail";
@@ -24,10 +25,13 @@ type Item = Record<string, AttributeValue>;
  *
  * Earlier versions stored events in the tenants table, where everyone who may change tenants may change them
  * too. These events are also read.
+ *
+ * @param hasOutbox whether each entry also waits in the table's outbox, to be published. @default no
  */
 export function dynamodbAudit(
   client: DynamoDBClient,
   tables: { readonly audit: string; readonly tenants: string },
+  { hasOutbox = false }: { readonly hasOutbox?: boolean } = {},
 ): AuditTrail {
   const query = async function* <Read>(
     input: Parameters<typeof paginateQuery>[1],
@@ -52,12 +56,12 @@ export function dynamodbAudit(
 
   return {
     async append(event) {
-      const Item = entryItem(event);
+      const Item = auditItem(event);
       try {
         await client.send(
           new PutItemCommand({
             TableName: tables.audit,
-            Item,
+            Item: { ...Item, ...(hasOutbox && { outbox: { S: outboxSlot(event.tenantId) } }) },
             ConditionExpression: "attribute_not_exists(tenantId)",
           }),
         );
@@ -94,7 +98,7 @@ export function dynamodbAudit(
 }
 
 /** An event as DynamoDB stores it. */
-function entryItem(event: AuditEvent) {
+export function auditItem(event: AuditEvent) {
   const { tenantId, at, operation, phase } = event;
   const text = JSON.stringify(event);
   return {
@@ -107,13 +111,20 @@ function entryItem(event: AuditEvent) {
 
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Of an overwritten entry, only the key is trusted. */
 function entryOf({ tenantId, entry, event }: Item): AuditEntry {
-  const text = event?.S ?? "";
-  const [at = "", operation = "", phase, digest] = (entry?.S ?? "").split("#");
+  return auditEntryOf(tenantId?.S ?? "", entry?.S ?? "", event?.S ?? "");
+}
+
+/**
+ * Reads an entry as the table stores it. Of an overwritten entry, only the key is trusted.
+ *
+ * @param key the sort key, which contains the digest of the text
+ */
+export function auditEntryOf(tenantId: string, key: string, text: string): AuditEntry {
+  const [at = "", operation = "", phase, digest] = key.split("#");
   if (digest === digestOf(text)) return parse(text);
   return {
-    tenantId: tenantId?.S ?? "",
+    tenantId,
     at,
     change: "unknown",
     phase: phase as AuditEvent["phase"],

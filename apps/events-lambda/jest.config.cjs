@@ -1,0 +1,1 @@
+module.exports = { displayName: "events-lambda", preset: "../../jest.preset.cjs" };

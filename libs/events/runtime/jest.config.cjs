@@ -1,0 +1,1 @@
+module.exports = { displayName: "events-runtime", preset: "../../../jest.preset.cjs" };

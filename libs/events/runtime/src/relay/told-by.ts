@@ -1,0 +1,102 @@
+import { auditEntryOf, type AuditEntry } from "@tollgate/tenant-provisioning-runtime";
+import { attributesOf, changeEvent, unfinishedEvent, type UnnumberedEvent } from "../event/tenant-event";
+import type { Notice } from "../notices/notice";
+import type { Outbox, StoredEntry } from "../outbox/ports";
+import { type TenantState, tookEffect } from "./took-effect";
+
+/** A command that takes longer may be interrupted. None that is not waits so long between its first and its last entry. */
+export const GRACE_MS = 15 * 60_000;
+
+/** What is to be done with an item that waits: publish an event, remove it, or leave it for later. */
+export type Told =
+  | { readonly kind: "event"; readonly event: UnnumberedEvent }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "wait" };
+
+const NOTHING: Told = { kind: "nothing" };
+
+/**
+ * Decides what an item tells. Each change is told by one entry: by `done`, or by `begun` if there is none. It reads what is
+ * stored now, so the decision holds if no number of the tenant is assigned meanwhile.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function toldBy(
+  stored: StoredEntry,
+  { outbox, state }: { readonly outbox: Outbox; readonly state: TenantState },
+  now: number,
+): Promise<Told> {
+  if (stored.kind === "notice") return { kind: "event", event: eventOfNotice(stored) };
+  const entry = entryOf(stored);
+  switch (entry.phase) {
+    case "undone":
+      return NOTHING;
+    case "done":
+      return (await wasTold(stored, entry, outbox)) ? NOTHING : ofChange(entry);
+    case "begun":
+      return toldByBegun(stored, entry, { outbox, state }, now);
+  }
+}
+
+/** Whether another entry of the same operation has told the change. */
+async function wasTold(stored: StoredEntry, { operation }: AuditEntry, outbox: Outbox): Promise<boolean> {
+  for await (const other of outbox.changesAfter(stored))
+    if (partsOf(other.entry).operation === operation && other.sequence !== undefined) return true;
+  for await (const other of outbox.changesBefore(stored)) {
+    const parts = partsOf(other.entry);
+    if (parts.operation !== operation) continue;
+    if (other.sequence !== undefined) return true;
+    if (parts.phase === "begun") return false;
+  }
+  return false;
+}
+
+async function toldByBegun(
+  stored: StoredEntry,
+  entry: AuditEntry,
+  { outbox, state }: { readonly outbox: Outbox; readonly state: TenantState },
+  now: number,
+): Promise<Told> {
+  const later: AuditEntry[] = [];
+  let end: StoredEntry | undefined;
+  for await (const other of outbox.changesAfter(stored)) {
+    const each = entryOf(other);
+    if (each.operation !== entry.operation) later.push(each);
+    else if (each.phase !== "begun") end ??= other;
+  }
+  if (end !== undefined) {
+    const isTold = end.isWaiting || end.sequence !== undefined || partsOf(end.entry).phase === "undone";
+    // An end that is not told was written by a program that knows no outbox.
+    return isTold ? NOTHING : ofChange(entryOf(end));
+  }
+  if (now - Date.parse(entry.at) < GRACE_MS) return { kind: "wait" };
+  switch (await tookEffect(entry, later, state, now / 1000)) {
+    case "yes":
+      return ofChange(entry);
+    case "no":
+      return NOTHING;
+    case "wait":
+      return { kind: "wait" };
+    case "unknown":
+      return { kind: "event", event: unfinishedEvent(entry) };
+  }
+}
+
+function ofChange(entry: AuditEntry): Told {
+  return { kind: "event", event: changeEvent(entry) };
+}
+
+function entryOf({ tenantId, entry, text }: StoredEntry): AuditEntry {
+  return auditEntryOf(tenantId, entry, text);
+}
+
+/** The parts of a change's sort key. */
+export function partsOf(entry: string) {
+  const [at = "", operation = "", phase = ""] = entry.split("#");
+  return { at, operation, phase };
+}
+
+function eventOfNotice({ tenantId, text }: StoredEntry): UnnumberedEvent {
+  const { id, type, at, data } = JSON.parse(text) as Notice;
+  return { ...attributesOf({ tenantId, at }), id, type, data } as UnnumberedEvent;
+}
