@@ -6,12 +6,12 @@ import type { Settings } from "./settings";
 
 /** Self-service on the tables of an environment. */
 export function createSelfService(
-  { tables, environment, ...settings }: Settings,
+  { tables, environment, hasOutbox, ...settings }: Settings,
   client: DynamoDBClient,
 ): SelfService {
   const { usage } = tables;
   const records = dynamodbTenants(client, tables.tenants);
-  const audit = dynamodbAudit(client, tables);
+  const audit = dynamodbAudit(client, tables, { hasOutbox });
   return {
     ...settings,
     ...dynamodbSelfService(client, tables.selfService),

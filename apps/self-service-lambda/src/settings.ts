@@ -23,6 +23,8 @@ export interface Settings {
   readonly plans: Readonly<Record<string, PlanLimits>>;
   readonly maxTokens: number;
   readonly cacheTtlSeconds: number;
+  /** Whether entries of the audit trail also wait to be published as events. */
+  readonly hasOutbox: boolean;
 }
 
 /** The function's environment variables are missing or wrong. */
@@ -53,6 +55,7 @@ const OPTIONAL: Readonly<Record<string, Allowed>> = {
   MAXIMUM_TOKEN_LIFETIME: ["a duration such as 90d", (untrusted) => /^\d+[smhd]$/.test(untrusted)],
   USAGE_TABLE: TABLE,
   USAGE_LINES_TABLE: TABLE,
+  AUDIT_OUTBOX: ["1", (untrusted) => untrusted === "1"],
 };
 
 /**
@@ -94,6 +97,7 @@ export function parseSettings(untrustedEnv: Readonly<Record<string, string | und
     plans: parse(valueOf("PLANS")) as Readonly<Record<string, PlanLimits>>,
     maxTokens: Number(valueOf("MAX_TOKENS")),
     cacheTtlSeconds: Number(valueOf("CACHE_TTL_SECONDS")),
+    hasOutbox: untrustedEnv["AUDIT_OUTBOX"] !== undefined,
   };
 }
 

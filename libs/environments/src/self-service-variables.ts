@@ -16,7 +16,7 @@ export interface SelfServiceTableNames {
 export function selfServiceVariables(
   environment: Pick<
     Environment,
-    "name" | "tokenPrefix" | "maximumTokenLifetime" | "plans" | "authorizer" | "cell"
+    "name" | "tokenPrefix" | "maximumTokenLifetime" | "plans" | "authorizer" | "cell" | "events"
   >,
   { maxTokens = MAX_TOKENS }: SelfServiceOption,
   { tokens, tenants, audit, selfService, usage }: SelfServiceTableNames,
@@ -35,6 +35,7 @@ export function selfServiceVariables(
     PLANS: JSON.stringify(Object.fromEntries(limits)),
     MAX_TOKENS: String(maxTokens),
     CACHE_TTL_SECONDS: String(authorizer.cacheTtlSeconds),
+    ...(environment.events !== undefined && { AUDIT_OUTBOX: "1" }),
     ...(usage && { USAGE_TABLE: usage.usage, USAGE_LINES_TABLE: usage.usageLines }),
   };
 }
