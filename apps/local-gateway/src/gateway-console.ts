@@ -5,7 +5,8 @@ import type { Pages } from "@tollgate/local-guard";
 import { gatewayAlarms } from "@tollgate/observability-runtime";
 import { tenantNamedBy } from "@tollgate/tenant-provisioning-runtime";
 import { apiDocument } from "./api-document";
-import type { GatewayCell } from "./gateway";
+import type { Gateway, GatewayCell } from "./gateway";
+import { ledgerOverview } from "./ledger-overview";
 
 /** Number of keys in the console: those with the least left. */
 const SHOWN_LEVELS = 50;
@@ -22,20 +23,21 @@ export interface GatewayConsole {
  * The console of the gateway that is about to start. It shows callers and their limits, so it is behind the
  * gateway's guard, as is everything but the API.
  *
- * @param cells those of the gateway, once it has started
+ * @param gateway the gateway, once it has started
  * @param problem called with the reason when the console fails
  */
 export async function gatewayConsole(
   environment: Environment,
-  cells: () => readonly GatewayCell[],
+  gateway: () => Pick<Gateway, "cells" | "controlUrl">,
   problem: (message: string) => void,
 ): Promise<GatewayConsole> {
   const names = cellsOf(environment).map(({ name }) => name);
+  const ledger = ledgerOverview(environment, gateway);
   const thread = await ConsoleThread.start({
     environment: environment.name,
     cells: names.length === 1 ? [] : names,
     alarms: gatewayAlarms(environment),
-    gateway: () => gatewayData(cells()),
+    gateway: () => ({ ...gatewayData(gateway().cells), ledger: ledger.current() }),
     failed: (why) => problem(`The console has failed; the gateway continues without it. ${why}`),
   });
   const console = new Console(thread, apiDocument(environment.name));

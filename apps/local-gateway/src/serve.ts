@@ -34,7 +34,7 @@ export async function serve(
   const debuggerAddress = settings.inspect && openInspector(settings.inspect);
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
-    gatewayConsole(environment, () => gateway.cells, output.problem),
+    gatewayConsole(environment, () => gateway, output.problem),
     ensureBundles(servedBundles()),
   ]);
   const accessLog = new LineWriter((lines) => {

@@ -4,6 +4,6 @@ export { panels } from "./server/panels";
 export { ConsoleThread, type ConsoleThreadOptions } from "./thread/console-thread";
 export { LiveLog, type LiveLogOptions } from "./source/live-log";
 export type { LogSource } from "./source/log-source";
-export type { GatewayData, LimitData } from "./wire";
+export type { GatewayData, LedgerData, LedgerTenant, LimitData } from "./wire";
 export { ReplayFileError } from "./files/errors";
 export { ReplayLog, type ReplayLogOptions } from "./source/replay-log";

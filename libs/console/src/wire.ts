@@ -232,6 +232,41 @@ export interface Mean {
 export interface GatewayData {
   readonly limits: { readonly levels: readonly LimitData[]; readonly count: number };
   readonly authorizerCache: { readonly hits: number; readonly misses: number; readonly entries: number };
+  /** @default it is not read yet */
+  readonly ledger?: LedgerData | undefined;
+}
+
+/** What the usage ledger knows of all tenants. */
+export type LedgerData =
+  /** The environment does not state the option `usage`. */
+  | { readonly kind: "off" }
+  | { readonly kind: "failed"; readonly why: string }
+  | {
+      readonly kind: "read";
+      /** Beginning of the hours that figures are of, which end when it was read. Milliseconds since 1970. */
+      readonly from: number;
+      readonly readAt: number;
+      /** The time before which all delivered lines are in the sums. */
+      readonly completeTo: number;
+      readonly errorBudgetPercent: number;
+      /** The worst first. */
+      readonly tenants: readonly LedgerTenant[];
+      /** The total number of tenants. */
+      readonly count: number;
+    };
+
+export interface LedgerTenant {
+  readonly untrustedTenant: string;
+  readonly requests: number;
+  readonly errorPercent: number;
+  /** Above 100, more requests failed than the error budget allows. */
+  readonly errorBudgetUsedPercent: number;
+  /** Milliseconds; null without requests. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  /** What was used since the quota's period began. */
+  readonly quota: { readonly used: number; readonly limit: number; readonly period: string } | undefined;
 }
 
 /** The remaining rate and quota of a tenant's key. */

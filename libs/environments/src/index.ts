@@ -32,7 +32,7 @@ export { MAX_TOKENS, type SelfServiceOption } from "./schema/self-service-option
 export { selfServiceVariables, type SelfServiceTableNames } from "./self-service-variables";
 export { eventsSource, eventsVariables, type EventsResourceNames } from "./events-variables";
 export type { EventsOption } from "./schema/events-option";
-export { usageVariables, type UsageTableNames } from "./usage-variables";
+export { planQuotas, usageVariables, type UsageTableNames } from "./usage-variables";
 export { deployedStacks, type DeployedStack } from "./deployed-stacks";
 export { EnvironmentError, BACKENDS_FILE, Mistake } from "./values/mistake";
 export type { Account, BudgetOption } from "./schema/account";

@@ -14,15 +14,22 @@ export function usageVariables(
   { retentionDays }: UsageOption,
   tables: UsageTableNames,
 ): Readonly<Record<string, string>> {
-  // All plans: a tenant on another one has a quota that is not known.
-  const quotas = Object.entries(plans).map(([name, { quota }]) => [name, quota ?? null] as const);
   const { percent, minimumRequests } = alarms.serverErrors;
   return {
     USAGE_TABLE: tables.usage,
     USAGE_LINES_TABLE: tables.usageLines,
     TENANTS_TABLE: tables.tenants,
     RETENTION_DAYS: String(retentionDays),
-    QUOTAS: JSON.stringify(Object.fromEntries(quotas)),
+    QUOTAS: JSON.stringify(planQuotas({ plans })),
     SERVER_ERRORS: JSON.stringify({ percent, minimumRequests }),
   };
+}
+
+/** Returns the quotas of all plans: a tenant on another one has a quota that is not known. */
+export function planQuotas({
+  plans,
+}: Pick<Environment, "plans">): Readonly<
+  Record<string, NonNullable<Environment["plans"][string]["quota"]> | null>
+> {
+  return Object.fromEntries(Object.entries(plans).map(([name, { quota }]) => [name, quota ?? null]));
 }

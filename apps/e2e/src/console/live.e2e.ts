@@ -1,5 +1,5 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { accessibilityProblems, keepScreenshot, launchChromium, openPage } from "../support/programs/browser";
 import { request } from "../support/programs/http";
 import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
@@ -55,6 +55,8 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       .locator(".tile", { hasText: "Authorizer cache hits" })
       .getByText(/^\d+ of \d+$/)
       .waitFor();
+    // The sample's dev does not state `usage`.
+    await page.locator("#usage", { hasText: "state the option usage of dev, such as usage: {" }).waitFor();
 
     await page.getByRole("button", { name: "429, over a limit" }).click();
     await page.getByText(`${throttled} match`).waitFor();
@@ -127,24 +129,13 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
 
   it("shouts where a bucket is empty or a quota used up", async () => {
     const { page } = await openPage(browser, `${gateway.url}/_console`);
-    await page.getByText("dev, live").waitFor();
-    const told = await page.evaluate<string>(`new Promise((resolve) => {
-      const events = new EventSource("/_console/events");
-      events.addEventListener("panels", ({ data }) => (events.close(), resolve(data)));
-    })`);
-    const panels = JSON.parse(told) as { gateway: { limits: { levels: object[] } } };
+    const panels = await panelsOf(page);
     const [level] = panels.gateway.limits.levels;
     panels.gateway.limits.levels = [
       { ...level, untrustedTenant: "empty", bucket: { tokens: 0.4, burstLimit: 20, rateLimit: 10 } },
       { ...level, untrustedTenant: "used", quota: { remaining: 0, limit: 1000, period: "MONTH" } },
     ];
-    await page.route("**/_console/events*", (route) =>
-      route.fulfill({
-        contentType: "text/event-stream",
-        body: `event: panels\ndata: ${JSON.stringify(panels)}\n\n`,
-      }),
-    );
-    await page.reload();
+    await show(page, panels);
     const rows = page.locator("#limits tr.used-up");
     await rows.first().waitFor();
     expect(await rows.allTextContents()).toEqual([
@@ -156,6 +147,51 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
         '[...document.querySelectorAll("#limits .level.full .track > span")].map(({ style }) => style.width)',
       ),
     ).toEqual(["100%", "100%"]);
+    await page.context().close();
+  });
+
+  it("marks tenants near their quota and over the error budget", async () => {
+    const { page, problems } = await openPage(browser, `${gateway.url}/_console`);
+    const panels = await panelsOf(page);
+    const tenant = {
+      requests: 1000,
+      errorPercent: 0,
+      errorBudgetUsedPercent: 0,
+      p50: 20,
+      p95: 30,
+      p99: 1500,
+    };
+    const quotaOf = (used: number) => ({ used, limit: 1000, period: "MONTH" });
+    panels.gateway.ledger = {
+      kind: "read",
+      from: Date.parse("2026-11-29T16:00:00Z"),
+      readAt: Date.parse("2026-11-30T15:30:00Z"),
+      completeTo: Date.parse("2026-11-30T14:00:00Z"),
+      errorBudgetPercent: 0.1,
+      tenants: [
+        { ...tenant, untrustedTenant: "full", quota: quotaOf(1000) },
+        { ...tenant, untrustedTenant: "near", quota: quotaOf(800) },
+        { ...tenant, untrustedTenant: "failing", errorPercent: 0.2, errorBudgetUsedPercent: 200 },
+        { ...tenant, untrustedTenant: "fine", quota: quotaOf(799) },
+      ],
+      count: 60,
+    };
+    await show(page, panels);
+    const rows = page.locator("#usage tbody tr");
+    await rows.first().waitFor();
+    expect(await rows.allTextContents()).toEqual([
+      expect.stringMatching(
+        /^full 100 % of the quota .*1,0000 %0 %20 ms30 ms1.5 s100 %: 1,000 of 1,000 this month$/,
+      ),
+      expect.stringMatching(/^near 80 % of the quota .*80 %: 800 of 1,000 this month$/),
+      expect.stringMatching(/^failing +over the error budget1,0000.2 %200 %/),
+      expect.stringMatching(/^fine +1,000.*79.9 %: 799 of 1,000 this month$/),
+    ]);
+    expect(await page.locator("#usage").textContent()).toMatch(
+      /since 2026-11-29 16:00:00, complete up to 2026-11-30 14:00:00 UTC.*4 of 60 tenants/,
+    );
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(problems).toEqual([]);
     await page.context().close();
   });
 
@@ -184,6 +220,32 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
     await page.context().close();
   });
 });
+
+interface ShownPanels {
+  readonly gateway: { readonly limits: { levels: object[] }; ledger?: object };
+}
+
+/** What the gateway sends to the page. */
+async function panelsOf(page: Page): Promise<ShownPanels> {
+  await page.getByText("dev, live").waitFor();
+  const told = await page.evaluate<string>(`new Promise((resolve) => {
+    const events = new EventSource("/_console/events");
+    events.addEventListener("panels", ({ data }) => (events.close(), resolve(data)));
+  })`);
+  return JSON.parse(told) as ShownPanels;
+}
+
+/** Shows other data than the gateway's. */
+async function show(page: Page, panels: ShownPanels): Promise<void> {
+  await page.unrouteAll();
+  await page.route("**/_console/events*", (route) =>
+    route.fulfill({
+      contentType: "text/event-stream",
+      body: `event: panels\ndata: ${JSON.stringify(panels)}\n\n`,
+    }),
+  );
+  await page.reload();
+}
 
 describe("npm start, when other machines reach it", () => {
   it("has its console for this machine only, and says so", async () => {

@@ -130,6 +130,22 @@ describe("the usage ledger, through npm start", () => {
     }
   });
 
+  it("shows it on the console", async () => {
+    const stop = new AbortController();
+    const { body } = await fetch(`${gateway.url}/_console/events`, { signal: stop.signal });
+    let text = "";
+    // The ledger is read again every few seconds.
+    for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+      text = `${text}${chunk}`.slice(-1_000_000);
+      if (
+        text.includes('"untrustedTenant":"acme","requests":51,') &&
+        text.includes('"globex","requests":60,')
+      )
+        break;
+    }
+    stop.abort();
+  });
+
   it("has it all after it was killed, and counts envelopes that come twice once", async () => {
     // Lines of an hour that is over, delivered by the test, and sealed by the gateway that starts next.
     const time = Date.now() - 3 * HOUR_MS;

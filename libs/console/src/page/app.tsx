@@ -7,6 +7,7 @@ import type { Panels, TimeRange } from "../wire";
 import { Alarms } from "./alarms";
 import { Chart } from "./charts/chart";
 import { showTimesIn } from "./format";
+import { Ledger } from "./ledger";
 import { Limits } from "./limits";
 import { RankingPanel } from "./tables/ranking";
 import { isFiltering, RequestFilters, TextField, type ChangeFilter } from "./requests/request-filters";
@@ -25,6 +26,7 @@ const NAVIGATION = [
   ["overview", "Overview"],
   ["requests", "Requests"],
   ["limits", "Limits"],
+  ["usage", "Usage"],
   ["alarms", "Alarms"],
   ["dashboard", "Dashboard"],
 ] as const;
@@ -166,6 +168,10 @@ function Content({ panels, requests, view, change, badge }: ContentProps) {
       <section id="limits" tabIndex={-1} aria-labelledby="limits-title">
         {heading("limits", "Limits")}
         <Limits gateway={panels.gateway} isReplay={!isLive} {...shared} />
+      </section>
+      <section id="usage" tabIndex={-1} aria-labelledby="usage-title">
+        {heading("usage", "Usage")}
+        <Ledger gateway={panels.gateway} source={source} {...shared} />
       </section>
       <section id="alarms" tabIndex={-1} aria-labelledby="alarms-title">
         {heading("alarms", "Alarms")}

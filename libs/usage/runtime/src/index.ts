@@ -35,18 +35,25 @@ export {
   usageBy,
 } from "./report/usage-by";
 export { type UsageFigures, usageFigures } from "./report/usage-figures";
+export {
+  usageOverview,
+  type OverviewOptions,
+  type OverviewSources,
+  type TenantOverview,
+  type UsageOverview,
+} from "./report/usage-overview";
 export { GRACE_MS, sealHours, type SealOptions } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
 export type { PendingHours, Spool } from "./spool/spool";
 export type { SealedHour, UsageLedger } from "./sums/ledger";
 export { UsageSums } from "./sums/usage-sums";
 export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";
+export type { QuotaUse, WatchedTenant } from "./watch/quota-use";
 export type { QuotaCrossing, ReportedCrossings } from "./watch/quota-crossing";
 export {
   lastWholeHour,
   watchTenants,
   type ErrorThreshold,
-  type WatchedTenant,
   type WatchedUsage,
   type WatchSources,
 } from "./watch/watch-tenants";

@@ -2,7 +2,8 @@ import { memoryUsage } from "../memory-usage.test-support";
 import { NO_TENANT } from "../lines/counted-line";
 import { UsageSums } from "../sums/usage-sums";
 import type { QuotaCrossing } from "./quota-crossing";
-import { lastWholeHour, watchTenants, type WatchedTenant } from "./watch-tenants";
+import type { WatchedTenant } from "./quota-use";
+import { lastWholeHour, watchTenants } from "./watch-tenants";
 
 const LAST = "2026-11-30T14";
 const NOW = Date.parse("2026-11-30T15:30:00Z");

@@ -1,17 +1,10 @@
-import { periodStart, type Quota } from "@tollgate/aws-quotas";
 import { NO_TENANT } from "../lines/counted-line";
-import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
+import { type Hour, HOUR_MS, hourOf } from "../lines/hour";
 import { GRACE_MS } from "../seal/seal-hours";
-import { streamAllUsage, type HourlySums, type UsageSources } from "../read/read-usage";
+import type { HourlySums, UsageSources } from "../read/read-usage";
 import { usageBy } from "../report/usage-by";
 import { isNewCrossing, type QuotaCrossing, type ReportedCrossings } from "./quota-crossing";
-
-/** A tenant whose usage is watched. */
-export interface WatchedTenant {
-  readonly tenantId: string;
-  /** Undefined for a tenant that has none, `unknown` where its plan is not one of the environment's. */
-  readonly quota?: Omit<Quota, "offset"> | "unknown" | undefined;
-}
+import { type QuotaUse, quotaUses, type WatchedTenant } from "./quota-use";
 
 /** From when on a tenant's server errors are worth a look: both must hold in one hour. */
 export interface ErrorThreshold {
@@ -58,58 +51,31 @@ export async function watchTenants(
   threshold: ErrorThreshold,
   sources: WatchSources,
 ): Promise<WatchedUsage> {
-  const at = startOf(last);
-  const quotas: WatchedQuota[] = [];
-  const unknown: string[] = [];
-  for await (const { tenantId, quota } of tenants)
-    if (quota === "unknown") unknown.push(tenantId);
-    else if (quota) quotas.push({ ...quota, tenantId, periodStart: periodStart(quota, at), used: 0 });
-  const failing = await countUsed(quotas, last, threshold, sources);
-  const crossings = await newCrossings(quotas, sources.reported);
+  let failing: readonly string[] = [];
+  const { uses, unknown } = await quotaUses(tenants, { first: last, last }, sources, async (hour) => {
+    // Requests without a tenant are nobody's to look at.
+    failing = (await failingIn(hour, threshold)).filter((id) => id !== NO_TENANT);
+  });
+  const crossings = await newCrossings(uses, sources.reported);
   const tenantsAt = (percent: number) =>
     crossings.filter((each) => each.percent === percent).map(({ tenantId }) => tenantId);
-  return { crossings, over80: tenantsAt(80), over100: tenantsAt(100), failing, unknown: unknown.sort() };
-}
-
-interface WatchedQuota extends Omit<QuotaCrossing, "percent"> {
-  /** Requests that the plan counted since `periodStart`. */
-  used: number;
-}
-
-/** Adds what was used of quotas. @returns the tenants whose requests of the last hour failed */
-async function countUsed(
-  quotas: readonly WatchedQuota[],
-  last: Hour,
-  threshold: ErrorThreshold,
-  sources: UsageSources,
-): Promise<readonly string[]> {
-  const byTenant = new Map(
-    quotas.map((quota) => [quota.tenantId, { quota, from: hourOf(quota.periodStart) }]),
-  );
-  const first = quotas.reduce((earliest, each) => Math.min(earliest, each.periodStart), startOf(last));
-  let failing: readonly string[] = [];
-  // An hour at a time: a month of 10,000 tenants' sums would take some 16 GB.
-  const { hours } = await streamAllUsage(hourOf(first), last, sources);
-  for await (const each of hours) {
-    const [hour, sums] = each;
-    for (const [[tenantId = ""], { metered }] of sums) {
-      const watched = byTenant.get(tenantId);
-      if (watched !== undefined && hour >= watched.from) watched.quota.used += metered;
-    }
-    // Requests without a tenant are nobody's to look at.
-    if (hour === last) failing = (await failingIn(each, threshold)).filter((id) => id !== NO_TENANT);
-  }
-  return failing;
+  return {
+    crossings,
+    over80: tenantsAt(80),
+    over100: tenantsAt(100),
+    failing,
+    unknown: [...unknown].sort(),
+  };
 }
 
 /** @returns in order of tenants */
 async function newCrossings(
-  quotas: readonly WatchedQuota[],
+  uses: readonly QuotaUse[],
   reported: Pick<ReportedCrossings, "all">,
 ): Promise<readonly QuotaCrossing[]> {
   const before = new Map<string, QuotaCrossing>();
   for await (const each of reported.all()) before.set(each.tenantId, each);
-  return quotas
+  return uses
     .flatMap(({ used, ...quota }): readonly QuotaCrossing[] => {
       const percent = used >= quota.limit ? 100 : used >= 0.8 * quota.limit ? 80 : undefined;
       return percent === undefined ? [] : [{ ...quota, percent }];
