@@ -13,7 +13,7 @@ const queriesOf = (environment: object) => Object.fromEntries(logQueriesOf(envir
 it("an environment without a router has every rule, query and widget", () => {
   expect(Object.fromEntries(insightRulesOf(prod))).toEqual(insightRules);
   expect(queriesOf(prod)).toEqual(logQueries(QUERY_PLACEHOLDERS));
-  expect(dashboardOf(prod)).toBe(dashboard);
+  expect(dashboardOf(prod)).toEqual(dashboard);
 });
 
 describe.each(cells)("$name, behind a router", (cell) => {

@@ -1,5 +1,5 @@
 import type { Environment } from "@tollgate/environments";
-import { dashboard, type DashboardSection, type Widget } from "./dashboard";
+import { dashboard, type DashboardSection, usageSection, type Widget } from "./dashboard";
 import { insightRules, type InsightRule, type InsightRuleId } from "./metrics/insight-rules";
 import type { MetricId } from "./metrics/metric";
 import { metrics } from "./metrics/metrics";
@@ -43,8 +43,14 @@ export function logQueriesOf(
   });
 }
 
-/** Returns the dashboard of an environment or cell. */
-export function dashboardOf(environment: Observed): readonly DashboardSection[] {
+/** Returns the dashboard of an environment or cell, with the usage ledger where it has one. */
+export function dashboardOf(
+  environment: Observed & Partial<Pick<Environment, "usage">>,
+): readonly DashboardSection[] {
+  return [...requestSections(environment), ...(environment.usage === undefined ? [] : [usageSection])];
+}
+
+function requestSections(environment: Observed): readonly DashboardSection[] {
   if (hasCallersAddress(environment)) return dashboard;
   return dashboard.map(({ title, widgets }) => ({
     title,

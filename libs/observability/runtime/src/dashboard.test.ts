@@ -1,10 +1,11 @@
-import { dashboard, type Widget } from "./dashboard";
-import { cellAlarms, metricsIn, usageAlarms } from "./alarms";
+import { dashboardOf } from "./callers-address";
+import { dashboard, usageSection, type Widget } from "./dashboard";
+import { cellAlarms, metricsIn } from "./alarms";
 import { insightRules } from "./metrics/insight-rules";
 import type { MetricId } from "./metrics/metric";
 import { metrics } from "./metrics/metrics";
 
-const widgets = dashboard.flatMap((section) => section.widgets);
+const widgets = [...dashboard, usageSection].flatMap((section) => section.widgets);
 const metricsOf = (widget: Widget): readonly MetricId[] =>
   widget.kind === "topContributors" ? [] : widget.metrics;
 
@@ -18,10 +19,10 @@ describe("the dashboard", () => {
         ]);
   });
 
-  it("shows each metric, or an expression of it, but those of options: several cells, and usage", () => {
+  it("shows each metric, or an expression of it, but those of several cells", () => {
     const shown = new Set([
       ...widgets.flatMap(metricsOf),
-      ...[...cellAlarms, ...usageAlarms].flatMap(({ value }) => metricsIn(value)),
+      ...cellAlarms.flatMap(({ value }) => metricsIn(value)),
     ]);
     const used = new Set(
       [...shown].flatMap((id) => {
@@ -30,6 +31,11 @@ describe("the dashboard", () => {
       }),
     );
     expect([...used].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  it("has the usage ledger where the environment has it, and is as ever elsewhere", () => {
+    expect(dashboardOf({ usage: { retentionDays: 400 } })).toEqual([...dashboard, usageSection]);
+    expect(dashboardOf({})).toEqual(dashboard);
   });
 
   it("shows the largest contributors of each rule by tenant", () => {

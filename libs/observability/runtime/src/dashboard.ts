@@ -114,3 +114,15 @@ export const dashboard: readonly DashboardSection[] = [
     ],
   },
 ];
+
+/** What the functions of the usage ledger report, of an environment that has it. */
+export const usageSection: DashboardSection = {
+  title: "Usage ledger",
+  widgets: [
+    chart("Hours that wait to be summed", "usagePendingHours"),
+    chart("Lines that cannot be counted", "usageUnreadLines"),
+    stacked("Failed deliveries", "usageFailedDeliveries", "usageLostDeliveries"),
+    chart("Tenants at their quota", "usageTenantsOver80", "usageTenantsOver100"),
+    chart("Tenants with failing requests", "usageTenantsFailing"),
+  ],
+};
