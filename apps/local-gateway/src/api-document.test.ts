@@ -1,3 +1,4 @@
+import { ownRoutesOf } from "@tollgate/gateway-definition";
 import { apiDocument } from "./api-document";
 
 const source = `
@@ -20,7 +21,7 @@ components:
 `;
 
 it("is what callers see: their token, and nothing that only AWS or Tollgate reads", () => {
-  expect(JSON.parse(apiDocument("dev", () => source)())).toEqual({
+  expect(JSON.parse(apiDocument("dev", undefined, () => source)())).toEqual({
     openapi: "3.0.3",
     servers: [{ url: "/dev" }],
     paths: {
@@ -42,7 +43,7 @@ it("is what callers see: their token, and nothing that only AWS or Tollgate read
 
 /** The object at a place of the document, as callers see it. */
 const seen = (place: (member: unknown) => object, written: unknown): unknown =>
-  JSON.parse(apiDocument("dev", () => JSON.stringify(place(written)))());
+  JSON.parse(apiDocument("dev", undefined, () => JSON.stringify(place(written)))());
 const shown = (place: (member: unknown) => object, member: unknown) => ({
   servers: [{ url: "/dev" }],
   ...place(member),
@@ -135,7 +136,7 @@ it("keeps what is named as the tenant's key and is none", () => {
 
 it("follows each edit, and stays the version before while one is no YAML or no object", () => {
   let text = "openapi: 3.0.3";
-  const document = apiDocument("dev", () => text);
+  const document = apiDocument("dev", undefined, () => text);
   expect(document()).toContain("3.0.3");
   for (const mistaken of ["{", "just text", ""]) {
     text = mistaken;
@@ -143,4 +144,15 @@ it("follows each edit, and stays the version before while one is no YAML or no o
   }
   text = "openapi: 3.0.1";
   expect(document()).toContain("3.0.1");
+});
+
+it("has the routes that the environment adds, without what is for Tollgate", () => {
+  const own = ownRoutesOf({ selfService: {} });
+  const text = JSON.stringify({ paths: { "/a": {} }, components: { schemas: { A: {} } } });
+  const document = JSON.parse(apiDocument("dev", own, () => text)()) as Record<string, object>;
+  expect(document).toMatchObject({
+    paths: { "/a": {}, "/tenant/tokens": { get: { security: [{ token: [] }] } } },
+    components: { schemas: { A: {}, SelfServiceToken: {} }, securitySchemes: { token: {} } },
+  });
+  expect(JSON.stringify(document)).not.toMatch(/x-required-scopes|tenantKey/);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { type JsonObject, type OwnRoutes, withOwnRoutes } from "@tollgate/gateway-definition";
 import { documentFile } from "@tollgate/local-environment";
 import { parse } from "yaml";
 
@@ -40,20 +41,26 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /**
- * The team's OpenAPI document for callers, as JSON: without members for AWS and Tollgate only (`x-...`),
+ * The team's OpenAPI document with Tollgate's own routes, for callers, as JSON: without members for AWS and Tollgate only (`x-...`),
  * without the tenant's key, and with the stage as its server. While an edit is not valid YAML, or not an
  * object, it is the previous version. Any other mistake is shown as it is, even though the gateway then
  * serves the last good version.
  *
+ * @param own routes that the environment adds @default none
  * @param read reads the current text of the document
  */
-export function apiDocument(stage: string, read = () => readFileSync(documentFile, "utf8")): () => string {
+export function apiDocument(
+  stage: string,
+  own: OwnRoutes | undefined = undefined,
+  read = () => readFileSync(documentFile, "utf8"),
+): () => string {
   let good = "{}";
   return () => {
     try {
       const source: unknown = parse(read());
       if (typeof source !== "object" || source === null) return good;
-      good = JSON.stringify(forCallers({ ...source, servers: [{ url: `/${stage}` }] }));
+      const whole = withOwnRoutes(source as JsonObject, own);
+      good = JSON.stringify(forCallers({ ...whole, servers: [{ url: `/${stage}` }] }));
     } catch {
       // The gateway reports the mistake when it reloads the document.
     }

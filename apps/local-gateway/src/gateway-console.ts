@@ -1,3 +1,4 @@
+import { ownRoutesOf } from "@tollgate/gateway-definition";
 import { Console, ConsoleThread, type GatewayData, type LimitData } from "@tollgate/console";
 import type { LimitLevel } from "@tollgate/emulator";
 import { cellsOf, environmentName, type Environment } from "@tollgate/environments";
@@ -40,7 +41,7 @@ export async function gatewayConsole(
     gateway: () => ({ ...gatewayData(gateway().cells), ledger: ledger.current() }),
     failed: (why) => problem(`The console has failed; the gateway continues without it. ${why}`),
   });
-  const console = new Console(thread, apiDocument(environment.name));
+  const console = new Console(thread, apiDocument(environment.name, ownRoutesOf(environment)));
   return {
     pages: console,
     write: (lines) => thread.write(lines),

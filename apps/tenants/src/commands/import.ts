@@ -51,7 +51,7 @@ async function* importFile({
   io,
   now,
 }: Invocation): AsyncIterable<ImportedRow & { readonly cell?: string }> {
-  const known = options["force"] === true ? undefined : await routesByScope();
+  const known = options["force"] === true ? undefined : await routesByScope(environment);
   const problemWithScope = (scope: string) =>
     known === undefined || known.has(scope) ? undefined : unknownScope(scope, known);
   const lines = () => readImportFile(path, environment, Math.floor(now / 1000), problemWithScope);

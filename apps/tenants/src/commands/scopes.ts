@@ -11,8 +11,8 @@ export const scopeCommands = [
     options: [],
     examples: ["scopes --env dev"],
     writes: false,
-    async *run() {
-      for (const [scope, routes] of await routesByScope()) yield { scope, routes };
+    async *run({ environment }) {
+      for (const [scope, routes] of await routesByScope(environment)) yield { scope, routes };
     },
     empty: "No route requires a scope.\n",
     header: columns(["SCOPE", 24], ["ROUTES", 1]),

@@ -167,7 +167,7 @@ export const tenantCommands = [
         ...tenantDetails(options),
         ...tokenOptions(options, now),
       };
-      await requireKnownScopes(wish.scopes ?? [], options);
+      await requireKnownScopes(wish.scopes ?? [], options, environment);
       const view = withCacheTime<CreatedTenant & { readonly cell?: string }>(environment);
       if (cells) return view(await createTenantInCells(wish, cells, placing, delivery(view)));
       return view(await createTenant(wish, places.places[0].tenancy, delivery(view)));

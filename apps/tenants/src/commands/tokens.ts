@@ -126,7 +126,7 @@ export const tokenCommands = [
     async run({ args: [id = ""], options, placeOf, environment, delivery, now }) {
       const view = withCacheTime<MintedToken>(environment);
       const wish = { tenantId: id, ...tokenOptions(options, now) };
-      await requireKnownScopes(wish.scopes ?? [], options);
+      await requireKnownScopes(wish.scopes ?? [], options, environment);
       return view(await mintTenantToken(wish, (await placeOf(id)).tenancy, delivery(view)));
     },
     format: endOfNew,
@@ -320,7 +320,7 @@ export const tokenCommands = [
         ...((disable === true || enable === true) && { disabled: disable === true }),
       };
       if (Object.keys(update).length === 0) throw new UsageError("give something to change: see --help");
-      await requireKnownScopes(update.scopes ?? [], options);
+      await requireKnownScopes(update.scopes ?? [], options, environment);
       const flush = options["now"] === true;
       const tenancy = withFormerCell(id, (await placeOf(id)).tenancy, cells);
       yield* each(tokenIds, async (tokenId) => {

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Environment } from "@tollgate/environments";
 import { SCOPE, SCOPE_FORM } from "@tollgate/records";
 import { quoted } from "@tollgate/tenant-provisioning-runtime";
 import { workspaceRoot } from "@tollgate/workspace";
@@ -11,18 +12,23 @@ import { UsageError } from "../io/errors";
 /** The routes that require each scope, as `GET /orders`, by scope. */
 export type RoutesByScope = ReadonlyMap<string, readonly string[]>;
 
+/** The options of an environment that add routes to the document. */
+type WithOwnRoutes = Pick<Environment, "selfService" | "usage">;
+
 /**
- * Reads the scopes of the routes from the workspace's OpenAPI document, which may be newer than what is deployed.
+ * Reads the scopes of the routes from the workspace's OpenAPI document, which may be newer than what is deployed, and of
+ * those that the environment's options add.
  *
  * @throws {UsageError} when the document has a mistake.
  */
-export async function routesByScope(): Promise<RoutesByScope> {
+export async function routesByScope(environment: WithOwnRoutes): Promise<RoutesByScope> {
   // Loaded when it is needed, because most commands do not need it.
-  const { DocumentError, readDocumentFile, routesOf } = await import("@tollgate/gateway-definition");
+  const { DocumentError, ownRoutesOf, readDocumentFile, routesOf } =
+    await import("@tollgate/gateway-definition");
   const found = new Map<string, readonly string[]>();
   try {
     const source = readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8"));
-    for (const { method, path, scopes } of routesOf(source))
+    for (const { method, path, scopes } of routesOf(source, ownRoutesOf(environment)))
       for (const scope of scopes)
         found.set(scope, [...(found.get(scope) ?? []), `${method.toUpperCase()} ${path}`]);
   } catch (error) {
@@ -41,12 +47,13 @@ export async function routesByScope(): Promise<RoutesByScope> {
 export async function requireKnownScopes(
   scopes: readonly string[],
   options: Readonly<Record<string, unknown>>,
+  environment: WithOwnRoutes,
 ): Promise<void> {
   const invalid = scopes.findIndex((each) => !SCOPE.test(each));
   if (invalid !== -1)
     throw new UsageError(`--scope number ${invalid + 1} is invalid: a scope is ${SCOPE_FORM}`);
   if (scopes.length === 0 || options["force"] === true) return;
-  const known = await routesByScope();
+  const known = await routesByScope(environment);
   const unknown = scopes.find((each) => !known.has(each));
   if (unknown !== undefined) throw new UsageError(unknownScope(unknown, known));
 }
