@@ -6,13 +6,24 @@ import {
   requestOf,
   resultOf,
   type SelfService,
-  SelfServiceError,
 } from "@tollgate/self-service-runtime";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 
+/** A request failed. The message says no more, because Lambda logs it and the cause may repeat a value. */
+export class RequestFailedError extends Error {
+  override readonly name = "RequestFailedError";
+
+  constructor() {
+    super("the request failed: a line before this one says why");
+  }
+}
+
 /**
- * Creates the handler of the Lambda proxy integration. It answers every request, also one that failed. Its log has the
- * ids of a request and the kind of an error, and no text of an error that others wrote, which may repeat a value.
+ * Creates the handler of the Lambda proxy integration. It answers what it refuses. Its log has the ids of a request and the
+ * kind of an error, and no text of an error that others wrote, which may repeat a value.
+ *
+ * It rejects with a {@link RequestFailedError} for a failure that is nobody's mistake, so that Lambda counts it in the metric
+ * `Errors`; API Gateway answers 502.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  */
@@ -36,9 +47,12 @@ export function createHandler(
       return resultOf(answer);
     } catch (error) {
       const refusal = refusalOf(error);
-      if (refusal === undefined) log.error("a request failed", { ...fields, error: kindOf(error) });
-      else log.info("a request was refused", { ...fields, status: refusal.status, code: refusal.code });
-      return errorResultOf(refusal ?? new SelfServiceError("internal_error"), requestId);
+      if (refusal === undefined) {
+        log.error("a request failed", { ...fields, error: kindOf(error) });
+        throw new RequestFailedError();
+      }
+      log.info("a request was refused", { ...fields, status: refusal.status, code: refusal.code });
+      return errorResultOf(refusal, requestId);
     }
   };
 }

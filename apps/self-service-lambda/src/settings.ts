@@ -38,7 +38,7 @@ const TABLE: Allowed = ["a DynamoDB table's name", (untrusted) => TABLE_NAME.tes
 const PREFIX: Allowed = ['lower-case words joined by "_"', isTokenPrefix];
 
 const REQUIRED: Readonly<Record<string, Allowed>> = {
-  TOKENS_TABLE: TABLE,
+  MANAGED_TOKENS_TABLE: TABLE,
   TENANTS_TABLE: TABLE,
   AUDIT_TABLE: TABLE,
   SELF_SERVICE_TABLE: TABLE,
@@ -82,7 +82,7 @@ export function parseSettings(untrustedEnv: Readonly<Record<string, string | und
   const { MAXIMUM_TOKEN_LIFETIME: maximumTokenLifetime } = untrustedEnv;
   return {
     tables: {
-      tokens: valueOf("TOKENS_TABLE"),
+      tokens: valueOf("MANAGED_TOKENS_TABLE"),
       tenants: valueOf("TENANTS_TABLE"),
       audit: valueOf("AUDIT_TABLE"),
       selfService: valueOf("SELF_SERVICE_TABLE"),

@@ -24,7 +24,8 @@ export function selfServiceVariables(
   const { name, tokenPrefix, maximumTokenLifetime, plans, authorizer } = environment;
   const limits = Object.entries(plans).map(([plan, { throttle, quota }]) => [plan, { throttle, quota }]);
   return {
-    TOKENS_TABLE: tokens,
+    // The review of a plan knows an authorizer by the name TOKENS_TABLE.
+    MANAGED_TOKENS_TABLE: tokens,
     TENANTS_TABLE: tenants,
     AUDIT_TABLE: audit,
     SELF_SERVICE_TABLE: selfService,

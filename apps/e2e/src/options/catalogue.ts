@@ -359,6 +359,41 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
       /^delete aws_lambda_(permission|alias) usage_count/,
     ],
   },
+  // Always with usage, for which it has a route more.
+  selfService: {
+    on: () => ({ selfService: { maxTokens: 20 } }),
+    off: () => ({ selfService: undefined }),
+    touches: {
+      "aws_dynamodb_table self-service_requests_table": "create",
+      "aws_lambda_function self-service_function": "create",
+      "aws_lambda_alias self-service_function_alias": "create",
+      "aws_iam_role self-service_function_role": "create",
+      "aws_iam_role_policy self-service_function_role_policy": "create",
+      "aws_cloudwatch_log_group self-service_function_log-group": "create",
+      ...each(
+        ["ListTokens", "MintToken", "RotateToken", "RevokeToken", "Limits", "Usage"],
+        (route) => `aws_lambda_permission self-service_function_permission-selfService${route}`,
+        "create",
+      ),
+      "aws_cloudwatch_metric_alarm alarms_self-service-errors": "create",
+      "aws_api_gateway_rest_api gateway_api": "update",
+      "aws_api_gateway_deployment gateway_deployment": "replace-first",
+      "aws_api_gateway_stage gateway_stage": "update",
+      "aws_lambda_function authorizer_function": "update",
+      "aws_lambda_alias authorizer_function_alias": "update",
+    },
+    read: async ({ dynamodb }) =>
+      (
+        await dynamodb
+          .send(new DescribeTableCommand({ TableName: "example-gateway-self-service-dev" }))
+          .catch(() => undefined)
+      )?.Table?.TableStatus,
+    reads: ["ACTIVE", undefined],
+    order: [
+      /^update aws_api_gateway_stage /,
+      /^delete aws_lambda_(permission|alias|function) self-service_function/,
+    ],
+  },
   // Mutual TLS of an existing domain.
   mutualTls: {
     on: (zone) => ({ domain: { names: names(zone), mutualTls } }),

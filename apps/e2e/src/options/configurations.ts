@@ -41,6 +41,7 @@ const VALUES = {
   rollout: [OFF, { strategy: "Canary10Percent5Minutes" }],
   codeSigning: [OFF, { bucket: "example-gateway-e2e-code" }],
   usage: [OFF, { retentionDays: 62 }],
+  selfService: [OFF, { maxTokens: 20 }],
   tracing: [OFF, { perSecond: 1, percent: 5 }],
   authorizer: [
     { cacheTtlSeconds: 60, acceptedTokens: "any" },

@@ -21,7 +21,7 @@ const ALL: typeof OPTIONS = { ...OPTIONS, ...ALONE };
 const SETS = [
   Object.keys(OPTIONS),
   // They share no resource.
-  ["rollout", "usage"],
+  ["rollout", "usage", "selfService"],
   ...(isFull ? [["mutualTls"], ...Object.keys(OPTIONS).map((name) => [name])] : []),
 ];
 

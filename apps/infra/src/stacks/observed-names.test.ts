@@ -38,17 +38,18 @@ describe.each(["dev", "prod"] as const)("each resource that dashboard and rules 
         // Only an environment with the option has these.
         `FunctionName ${names.usageCountFunction}`,
         `QueueName ${names.failedDeliveriesQueue}`,
+        `FunctionName ${names.selfServiceFunction}`,
       ]),
     );
   });
 });
 
-it("the usage ledger's function and queue are in the stack of an environment that has it, under the same names", () => {
+it("the functions and the queue of options are in the stack of an environment that has them, under the same names", () => {
   const stack = new GatewayStack(Testing.app(), "every", { ...files, environment: everyOption });
   const template = Template.ofStack(stack);
   const names = resourceNames(everyOption);
   expect(template.resource("aws_sqs_queue").values["name"]).toBe(names.failedDeliveriesQueue);
-  expect(template.resources("aws_lambda_function").map(({ values }) => values["function_name"])).toContain(
-    names.usageCountFunction,
+  expect(template.resources("aws_lambda_function").map(({ values }) => values["function_name"])).toEqual(
+    expect.arrayContaining([names.usageCountFunction, names.selfServiceFunction]),
   );
 });

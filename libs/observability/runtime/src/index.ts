@@ -10,6 +10,7 @@ export {
   namedExpressionsIn,
   renderMath,
   ROOM_THRESHOLDS,
+  selfServiceAlarms,
   usageAlarms,
   type AlarmCondition,
   type AlarmDefinition,

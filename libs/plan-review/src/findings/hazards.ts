@@ -455,6 +455,14 @@ const kinds = {
     instead:
       "Revoke it now. Read secrets at run time from a secret store, and mark variables and outputs as sensitive.",
   },
+  "self-service-changed": {
+    group: "security",
+    severities: ["warn", "info"],
+    title: "Tenants manage their own tokens, or no longer, or have another number of them",
+    why: "With self-service, every token without scopes, and every one with `tokens:manage`, can mint, rotate and revoke its tenant's tokens: whoever steals one can mint more, and end all others. A function gets the right to write the tokens table. Without it, the requests of tenants below `/tenant` are refused.",
+    instead:
+      "Before it is turned on, give tokens that call only your own routes scopes (`npm run tenants -- tokens update`). Before it is turned off, tell tenants whom to ask.",
+  },
   // Limits change.
   "limits-lowered": {
     group: "limits",

@@ -25,7 +25,6 @@ const ERRORS = {
   too_many_tokens: [409, "The tenant has as many tokens as it may have. Revoke one first."],
   body_too_large: [413, "The body is larger than 32 KB."],
   key_reused: [422, "The Idempotency-Key belongs to another request of this token."],
-  internal_error: [500, "The request could not be answered."],
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

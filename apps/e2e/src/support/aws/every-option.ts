@@ -20,6 +20,7 @@ export async function setEveryOption(root: string): Promise<void> {
     backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
     rollout: { strategy: "Canary10Percent5Minutes" },
     usage: { retentionDays: 400 },
+    selfService: {},
     codeSigning: { bucket: "example-gateway-e2e-code" },
   });
 }

@@ -136,6 +136,7 @@ export function answers(status: string, description: string, schema: string): Js
     "409": error("The tenant or the token is in a state in which this is not possible."),
     "422": error("The Idempotency-Key belongs to another request."),
     "429": error("The tenant is over its plan's rate or quota."),
-    "500": error("The request could not be answered."),
+    "500": error("The request could not be decided."),
+    "502": error("The request failed."),
   };
 }

@@ -10,6 +10,7 @@ import {
   logQueries,
   metrics,
   QUERY_PLACEHOLDERS,
+  selfServiceAlarms,
   usageAlarms,
 } from "@tollgate/observability-runtime";
 import { alarmNamed, synthesize } from "./alarms.test-support";
@@ -24,7 +25,7 @@ describe("the runbook", () => {
 
   it("has a section for each alarm and the budget, and for nothing else", () => {
     const expected = [
-      ...[...alarmsOf(prod.alarms), ...cellAlarms, ...usageAlarms].map(({ id }) => id),
+      ...[...alarmsOf(prod.alarms), ...cellAlarms, ...usageAlarms, ...selfServiceAlarms].map(({ id }) => id),
       "budget",
     ];
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());

@@ -26,7 +26,8 @@ export type AlarmId =
   | "usage-unread-lines"
   | "usage-near-quota"
   | "usage-at-quota"
-  | "usage-tenant-errors";
+  | "usage-tenant-errors"
+  | "self-service-errors";
 
 /** `page`: act now; `ticket`: act on the next working day. Events that need no action have no alarm. */
 export type Severity = "page" | "ticket";

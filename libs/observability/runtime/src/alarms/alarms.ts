@@ -3,6 +3,7 @@ import { type AlarmDefinition, minutesOf, reaches } from "./alarm-definition";
 import { atLeast, both, gated, percentage } from "../metrics/metric-math";
 import type { MetricMath } from "../metrics/metric";
 import { refusalAlarms } from "./refusal-alarms";
+import { selfServiceAlarms } from "./self-service-alarms";
 import { tenantAlarms } from "./tenant-alarms";
 import { trafficAlarms } from "./traffic-alarms";
 import { usageAlarms } from "./usage-alarms";
@@ -21,18 +22,21 @@ export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[
 
 /**
  * The alarms of a gateway. One of several cells, or all of them together, have none on API keys: a full cell is no incident,
- * because new tenants go to the others, and `cellAlarms` watch the room of all. One with a usage ledger has `usageAlarms`.
+ * because new tenants go to the others, and `cellAlarms` watch the room of all. One with a usage ledger has `usageAlarms`,
+ * and one with self-service `selfServiceAlarms`.
  */
 export function gatewayAlarms({
   alarms,
   cell,
   cells = [],
   usage,
-}: Pick<Environment, "alarms" | "cell" | "cells" | "usage">): readonly AlarmDefinition[] {
+  selfService,
+}: Pick<Environment, "alarms" | "cell" | "cells" | "usage" | "selfService">): readonly AlarmDefinition[] {
   const hasCells = cell !== undefined || cells.length > 1;
   return [
     ...alarmsOf(alarms).filter(({ id }) => !hasCells || id !== "api-keys"),
     ...(usage ? usageAlarms : []),
+    ...(selfService ? selfServiceAlarms : []),
   ];
 }
 

@@ -93,6 +93,17 @@ export const failedDeliveries: CloudWatchSource = {
   statistic: "Maximum",
 };
 
+/** Invocations of the function of self-service that failed, or ran into its timeout. */
+export const selfServiceErrors: CloudWatchSource = {
+  kind: "metric",
+  address: ({ selfServiceFunction }) => ({
+    namespace: "AWS/Lambda",
+    name: "Errors",
+    dimensions: { FunctionName: selfServiceFunction },
+  }),
+  statistic: "Sum",
+};
+
 /** The deliveries that Lambda could not send to the queue. */
 export const lostDeliveries: CloudWatchSource = {
   kind: "metric",

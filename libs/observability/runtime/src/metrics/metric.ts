@@ -50,6 +50,7 @@ export type MetricId =
   | "usageTenantsOver80"
   | "usageTenantsOver100"
   | "usageTenantsFailing"
+  | "selfServiceErrors"
   | "cost";
 
 export type MetricUnit =

@@ -11,6 +11,7 @@ import {
   failedDeliveries,
   lostDeliveries,
   percentile,
+  selfServiceErrors,
   tokensTable,
   usage,
 } from "./metric-sources";
@@ -242,6 +243,11 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     label: "Tenants whose requests fail",
     unit: "tenants",
     source: usage("UsageTenantsFailing", "Maximum"),
+  },
+  selfServiceErrors: {
+    label: "Requests of self-service that failed",
+    unit: "requests",
+    source: selfServiceErrors,
   },
   cost: { label: "Cost", unit: "dollars", source: expression(costExpression) },
 };

@@ -1,4 +1,9 @@
-import { environmentName, usageCountFunction, type Environment } from "@tollgate/environments";
+import {
+  environmentName,
+  selfServiceFunction,
+  usageCountFunction,
+  type Environment,
+} from "@tollgate/environments";
 import { failedDeliveriesName, resourceName } from "@tollgate/records";
 import type { InsightRuleId } from "./insight-rules";
 
@@ -16,6 +21,8 @@ export interface ResourceNames {
   /** The function of the usage ledger that stores lines, and the queue of what it could not. */
   readonly usageCountFunction: string;
   readonly failedDeliveriesQueue: string;
+  /** The function by which tenants help themselves. */
+  readonly selfServiceFunction: string;
   readonly accessLogGroup: string;
   readonly authorizerLogGroup: string;
   readonly insightRule: (id: InsightRuleId) => string;
@@ -32,6 +39,7 @@ export function resourceNames(environment: Environment): ResourceNames {
     routerNamespace: `${environment.service}/${environmentName(environment)}-router`,
     usageCountFunction: resourceName(environment, usageCountFunction.thing),
     failedDeliveriesQueue: failedDeliveriesName(environment),
+    selfServiceFunction: resourceName(environment, selfServiceFunction.thing),
     accessLogGroup: `/aws/apigateway/${resourceName(environment, "access")}`,
     authorizerLogGroup: `/aws/lambda/${authorizerFunction}`,
     insightRule: (id) => resourceName(environment, id),

@@ -1,6 +1,6 @@
 import type { Environment } from "@tollgate/environments";
 import { markdownTable } from "@tollgate/markdown";
-import { alarmsOf, cellAlarms, usageAlarms } from "../alarms";
+import { alarmsOf, cellAlarms, selfServiceAlarms, usageAlarms } from "../alarms";
 import type { Metric, MetricId } from "../metrics/metric";
 import { isInAccessLog } from "../metrics/metric-needs";
 import { metrics } from "../metrics/metrics";
@@ -13,7 +13,7 @@ import { resourceNames } from "../metrics/resource-names";
  * @param environment the environment whose figures the page shows
  */
 export function metricsPage(environment: Environment): string {
-  const alarms = [...alarmsOf(environment.alarms), ...cellAlarms, ...usageAlarms];
+  const alarms = [...alarmsOf(environment.alarms), ...cellAlarms, ...usageAlarms, ...selfServiceAlarms];
   return `# Metrics and alarms
 
 <!-- Generated from libs/observability/runtime/src by \`npx nx docs observability-runtime\`. -->

@@ -4,6 +4,7 @@ import { message, type Message } from "../../findings/message";
 import type { Attribute, ResourceChange } from "../../diff/change";
 import { evenUnknown, ownersJudged } from "../shared/attribute-rules";
 import type { Facts } from "../../facts/facts";
+import { selfServiceVariable } from "./self-service";
 import type { AttributeRule } from "../shared/rule";
 import { type RuleFinding, report } from "../../findings/finding";
 
@@ -86,6 +87,8 @@ function variables(attribute: Attribute, change: ResourceChange, facts: Facts): 
     };
     const dangers = dangersOf(value, isNew, facts);
     if (dangers.length > 0) return dangers;
+    const told = isNew ? undefined : selfServiceVariable(value, isAuthorizer, after);
+    if (told) return told;
     // Existing code does not read a new variable, and new code is no hazard here.
     const isAdded = isNew || (value.before === undefined && !isAuthorizer);
     return isAdded && (!value.isUnknown || isOwn) ? [] : judge(value);
