@@ -3,7 +3,8 @@ import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { selfServiceWorkspace } from "../support/copies/self-service-workspace";
 import { request } from "../support/programs/http";
 import { type LocalGateway, startLocalGateway } from "../support/programs/local-gateway";
-import { tool } from "../support/programs/run";
+import { run, tool } from "../support/programs/run";
+import { codeBlock } from "../support/documents";
 
 interface Minted {
   readonly token: string;
@@ -130,6 +131,21 @@ describe("self-service, through npm start", () => {
       status: 400,
       body: { message: expect.stringContaining("Invalid request body") },
     });
+  });
+
+  it("answers the commands of its guide", async () => {
+    const commands = codeBlock("guides/self-service.md", "Try it", "bash").replace(
+      "http://127.0.0.1:4000",
+      gateway.url,
+    );
+    const env = { TOKEN: acme.token };
+    const { status, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", commands], { env });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const members = stdout
+      .trim()
+      .split("\n")
+      .map((line) => Object.keys(JSON.parse(line) as object)[0]);
+    expect(members).toEqual(["tokens", "tokenId", "plan", "by"]);
   });
 
   it("shows limits and usage", async () => {
