@@ -40,6 +40,13 @@ export function combinedKnowledge(all: readonly Knowledge[]): Knowledge {
   return { begins: hours[0], unread };
 }
 
+/** Adds the damaged lines of hours that are not sealed. */
+export function withDamaged({ unread, ...known }: Knowledge, damaged: number): Knowledge {
+  return damaged === 0
+    ? { ...known, unread }
+    : { ...known, unread: { ...unread, damaged: (unread.damaged ?? 0) + damaged } };
+}
+
 /** Lines for a person: what is missing in a range, as far as it is known. */
 export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange): readonly string[] {
   const counts = Object.entries(unread).filter(([, count]) => count > 0);

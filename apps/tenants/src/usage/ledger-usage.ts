@@ -17,7 +17,7 @@ import {
   type UsageStream,
 } from "@tollgate/usage-runtime";
 import type { UsageContext } from "./context";
-import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "./knowledge";
+import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText, withDamaged } from "./knowledge";
 import { firstKeptDay, hoursOf, requireKept } from "./ledger-range";
 import { errorBudgetOf, fromEachLedger, type PlaceLedger, requireUsage } from "./ledgers";
 import { type GatewayFigures, hasGatewayFigures, type RowKind, tenantIdOf, type UsageRow } from "./usage-row";
@@ -90,11 +90,11 @@ async function readLedgers(
   const now = time.now();
   requireKept(range, usage, now);
   const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
-    const { hours, completeTo } = await stream(ledger);
+    const { hours, completeTo, damaged } = await stream(ledger);
     return {
       usage: await usageBy(kind, hours),
       completeTo,
-      knowledge: await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now)),
+      knowledge: withDamaged(await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now)), damaged()),
     };
   });
   if (failed !== undefined && results.length === 0) throw failed;

@@ -32,6 +32,8 @@ const UNREAD_MS = 35 * DAY_MS;
 
 const UNREAD = "unread#";
 
+const NOTHING = new Uint8Array();
+
 type Item = Readonly<Record<string, AttributeValue>>;
 
 const seconds = (milliseconds: number) => ({ N: String(Math.ceil(milliseconds / 1000)) });
@@ -79,11 +81,9 @@ export function dynamodbSpool(
 
     async *linesOf(slot) {
       for (let shard = 0; shard < SHARDS; shard += 1)
-        for await (const { batch, ids, lines } of query(shardOf(slot, shard))) {
-          if (batch?.S === undefined || ids?.B === undefined || lines?.B === undefined)
-            throw new StoredUsageError(`of slot ${slot}`, "it is not a batch of lines");
-          yield { key: batch.S, ids: ids.B, lines: lines.B };
-        }
+        // An item without these attributes is a batch that cannot be unpacked.
+        for await (const { batch, ids, lines } of query(shardOf(slot, shard)))
+          yield { key: batch?.S ?? "", ids: ids?.B ?? NOTHING, lines: lines?.B ?? NOTHING };
     },
 
     async *unreadOf(hour) {
@@ -127,6 +127,13 @@ function shardOf(slot: Slot, shard: number): string {
   return `${slot}#${shard}`;
 }
 
-function unreadIn(packed: Uint8Array = new Uint8Array(), batch = ""): readonly UnreadLine[] {
-  return unpackJson(packed, `of unread lines ${batch}`) as readonly UnreadLine[];
+/** Of an item that cannot be read, one line: how many it has is not known. */
+function unreadIn(packed: Uint8Array = NOTHING, batch = ""): readonly UnreadLine[] {
+  try {
+    const lines = unpackJson(packed, `of unread lines ${batch}`);
+    if (Array.isArray(lines)) return lines as readonly UnreadLine[];
+  } catch (error) {
+    if (!(error instanceof StoredUsageError)) throw error;
+  }
+  return [{ id: `item ${batch}`, reason: "damaged", message: "" }];
 }

@@ -8,8 +8,9 @@ import { type Slot, SLOT_MS, slotOf } from "./slot";
  * Why a line is not counted: it cannot be read, or its time is not one that is counted now.
  * - `tooLate`: its hour is closed, because repetitions can no longer be told from it
  * - `future`: it is later than the clock
+ * - `damaged`: it was stored, and what is stored cannot be read
  */
-export type UnreadReason = SkippedReason | "tooLate" | "future";
+export type UnreadReason = SkippedReason | "tooLate" | "future" | "damaged";
 
 /** A line that is not counted, kept for people to look at. */
 export interface UnreadLine {

@@ -25,10 +25,17 @@ export interface Usage {
    * were delivered until now.
    */
   readonly completeTo: number;
+  /**
+   * Lines that were read of the spool and are left out, because what is stored of them cannot be read. Those of sealed
+   * hours are among their unread lines.
+   */
+  readonly damaged: number;
 }
 
 /** As {@link Usage}, hour by hour, for times and tenants whose sums are too many for the memory. */
 export interface UsageStream extends Pick<Usage, "completeTo"> {
+  /** As {@link Usage.damaged}, of the hours that were read until now. */
+  readonly damaged: () => number;
   /** In order, without hours in which there were no requests. It can be read once. */
   readonly hours: AsyncIterable<HourlySums>;
 }
@@ -96,21 +103,25 @@ async function stream(
   // Before the ledger: the mark of an hour is removed when the ledger has it.
   const { hours, completeTo } = await openHours(sources);
   const open = hours.filter((hour) => first <= hour && hour <= last);
-  return { hours: inOrder(stored, open, sources.spool, count), completeTo };
+  let damaged = 0;
+  const sumsOf = async (hour: Hour): Promise<UsageSums> => {
+    const sums = new UsageSums();
+    damaged += await eachLine(sources.spool, hour, (line) => count(sums, line));
+    return sums;
+  };
+  return { hours: inOrder(stored, open, sumsOf), completeTo, damaged: () => damaged };
 }
 
 async function* inOrder(
   stored: AsyncIterable<HourlySums>,
   open: readonly Hour[],
-  spool: Pick<Spool, "linesOf">,
-  count: (sums: UsageSums, line: Parameters<typeof countLine>[1]) => void,
+  sumsOf: (hour: Hour) => Promise<UsageSums>,
 ): AsyncGenerator<HourlySums> {
   const left = [...open];
   const linesUntil = async function* (hour: Hour | undefined): AsyncGenerator<HourlySums> {
     while (left.length > 0 && (hour === undefined || (left[0] as Hour) < hour)) {
       const next = left.shift() as Hour;
-      const sums = new UsageSums();
-      await eachLine(spool, next, (line) => count(sums, line));
+      const sums = await sumsOf(next);
       if (sums.size > 0) yield [next, sums];
     }
   };
@@ -121,8 +132,8 @@ async function* inOrder(
   yield* linesUntil(undefined);
 }
 
-async function collected({ hours, completeTo }: UsageStream): Promise<Usage> {
+async function collected({ hours, completeTo, damaged }: UsageStream): Promise<Usage> {
   const all: HourlySums[] = [];
   for await (const each of hours) all.push(each);
-  return { hours: all, completeTo };
+  return { hours: all, completeTo, damaged: damaged() };
 }

@@ -1,3 +1,4 @@
+import { StoredUsageError } from "../errors";
 import { DAY_MS, HOUR_MS, type Hour, hourOf, startOf } from "../lines/hour";
 import { eachLine } from "../seal/sum-hour";
 import { openHours, type UsageSources } from "./read-usage";
@@ -23,13 +24,16 @@ export async function openTokenUses(sources: UsageSources): Promise<TokenUses> {
   // Before the ledger: the mark of an hour is removed when the ledger has it.
   const { hours } = await openHours(sources);
   const open = new Map<string, Map<string, Hour>>();
-  for (const hour of hours)
-    await eachLine(spool, hour, ({ tenant, token }) => {
+  for (const hour of hours) {
+    const damaged = await eachLine(spool, hour, ({ tenant, token }) => {
       let uses = open.get(tenant);
       if (uses === undefined) open.set(tenant, (uses = new Map()));
       // Hours are in order.
       uses.set(token, hour);
     });
+    // Any token may have been used in them.
+    if (damaged > 0) throw new StoredUsageError(`of lines in ${hour}`, `${damaged} of its lines are damaged`);
+  }
   return {
     async lastUses(tenant, tokens, since) {
       const uses = new Map<string, Hour>();

@@ -152,6 +152,42 @@ describe.each([
     expect(kept).toEqual(expect.arrayContaining([[eventId(2), "{"]]));
   });
 
+  it("without a batch that cannot be read, whose lines are counted as damaged until it is repaired", async () => {
+    const [whole, broken] = [envelopeOf([line(1), line(2)]), envelopeOf([line(2), line(3), line(4)])];
+    const deliverTo = lineCounter({ ...usage, clock });
+    await deliverTo(whole);
+    let kept: Parameters<MemoryUsage["spool"]["addLines"]> | undefined;
+    const addLines: MemoryUsage["spool"]["addLines"] = async (slot, batch) => {
+      kept = [slot, batch];
+      await usage.spool.addLines(slot, { ...batch, lines: Buffer.from("of a later version") });
+    };
+    await lineCounter({ ...usage, spool: { ...usage.spool, addLines }, clock })(broken);
+    const before = await readTenantUsage("acme", HOUR, HOUR, { ...usage, clock });
+    expect([before.hours[0]?.[1].requests, before.damaged]).toEqual([2, 2]);
+    now = END + GRACE_MS;
+    expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2, unread: { damaged: 2 } }]);
+    expect(await seal()).toEqual([]);
+    // The next hour is sealed too, and the damaged one is tried again.
+    now += 3_600_000;
+    await deliver(line(9, 65));
+    expect(await seal()).toMatchObject([{ hour: NEXT_HOUR }, { hour: HOUR, unread: { damaged: 2 } }]);
+    await usage.spool.addLines(...kept!);
+    await deliver(line(10, 66));
+    expect(await seal()).toMatchObject([{ hour: NEXT_HOUR }, { hour: HOUR, lines: 4, unread: {} }]);
+    expect(await stored()).toEqual({ [HOUR]: 4, [NEXT_HOUR]: 2 });
+  });
+
+  it("and keep what is damaged once they are closed", async () => {
+    const addLines: MemoryUsage["spool"]["addLines"] = (slot, batch) =>
+      usage.spool.addLines(slot, { ...batch, ids: Buffer.alloc(3) });
+    await lineCounter({ ...usage, spool: { ...usage.spool, addLines }, clock })(envelopeOf([line(1)]));
+    now = END + GRACE_MS;
+    expect(await seal()).toMatchObject([{ lines: 0, unread: { damaged: 1 } }]);
+    now = END + SPOOL_MS;
+    await deliver(line(2));
+    expect(await seal()).toMatchObject([{ lines: 0, unread: { damaged: 1, tooLate: 1 } }]);
+  });
+
   it("and closed: later lines are unread, and what was counted stays", async () => {
     await deliver(line(1));
     now = END + GRACE_MS;

@@ -1,10 +1,11 @@
 import { inParallel } from "@tollgate/tenant-provisioning-runtime";
-import { DAY_MS, endOf, HOUR_MS, type Hour } from "../lines/hour";
+import { DAY_MS, endOf, HOUR_MS, hourOf, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
-import type { PendingHour, PendingHours, Spool } from "../spool/spool";
+import type { PendingHours, Spool } from "../spool/spool";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
 import { countLine } from "../sums/usage-totals";
+import type { UnreadCounts } from "../lines/unread-counts";
 import { countUnread, eachLine } from "./sum-hour";
 
 /** An hour is sealed this many milliseconds after its end at the earliest, so that most are sealed once. */
@@ -33,38 +34,57 @@ export interface SealOptions {
  * Computes the sums of each hour that ended and has lines which the ledger may lack, and stores them. It may be killed
  * at any time, and run beside itself: an hour is computed from all of its lines each time, and its mark is removed last.
  *
+ * What is stored of an hour and cannot be read is counted as `damaged`. Each run that seals an hour tries the damaged ones
+ * again, as long as their lines are kept, so that a repaired item is counted.
+ *
  * @returns the hours that it sealed, in order, as they are done
  * @throws any error of the ports. The hours before are sealed.
  */
 export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHour, void> {
   const { pending, clock = Date.now } = options;
+  const sealed = new Set<Hour>();
   for (const each of await pending.all())
-    if (clock() >= endOf(each.hour) + GRACE_MS) yield await seal(each, options);
+    if (clock() >= endOf(each.hour) + GRACE_MS) {
+      const done = await seal(each.hour, options);
+      await pending.clear(each);
+      sealed.add(each.hour);
+      yield done;
+    }
+  if (sealed.size === 0) return;
+  const kept = options.ledger.sealedHours(hourOf(clock() - SPOOL_MS), hourOf(clock()));
+  for await (const { hour, unread } of kept)
+    if ((unread.damaged ?? 0) > 0 && !sealed.has(hour) && !isClosed(hour, clock()))
+      yield await seal(hour, options);
 }
 
 async function seal(
-  mark: PendingHour,
-  { spool, pending, ledger, clock = Date.now }: SealOptions,
+  hour: Hour,
+  { spool, ledger, clock = Date.now }: Omit<SealOptions, "pending">,
 ): Promise<SealedHour> {
-  const { hour } = mark;
+  const unread = await countUnread(spool, hour);
   // The mark of a closed hour is for unread lines.
-  const lines = isClosed(hour, clock())
-    ? await sealedLines(ledger, hour)
+  const { lines, damaged } = isClosed(hour, clock())
+    ? await knownOf(ledger, hour, unread)
     : await sumHour(hour, { spool, ledger });
-  const sealed = { hour, lines, unread: await countUnread(spool, hour), sealedAt: clock() };
+  const sealed = { hour, lines, unread: { ...unread, ...damagedOf(damaged, unread) }, sealedAt: clock() };
   await ledger.setSealed(sealed);
-  await pending.clear(mark);
   return sealed;
 }
 
-/** @returns the number of lines */
+/** What a seal counted of an hour's lines. */
+interface Summed {
+  readonly lines: number;
+  /** Lines of which the stored batches cannot be read. */
+  readonly damaged: number;
+}
+
 async function sumHour(
   hour: Hour,
   { spool, ledger }: Pick<SealOptions, "spool" | "ledger">,
-): Promise<number> {
+): Promise<Summed> {
   const tenants = new Map<string, UsageSums>();
   const all = new UsageSums();
-  await eachLine(spool, hour, (line) => {
+  const damaged = await eachLine(spool, hour, (line) => {
     const { tenant, route, statusClass, token } = line;
     let sums = tenants.get(tenant);
     if (sums === undefined) tenants.set(tenant, (sums = new UsageSums()));
@@ -73,10 +93,24 @@ async function sumHour(
   });
   await inParallel([...tenants], WRITES, ([tenant, sums]) => ledger.setTenantHour(tenant, hour, sums));
   if (all.size > 0) await ledger.setAllTenants(hour, all);
-  return all.requests;
+  return { lines: all.requests, damaged };
 }
 
-async function sealedLines(ledger: Pick<UsageLedger, "sealedHours">, hour: Hour): Promise<number> {
-  for await (const { lines } of ledger.sealedHours(hour, hour)) return lines;
-  return 0;
+/** What an earlier seal counted, whose lines may be gone. */
+async function knownOf(
+  ledger: Pick<UsageLedger, "sealedHours">,
+  hour: Hour,
+  unread: UnreadCounts,
+): Promise<Summed> {
+  for await (const before of ledger.sealedHours(hour, hour)) {
+    const damaged = (before.unread.damaged ?? 0) - (unread.damaged ?? 0);
+    return { lines: before.lines, damaged: Math.max(0, damaged) };
+  }
+  return { lines: 0, damaged: 0 };
+}
+
+/** The lines of batches that cannot be read, with the unread ones. */
+function damagedOf(inBatches: number, unread: UnreadCounts): UnreadCounts {
+  const damaged = inBatches + (unread.damaged ?? 0);
+  return damaged === 0 ? {} : { damaged };
 }

@@ -93,7 +93,7 @@ const SMALL_TEXT = 8_192;
  */
 export function unpackLines(batch: LineBatch, visit: (id: string, line: CountedLine) => void): void {
   const [, labels, numbers] = parse(batch);
-  const ids = Buffer.from(batch.ids.buffer, batch.ids.byteOffset, batch.ids.byteLength).toString("latin1");
+  const ids = textOf(batch.ids);
   for (let at = 0; at * ID_BYTES < ids.length; at += 1) {
     const [index, bytes, latency, integration] = numbers.slice(at * NUMBERS, (at + 1) * NUMBERS) as [
       number,
@@ -113,6 +113,19 @@ export function unpackLines(batch: LineBatch, visit: (id: string, line: CountedL
       integrationLatency: integration === 0 ? undefined : integration - 1,
     });
   }
+}
+
+/** Returns the packed ids of a batch whose lines may not be readable; undefined where these are not ids either. */
+export function idsOf({ ids }: LineBatch): readonly string[] | undefined {
+  if (ids.byteLength % ID_BYTES !== 0) return undefined;
+  const text = textOf(ids);
+  return Array.from({ length: text.length / ID_BYTES }, (_, at) =>
+    text.slice(at * ID_BYTES, (at + 1) * ID_BYTES),
+  );
+}
+
+function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
 
 function parse({ key, ids, lines }: LineBatch): Packed {
