@@ -64,9 +64,12 @@ const E2E = {
 
 /** The target `build` of what is bundled. @param kind `lambda`, or `program` for an app whose `project.json` has an empty `build` */
 const bundled = (root, kind) => ({
-  build: command(`node --import tsx libs/workspace/src/build.ts ${root} ${kind}`, {
-    outputs: ["{projectRoot}/dist"],
-  }),
+  build: command(
+    `node --require ./libs/workspace/loader/register.cjs libs/workspace/src/build.ts ${root} ${kind}`,
+    {
+      outputs: ["{projectRoot}/dist"],
+    },
+  ),
 });
 
 /** What Nx is told of the project in a folder. */

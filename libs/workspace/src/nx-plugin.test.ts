@@ -75,7 +75,12 @@ describe("a folder with a project.json", () => {
   });
 
   it("is bundled as a program if its build is empty, and keeps a build of its own", () => {
-    const build = { options: { command: "node --import tsx libs/workspace/src/build.ts apps/x program" } };
+    const build = {
+      options: {
+        command:
+          "node --require ./libs/workspace/loader/register.cjs libs/workspace/src/build.ts apps/x program",
+      },
+    };
     expect(projectOf("apps/x", projectJson({ targets: { build: {} } }))?.targets).toMatchObject({ build });
     expect(targetsOf("apps/x", projectJson({ targets: { build: { command: "make" } } }))).toEqual(["lint"]);
   });

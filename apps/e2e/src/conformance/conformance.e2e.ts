@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { LocalGateway } from "../support/programs/local-gateway";
 import { startLocalGateway } from "../support/programs/local-gateway";
 import { run } from "../support/programs/run";
+import { LOADER } from "../support/workspace";
 import { startService } from "../support/programs/service";
 
 describe("npm run conformance, against a gateway on this machine", () => {
@@ -102,8 +103,7 @@ describe("npm run conformance, against a gateway on this machine", () => {
       startService({
         command: process.execPath,
         args: [
-          "--import",
-          "tsx",
+          ...LOADER,
           "apps/conformance/src/main.ts",
           ...words(gateway.url, "--yes --only walkthrough,cache/revoke").slice(4),
         ],

@@ -19,7 +19,7 @@ import {
   openPage,
   type OpenPage,
 } from "../support/programs/browser";
-import { tool } from "../support/programs/run";
+import { program } from "../support/programs/run";
 import { startService, type Service } from "../support/programs/service";
 
 const FIRST_SENTENCE = `25 % of ${FAILING_TENANT}’s requests to GET /orders fail in the backend (502 INTEGRATION_FAILURE): 360 of 1,441.`;
@@ -335,7 +335,7 @@ describeWithTools(["chromium"], "npm start -- --replay, of something else", () =
 
 describe("npm start -- --replay", () => {
   const replay = (file: string, env: Readonly<Record<string, string>> = {}) =>
-    tool("tsx", ["apps/local-gateway/src/main.ts", "--replay", file], { env: { PORT: "0", ...env } });
+    program("apps/local-gateway/src/main.ts", ["--replay", file], { env: { PORT: "0", ...env } });
 
   it("says in one line that there is no such file", async () => {
     expect(await replay("/nowhere/access.log")).toEqual({

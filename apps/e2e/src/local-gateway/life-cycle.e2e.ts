@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import { request } from "../support/programs/http";
 import { startLocalGateway } from "../support/programs/local-gateway";
-import { tool } from "../support/programs/run";
+import { program } from "../support/programs/run";
 
 const npmStart = (env: Readonly<Record<string, string>>, ...args: string[]) =>
-  tool("tsx", ["apps/local-gateway/src/main.ts", ...args], { env: { PORT: "0", ...env } });
+  program("apps/local-gateway/src/main.ts", args, { env: { PORT: "0", ...env } });
 
 describe("npm start", () => {
   const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import { describeWithTools, temporaryFolder } from "@tollgate/testing-runtime";
 import { sampleRoot } from "../support/copies/sample-workspace";
 import { request } from "../support/programs/http";
 import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
-import { run, tool } from "../support/programs/run";
+import { program, run } from "../support/programs/run";
 
 describeWithTools(["aws"], "limits of one tenant, through npm start", () => {
   const folder = temporaryFolder("all");
@@ -20,7 +20,7 @@ describeWithTools(["aws"], "limits of one tenant, through npm start", () => {
     AWS_DEFAULT_REGION: "us-east-1",
   });
   const tenants = async (line: string) => {
-    const { stdout } = await tool("tsx", ["apps/tenants/src/main.ts", ...line.split(" "), "--env", "dev"], {
+    const { stdout } = await program("apps/tenants/src/main.ts", [...line.split(" "), "--env", "dev"], {
       cwd: sampleRoot(),
       env: env(),
     });

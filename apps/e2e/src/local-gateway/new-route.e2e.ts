@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { request } from "../support/programs/http";
 import { startLocalGateway } from "../support/programs/local-gateway";
 import { codeBlock } from "../support/documents";
-import { run } from "../support/programs/run";
+import { program } from "../support/programs/run";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 
@@ -46,9 +46,8 @@ describe("a new route, added as the guide says", () => {
     "is refused by synth and by npm start, with the path of the mistake: %s",
     async (right, wrong, message) => {
       addToDocument(codeBlock("guides/add-a-route.md", "An example", "yaml").replace(right, wrong));
-      for (const program of ["libs/workspace/src/synth.ts", "apps/local-gateway/src/main.ts"]) {
-        const args = ["--import", "tsx", program];
-        const { status, stderr } = await run("node", args, { cwd: workspace.root, env: { PORT: "0" } });
+      for (const file of ["libs/workspace/src/synth.ts", "apps/local-gateway/src/main.ts"]) {
+        const { status, stderr } = await program(file, [], { cwd: workspace.root, env: { PORT: "0" } });
         expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(message) });
         expect(stderr).toMatch(/^libs\/gateway\/definition\/openapi\.yaml:\d+: [^\n]*\n$/);
       }

@@ -14,7 +14,7 @@ import { usageWorkspace } from "../support/copies/usage-workspace";
 import { accessLogLine } from "../support/programs/access-log-lines";
 import { request } from "../support/programs/http";
 import { type LocalGateway, startLocalGateway } from "../support/programs/local-gateway";
-import { tool } from "../support/programs/run";
+import { program } from "../support/programs/run";
 import { countEvents, usageSums } from "../support/programs/usage-sums";
 
 const HOUR_MS = 3_600_000;
@@ -49,8 +49,11 @@ describe("the usage ledger, through npm start", () => {
 
   const tenants = async (line: string) => {
     const env = { AWS_ENDPOINT_URL: gateway.url, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
-    const args = ["apps/tenants/src/main.ts", ...line.split(" "), "--env", "dev", "--json"];
-    const { status, stdout, stderr } = await tool("tsx", args, { cwd: workspace.root, env });
+    const args = [...line.split(" "), "--env", "dev", "--json"];
+    const { status, stdout, stderr } = await program("apps/tenants/src/main.ts", args, {
+      cwd: workspace.root,
+      env,
+    });
     expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
     return stdout;
   };

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { nameRepository } from "../support/aws/environment-options";
-import { succeed } from "../support/programs/run";
+import { succeed, succeedProgram } from "../support/programs/run";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { terraform } from "../support/aws/terraform";
@@ -46,7 +46,7 @@ describeWithTools(["terraform", "openssl"], "every pair of options", () => {
     ]);
     addEnvironments(root, all);
     nameRepository(root, "example/gateway");
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+    await succeedProgram("libs/workspace/src/synth.ts", [], {
       cwd: root,
       env,
       // Some twenty stacks, and the pipeline's permissions for each.

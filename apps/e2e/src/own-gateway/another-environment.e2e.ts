@@ -8,7 +8,7 @@ import { nameRepository } from "../support/aws/environment-options";
 import { addStaging } from "../support/copies/add-environment";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";
-import { run, succeed } from "../support/programs/run";
+import { run, succeedProgram } from "../support/programs/run";
 import { runStep } from "../support/programs/workflow-step";
 
 /** With `OWN_GATEWAY=all`, also runs the tests of what reads the document, which are of the sample and take the longest. */
@@ -34,7 +34,7 @@ describe("a copy with one constant more, for the environment staging", () => {
   afterAll(() => workspace?.remove());
 
   it("has a stack of it", async () => {
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: workspace.root });
+    await succeedProgram("libs/workspace/src/synth.ts", [], { cwd: workspace.root });
     const manifest = readFileSync(join(workspace.root, "cdktf.out/manifest.json"), "utf8");
     const { stacks } = JSON.parse(manifest) as { stacks: object };
     expect(Object.keys(stacks).sort()).toEqual(["account", "dev", "prod", "staging"]);

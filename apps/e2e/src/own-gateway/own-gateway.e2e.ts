@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { request } from "../support/programs/http";
 import { codeBlock } from "../support/documents";
-import { run, succeed } from "../support/programs/run";
+import { run, succeedProgram } from "../support/programs/run";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { startService, type Service } from "../support/programs/service";
@@ -22,7 +22,7 @@ describe("a copy whose service, Region, environments, plans, routes and Lambdas 
   afterAll(() => workspace?.remove());
 
   it("is synthesized, a stack for each environment", async () => {
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: workspace.root });
+    await succeedProgram("libs/workspace/src/synth.ts", [], { cwd: workspace.root });
     const manifest = readFileSync(join(workspace.root, "cdktf.out/manifest.json"), "utf8");
     const { stacks } = JSON.parse(manifest) as { stacks: object };
     expect(Object.keys(stacks).sort()).toEqual(["account", "dev", "prod", "staging"]);

@@ -7,6 +7,9 @@ import { dirname, join, resolve } from "node:path";
 
 export const workspaceRoot = resolve(__dirname, "../../../..");
 
+/** Options of `node` that load a program of the workspace, as the scripts of `package.json` have them. */
+export const LOADER = ["--require", "./libs/workspace/loader/register.cjs"] as const;
+
 /** The used part of Nx's projects. */
 export interface Project {
   readonly name: string;

@@ -8,7 +8,7 @@ import { nameRepository } from "../support/aws/environment-options";
 import { cdktf, terraform, tryTerraform } from "../support/aws/terraform";
 import { addStaging } from "../support/copies/add-environment";
 import { commandsOf } from "../support/documents";
-import { succeed } from "../support/programs/run";
+import { succeed, succeedProgram } from "../support/programs/run";
 import { runStep } from "../support/programs/workflow-step";
 
 const PLAN = ".github/actions/plan/action.yml";
@@ -35,7 +35,7 @@ describeWithTools(
     /** Synthesizes for AWS, as the pipeline does. @returns the folder of the stacks */
     async function artefact(name: string): Promise<string> {
       const CDKTF_OUTDIR = join(root, name);
-      await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+      await succeedProgram("libs/workspace/src/synth.ts", [], {
         cwd: root,
         env: { CDKTF_OUTDIR },
       });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { isAllowedLicence } from "../support/licences";
-import { succeed } from "../support/programs/run";
+import { succeed, succeedProgram } from "../support/programs/run";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { sampleRoot } from "../support/copies/sample-workspace";
 import { lambdaApps, workspaceRoot } from "../support/workspace";
@@ -111,8 +111,8 @@ describe("Lambda bundles", () => {
       const main = join(copy.root, "apps/health-lambda/src/main.ts");
       writeFileSync(main, `import "./instrument";\n${readFileSync(main, "utf8")}`);
       writeFileSync(join(dirname(main), "instrument.ts"), 'console.log("loaded");\n');
-      const build = ["--import", "tsx", "libs/workspace/src/build.ts", "apps/health-lambda", "lambda"];
-      await succeed("node", build, { cwd: copy.root });
+      const build = ["apps/health-lambda", "lambda"];
+      await succeedProgram("libs/workspace/src/build.ts", build, { cwd: copy.root });
       const { stdout } = await succeed("node", ["apps/health-lambda/dist/index.js"], { cwd: copy.root });
       expect(stdout).toBe("loaded\n");
     } finally {
@@ -124,8 +124,7 @@ describe("Lambda bundles", () => {
     const copy = scratchWorkspace();
     try {
       for (const app of ["apps/authorizer-lambda", "apps/health-lambda"]) {
-        const build = ["--import", "tsx", "libs/workspace/src/build.ts", app, "lambda"];
-        await succeed("node", build, { cwd: copy.root });
+        await succeedProgram("libs/workspace/src/build.ts", [app, "lambda"], { cwd: copy.root });
         expect(hashes(copy.root, app)).toEqual(hashes(sampleRoot(), app));
       }
     } finally {

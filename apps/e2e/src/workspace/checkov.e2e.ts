@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { addIreland, nameRepository, setDevOptions } from "../support/aws/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
-import { run, succeed } from "../support/programs/run";
+import { run, succeedProgram } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 type Resources = Readonly<
@@ -67,7 +67,7 @@ describeWithTools(["checkov", "openssl"], "checkov", () => {
     copy = scratchWorkspace();
     withCells = scratchWorkspace();
     const synthesize = (variant: string, { root } = copy) =>
-      succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+      succeedProgram("libs/workspace/src/synth.ts", [], {
         cwd: root,
         env: { CDKTF_OUTDIR: join(folder, variant) },
       });

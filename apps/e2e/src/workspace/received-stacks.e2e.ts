@@ -4,7 +4,7 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { addCell } from "../support/copies/add-environment";
 import { nameRepository } from "../support/aws/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
-import { run, succeed } from "../support/programs/run";
+import { program, succeed, succeedProgram } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 
 /** Receives a stack of a pull request, as the job that plans it does. */
@@ -14,7 +14,7 @@ describeWithTools(["openssl"], "the pipeline's stacks", () => {
     copy = scratchWorkspace();
     await setEveryOption(copy.root);
     nameRepository(copy.root, "example/gateway");
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+    await succeedProgram("libs/workspace/src/synth.ts", [], {
       cwd: copy.root,
       env: { CDKTF_OUTDIR: join(copy.root, "artefact") },
     });
@@ -22,7 +22,7 @@ describeWithTools(["openssl"], "the pipeline's stacks", () => {
   afterAll(() => copy?.remove());
 
   const receive = (stack: string) =>
-    run("node", ["--import", "tsx", "libs/workspace/src/receive-stack.ts", "artefact/stacks", stack], {
+    program("libs/workspace/src/receive-stack.ts", ["artefact/stacks", stack], {
       cwd: copy.root,
     });
 
@@ -48,7 +48,7 @@ describe("the pipeline's stacks of an environment with cells", () => {
   beforeAll(async () => {
     copy = scratchWorkspace();
     addCell(copy.root);
-    await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], {
+    await succeedProgram("libs/workspace/src/synth.ts", [], {
       cwd: copy.root,
       env: { CDKTF_OUTDIR: join(copy.root, "artefact") },
     });
@@ -56,8 +56,8 @@ describe("the pipeline's stacks of an environment with cells", () => {
   afterAll(() => copy?.remove());
 
   it.each(["prod", "prod-2", "prod-router"])("are taken: %s", async (stack) => {
-    const args = ["--import", "tsx", "libs/workspace/src/receive-stack.ts", "artefact/stacks", stack];
-    expect(await run("node", [...args, "--reads-only"], { cwd: copy.root })).toMatchObject({
+    const args = ["artefact/stacks", stack, "--reads-only"];
+    expect(await program("libs/workspace/src/receive-stack.ts", args, { cwd: copy.root })).toMatchObject({
       stderr: "",
       status: 0,
     });

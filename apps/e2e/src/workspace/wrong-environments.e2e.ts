@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../support/programs/run";
+import { program } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { workspaceRoot } from "../support/workspace";
 
@@ -55,10 +55,10 @@ describe("a mistake in the environments", () => {
 
   it.each(Object.entries(MISTAKES))("ends each with one text and no stack: %s", async (_, [source, text]) => {
     writeFileSync(join(workspace.root, FILE), source);
-    for (const [program, [status, ...command]] of Object.entries(PROGRAMS)) {
-      const ran = await run("node", ["--import", "tsx", ...command], { cwd: workspace.root });
-      expect({ program, ...ran, stderr: ran.stderr.trim() }).toEqual({
-        program,
+    for (const [name, [status, file, ...args]] of Object.entries(PROGRAMS)) {
+      const ran = await program(file, args, { cwd: workspace.root });
+      expect({ name, ...ran, stderr: ran.stderr.trim() }).toEqual({
+        name,
         status,
         stdout: "",
         stderr: expect.stringMatching(text),

@@ -195,7 +195,7 @@ async function interrupted(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const args = ["--import", "tsx", join(__dirname, "../main.ts"), ...line.split(" ")];
+  const args = [TENANTS, ...line.split(" ")];
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const child = spawn(process.execPath, args, { env: environmentOf(url), stdio: ["ignore", "pipe", "pipe"] });
   let [out, note] = ["", ""];

@@ -32,6 +32,7 @@ async function startProxy(target: string, onCall: () => void) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
+const PROGRAM = join(__dirname, "../../bin/tenants");
 const folder = temporaryFolder();
 
 it("an import that is killed again and again mints one token for each row, and none is lost", async () => {
@@ -45,17 +46,7 @@ it("an import that is killed again and again mints one token for each row, and n
   const proxy = await startProxy(gateway.url, () => onCall());
   const run = (signal: NodeJS.Signals) =>
     new Promise<{ status: number | null; signal: NodeJS.Signals | null; output: string }>((resolve) => {
-      const args = [
-        "--import",
-        "tsx",
-        join(__dirname, "../main.ts"),
-        "import",
-        file,
-        "--out",
-        out,
-        "--env",
-        "dev",
-      ];
+      const args = [PROGRAM, "import", file, "--out", out, "--env", "dev"];
       const env = {
         ...process.env,
         AWS_ENDPOINT_URL: proxy.url,

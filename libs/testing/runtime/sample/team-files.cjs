@@ -9,6 +9,7 @@ const samples = new Map(
     ["gateway/definition/src/backends.ts", "gateway/definition/src/backends.test-support.ts"],
     ["gateway/definition/src/open-api-path.ts", "gateway/definition/src/open-api-path.test-support.ts"],
     ["workspace/src/bundle/app-files.ts", "workspace/src/bundle/app-files.test-support.ts"],
+    ["workspace/loader/sources.cjs", "workspace/loader/sources.test-support.cjs"],
   ].map(([team, sample]) => [join(libs, team), join(libs, sample)]),
 );
 

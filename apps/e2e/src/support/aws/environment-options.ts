@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { succeed } from "../programs/run";
+import { succeedProgram } from "../programs/run";
 import { terraform } from "./terraform";
 
 const FILE = "libs/environments/src/environments.ts";
@@ -57,7 +57,7 @@ export async function synthesize(
   stack: string,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await succeed("node", ["--import", "tsx", "libs/workspace/src/synth.ts"], { cwd: root, env });
+  await succeedProgram("libs/workspace/src/synth.ts", [], { cwd: root, env });
   await initialize(root, stack, env);
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { LOADER } from "../workspace";
 import { scratchWorkspace } from "./scratch-workspace";
 
 /** The environment variable with the folder, for the tests' processes. */
@@ -23,7 +24,7 @@ export default function setUp(): void {
   const { root } = scratchWorkspace();
   process.env[VARIABLE] = root;
   for (const app of ["authorizer-lambda", "health-lambda"])
-    execFileSync("node", ["--import", "tsx", "libs/workspace/src/build.ts", `apps/${app}`, "lambda"], {
+    execFileSync("node", [...LOADER, "libs/workspace/src/build.ts", `apps/${app}`, "lambda"], {
       cwd: root,
     });
 }

@@ -3,7 +3,7 @@
 
 import { runToEnd, type RunResult } from "@tollgate/testing-runtime";
 import { sampleRoot } from "../copies/sample-workspace";
-import { workspaceRoot } from "../workspace";
+import { LOADER, workspaceRoot } from "../workspace";
 
 export type { RunResult };
 
@@ -40,6 +40,28 @@ export async function succeed(
   if (result.status === 0) return result;
   const printed = `${result.stdout}\n${result.stderr}`.trim().slice(-4000);
   throw new Error(`${command} ${args.join(" ")} ended with ${result.status}:\n${printed}`);
+}
+
+/**
+ * Runs a program of the workspace, as the scripts of `package.json` do.
+ *
+ * @param file its file, relative to the workspace's root
+ */
+export function program(
+  file: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  return run("node", [...LOADER, file, ...args], options);
+}
+
+/** Runs a program of the workspace that must succeed. @throws {Error} with the end of its output, when it does not */
+export function succeedProgram(
+  file: string,
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  return succeed("node", [...LOADER, file, ...args], options);
 }
 
 /** Runs a command of the workspace's `node_modules/.bin`. */

@@ -18,7 +18,7 @@ export function tenantsCommand(root: string, url: string) {
     const changes = [...(skipsWaits ? [SKIP_WAITS] : []), ...(killedAt ? [killAt(killedAt)] : [])];
     const args = [
       ...changes.flatMap((code) => ["--import", `data:text/javascript,${encodeURIComponent(code)}`]),
-      ...["--import", "tsx", "apps/tenants/src/main.ts", ...line.split(" "), "--env", "prod"],
+      ...["apps/tenants/bin/tenants", ...line.split(" "), "--env", "prod"],
     ];
     const env = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
     return run("node", args, { cwd: root, env, ...(timeout !== undefined && { timeout }) });
