@@ -318,6 +318,37 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
     ],
   },
   // With others it has tables, logs and bundles that these change.
+  events: {
+    on: () => ({ events: { archiveDays: 30 } }),
+    off: () => ({ events: undefined }),
+    touches: {
+      "aws_dynamodb_table events_table_table": "create",
+      "aws_dynamodb_table audit_table": "update",
+      "aws_cloudwatch_event_bus events_bus": "create",
+      "aws_cloudwatch_event_archive events_bus_archive": "create",
+      ...["events_relay", "events_notice"]
+        .map((id) => newFunction(id))
+        .reduce((all, some) => ({ ...all, ...some })),
+      ...each(
+        ["relay", "notice"],
+        (id) => `aws_lambda_permission events_${id}_permission-schedule`,
+        "create",
+      ),
+      ...each(["relay", "notice"], (id) => `aws_cloudwatch_event_rule events_${id}-schedule`, "create"),
+      ...each(["relay", "notice"], (id) => `aws_cloudwatch_event_target events_${id}-target`, "create"),
+      "aws_cloudwatch_log_metric_filter events-metrics_waitingMinutes": "create",
+      "aws_cloudwatch_metric_alarm alarms_events-not-published": "create",
+    },
+    read: async ({ aws }) => {
+      const { Archives } = await aws<{ Archives: { ArchiveName: string; RetentionDays: number }[] }>(
+        "events",
+        "list-archives",
+      );
+      return Archives.map(({ ArchiveName, RetentionDays }) => [ArchiveName, RetentionDays]);
+    },
+    reads: [[["example-gateway-tenant-events-dev", 30]], []],
+    order: [/^delete aws_cloudwatch_event_archive /, /^delete aws_cloudwatch_event_bus /],
+  },
   usage: {
     on: () => ({ usage: { retentionDays: 400 } }),
     off: () => ({ usage: undefined }),

@@ -40,6 +40,7 @@ const VALUES = {
   backup: [OFF, { schedule: "cron(0 5 * * ? *)", retentionDays: 35 }],
   rollout: [OFF, { strategy: "Canary10Percent5Minutes" }],
   codeSigning: [OFF, { bucket: "example-gateway-e2e-code" }],
+  events: [OFF, { archiveDays: 7 }],
   usage: [OFF, { retentionDays: 62 }],
   selfService: [OFF, { maxTokens: 20 }],
   tracing: [OFF, { perSecond: 1, percent: 5 }],

@@ -21,7 +21,7 @@ const ALL: typeof OPTIONS = { ...OPTIONS, ...ALONE };
 const SETS = [
   Object.keys(OPTIONS),
   // They share no resource.
-  ["rollout", "usage", "selfService"],
+  ["rollout", "usage", "selfService", "events"],
   ...(isFull ? [["mutualTls"], ...Object.keys(OPTIONS).map((name) => [name])] : []),
 ];
 

@@ -36,7 +36,7 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
   const [exact = "", ...more] = policiesOf(allowed);
   if (more.length === 0) return exact;
   // The name identifies the resources of the environment.
-  const [shorter = "", ...rest] = policiesOf(allowed.map((each) => byName(each, environment)));
+  const [shorter = "", ...rest] = policiesOf(byResource(allowed.map((each) => byName(each, environment))));
   if (rest.length === 0) return shorter;
   throw new Error(
     `environment "${environment.name}": its roles may do more than one policy holds, so they cannot have a permissions boundary: ` +
@@ -128,4 +128,30 @@ function byName(statement: AllowStatement, { service, name }: Environment): Allo
   const own = new RegExp(`\\b${service}-[\\w-]+-${name}\\b`);
   const Resource = statement.Resource.map((arn) => arn.replace(own, `${service}-*-${name}`));
   return { ...statement, Resource: [...new Set(Resource)] };
+}
+
+/**
+ * Returns statements that allow the same, with each resource in as few of them as possible. What is allowed without a
+ * condition needs none with one.
+ */
+function byResource(statements: readonly AllowStatement[]): readonly AllowStatement[] {
+  const free = new Set<string>();
+  for (const { Action, Resource, Condition } of statements)
+    if (Condition === undefined)
+      for (const arn of Resource) for (const action of Action) free.add(`${action} ${arn}`);
+  const byRight = new Map<string, { readonly statement: AllowStatement; readonly actions: Set<string> }>();
+  for (const statement of statements)
+    for (const arn of statement.Resource) {
+      const right = JSON.stringify([statement.Condition, arn]);
+      const found = byRight.get(right) ?? {
+        statement: { ...statement, Resource: [arn] },
+        actions: new Set<string>(),
+      };
+      byRight.set(right, found);
+      for (const action of statement.Action)
+        if (statement.Condition === undefined || !free.has(`${action} ${arn}`)) found.actions.add(action);
+    }
+  return [...byRight.values()]
+    .filter(({ actions }) => actions.size > 0)
+    .map(({ statement, actions }) => ({ ...statement, Action: [...actions].sort() }));
 }

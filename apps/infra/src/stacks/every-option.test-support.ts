@@ -15,6 +15,7 @@ export const everyOption: Environment = parseEnvironment({
   encryption: { rotationDays: 365, deletionWindowDays: 30 },
   backup: { schedule: "cron(0 5 * * ? *)", retentionDays: 35 },
   usage: { retentionDays: 400 },
+  events: { archiveDays: 30 },
   selfService: { maxTokens: 20 },
   rollout: { strategy: "Canary10Percent5Minutes" },
   codeSigning: { bucket: "a-bucket" },

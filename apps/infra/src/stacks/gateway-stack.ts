@@ -2,6 +2,7 @@ import { AuthorizerFunction } from "@tollgate/authorizer-infra";
 import { Backups, DataTable, EncryptionKey } from "@tollgate/data-protection-infra";
 import { planOutput, selfServiceFunction, type DomainOption, type Environment } from "@tollgate/environments";
 import { ownRoutesOf, routesOf } from "@tollgate/gateway-definition";
+import { TenantEvents } from "@tollgate/events-infra";
 import {
   Backends,
   BackendTables,
@@ -15,6 +16,7 @@ import {
   Alarms,
   AuthorizerColdStarts,
   Dashboard,
+  EventsMetrics,
   InsightRules,
   LogQueries,
   TraceSampling,
@@ -54,7 +56,7 @@ export class GatewayStack extends TerraformStack {
   constructor(scope: Construct, id: string, options: GatewayStackOptions) {
     super(scope, id);
     const { environment, untrustedSource, codeZip, truststoreFile, isPlainHttp, formerDomain } = options;
-    const { backup, codeSigning, domain, encryption, selfService, usage, waf } = environment;
+    const { backup, codeSigning, domain, encryption, events, selfService, usage, waf } = environment;
     const requiresTls = !isPlainHttp;
     configureBackend(this, environment.state, options);
     new AwsAccess(this, "aws", accessOf(environment, options));
@@ -112,6 +114,19 @@ export class GatewayStack extends TerraformStack {
         ...encrypted,
         ...signed,
       });
+    const tenantEvents =
+      events &&
+      new TenantEvents(this, "events", {
+        environment,
+        events,
+        tokensTable: tokens,
+        tenantsTable: tenants,
+        auditTable: audit,
+        usage: usageLedger,
+        codeZip: codeZip("events-lambda"),
+        ...encrypted,
+        ...signed,
+      });
     const api = new RestApi(this, "gateway", {
       environment,
       untrustedSource,
@@ -141,6 +156,7 @@ export class GatewayStack extends TerraformStack {
       tenants,
       audit,
       ...(usageLedger ? [usageLedger.ledger] : []),
+      ...(tenantEvents ? [tenantEvents.table] : []),
       ...backendTables.all,
     ];
     if (backup) new Backups(this, "backups", { environment, backup, tables, ...encrypted });
@@ -159,6 +175,11 @@ export class GatewayStack extends TerraformStack {
     new AuthorizerColdStarts(this, "cold-starts", { environment, logGroupName: authorizer.logGroupName });
     if (usageLedger)
       new UsageMetrics(this, "usage-metrics", { environment, logGroupName: usageLedger.sealLogGroupName });
+    if (tenantEvents)
+      new EventsMetrics(this, "events-metrics", {
+        environment,
+        logGroupName: tenantEvents.relayLogGroupName,
+      });
     new Dashboard(this, "dashboard", { environment });
     new Alarms(this, "alarms", { environment });
     if (environment.tracing) new TraceSampling(this, "traces", { environment, tracing: environment.tracing });
@@ -174,6 +195,7 @@ export class GatewayStack extends TerraformStack {
     new TerraformOutput(this, "tokens_table", { value: tokens.name });
     new TerraformOutput(this, "tenants_table", { value: tenants.name });
     new TerraformOutput(this, "audit_table", { value: audit.name });
+    if (tenantEvents) new TerraformOutput(this, "event_bus_arn", { value: tenantEvents.busArn });
     new TerraformOutput(this, "operator_policy_arn", { value: operatorPolicy.arn });
   }
 }

@@ -32,6 +32,9 @@ const NAME_RULES = {
   deployment: { what: "application of CodeDeploy", min: 1, max: 100, form: /^[\w+=,.@-]+$/ },
   // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateFunction.html
   edgeFunction: { what: "function of CloudFront", min: 1, max: 64, form: /^[\w-]+$/, within: "account" },
+  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateArchive.html
+  eventArchive: { what: "archive of EventBridge", min: 1, max: 48, form: /^[\w.-]+$/ },
+  eventBus: { what: "bus of EventBridge", min: 1, max: 256, form: /^[/\w.-]+$/ },
   eventRule: { what: "rule of EventBridge", min: 1, max: 64, form: /^[\w.-]+$/ },
   function: { what: "Lambda function", min: 1, max: 64, form: /^[\w-]+$/ },
   globalWebAcl: { what: "web ACL of CloudFront", min: 1, max: 128, form: /^[\w-]+$/, within: "account" },

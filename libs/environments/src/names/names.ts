@@ -8,14 +8,18 @@ import {
   selfServiceFunction,
   usageCountFunction,
   usageSealFunction,
+  eventsNoticeFunction,
+  eventsRelayFunction,
 } from "../schema/function-options";
 import {
   auditTable,
   directoryTable,
+  eventBusName,
   failedDeliveriesName,
   resourceName,
   routerName,
   selfServiceTable,
+  tenantEventsTable,
   tenantsTable,
   usageLinesTable,
   usageTable,
@@ -54,6 +58,7 @@ export function namesOfEnvironment(environment: Environment): readonly AwsName[]
     { kind: "metricNamespace", name: `${service}/${name}`, member: ["service"] },
     named("logGroup", "access", (each) => `/aws/apigateway/${each}`),
     ...(environment.usage ? namesOfUsage(environment) : []),
+    ...(environment.events ? namesOfEvents(environment) : []),
     ...(environment.selfService
       ? [
           { kind: "table", name: selfServiceTable(environment).name, member: ["service"] } as const,
@@ -124,6 +129,20 @@ function namesOfUsage({ service, name }: Environment): readonly AwsName[] {
           member,
         }) as const,
     ),
+  ];
+}
+
+function namesOfEvents({ service, name }: Environment): readonly AwsName[] {
+  const member = ["service"];
+  const own = { service, name };
+  const functions = [eventsRelayFunction, eventsNoticeFunction];
+  return [
+    { kind: "table", name: tenantEventsTable(own).name, member },
+    { kind: "eventBus", name: eventBusName(own), member },
+    { kind: "eventArchive", name: eventBusName(own), member },
+    ...functions.flatMap(({ thing }) => namesOfFunction(own, thing, member)),
+    ...functions.map(({ thing }) => ({ kind: "eventRule", name: resourceName(own, thing), member }) as const),
+    { kind: "metricFilter", name: resourceName(own, `${eventsRelayFunction.thing}-waitingMinutes`), member },
   ];
 }
 

@@ -6,5 +6,6 @@ export { CellRoomMetric, type CellRoomMetricOptions } from "./logs/cell-room-met
 export { Dashboard, type DashboardOptions } from "./dashboard/dashboard";
 export { InsightRules, type InsightRulesOptions } from "./logs/insight-rules";
 export { LogQueries, type LogQueriesOptions } from "./logs/log-queries";
+export { EventsMetrics, type EventsMetricsOptions } from "./logs/events-metrics";
 export { UsageMetrics, type UsageMetricsOptions } from "./logs/usage-metrics";
 export { TraceSampling, type TraceSamplingOptions } from "./trace-sampling";

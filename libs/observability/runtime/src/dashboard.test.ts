@@ -1,6 +1,6 @@
 import { dashboardOf } from "./callers-address";
 import { dashboard, usageSection, type Widget } from "./dashboard";
-import { cellAlarms, metricsIn, selfServiceAlarms } from "./alarms";
+import { cellAlarms, eventsAlarms, metricsIn, selfServiceAlarms } from "./alarms";
 import { insightRules } from "./metrics/insight-rules";
 import type { MetricId } from "./metrics/metric";
 import { metrics } from "./metrics/metrics";
@@ -19,10 +19,10 @@ describe("the dashboard", () => {
         ]);
   });
 
-  it("shows each metric, or an expression of it, but those of several cells and of self-service", () => {
+  it("shows each metric, or an expression of it, but those of several cells, of self-service and of events", () => {
     const shown = new Set([
       ...widgets.flatMap(metricsOf),
-      ...[...cellAlarms, ...selfServiceAlarms].flatMap(({ value }) => metricsIn(value)),
+      ...[...cellAlarms, ...selfServiceAlarms, ...eventsAlarms].flatMap(({ value }) => metricsIn(value)),
     ]);
     const used = new Set(
       [...shown].flatMap((id) => {

@@ -4,6 +4,7 @@ export {
   alarmsOf,
   AlarmMonitor,
   cellAlarms,
+  eventsAlarms,
   gatewayAlarms,
   longestSumIn,
   metricsIn,
@@ -46,7 +47,12 @@ export type {
   MetricUnit,
   Statistic,
 } from "./metrics/metric";
-export { AUTHORIZER_INIT_DURATION, CELL_ROOM_USED, USAGE_METRICS } from "./metrics/metric-sources";
+export {
+  AUTHORIZER_INIT_DURATION,
+  CELL_ROOM_USED,
+  EVENTS_METRICS,
+  USAGE_METRICS,
+} from "./metrics/metric-sources";
 export { metrics } from "./metrics/metrics";
 export { parseAccessLogLine, type SkippedReason } from "./log/parse";
 export { customMetricCost, observabilityCost } from "./observability-cost";

@@ -73,6 +73,25 @@ export const functionRights: RightsByType = {
       on: (values, place) => [queueArn(text(values, "name"), place)],
     },
   ],
+  aws_cloudwatch_event_bus: [
+    {
+      read: actions("events", "DescribeEventBus ListTagsForResource"),
+      write: actions("events", "CreateEventBus DeleteEventBus UpdateEventBus TagResource UntagResource"),
+      on: arnOf("events", (values) => `event-bus/${text(values, "name")}`),
+    },
+  ],
+  aws_cloudwatch_event_archive: [
+    {
+      read: actions("events", "DescribeArchive"),
+      write: actions("events", "CreateArchive DeleteArchive UpdateArchive"),
+      on: arnOf("events", (values) => `archive/${text(values, "name")}`),
+    },
+    // AWS checks the right to make an archive of a bus on the bus too.
+    {
+      write: actions("events", "CreateArchive"),
+      on: arnOf("events", (values) => `event-bus/${text(values, "name")}`),
+    },
+  ],
   aws_cloudwatch_event_rule: [
     {
       read: actions("events", "DescribeRule ListTagsForResource"),

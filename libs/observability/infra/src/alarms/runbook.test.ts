@@ -10,6 +10,7 @@ import {
   logQueries,
   metrics,
   QUERY_PLACEHOLDERS,
+  eventsAlarms,
   selfServiceAlarms,
   usageAlarms,
 } from "@tollgate/observability-runtime";
@@ -25,7 +26,9 @@ describe("the runbook", () => {
 
   it("has a section for each alarm and the budget, and for nothing else", () => {
     const expected = [
-      ...[...alarmsOf(prod.alarms), ...cellAlarms, ...usageAlarms, ...selfServiceAlarms].map(({ id }) => id),
+      ...[...alarmsOf(prod.alarms), ...cellAlarms, ...usageAlarms, ...selfServiceAlarms, ...eventsAlarms].map(
+        ({ id }) => id,
+      ),
       "budget",
     ];
     expect(sections.map((heading) => heading.slice(3)).sort()).toEqual([...expected].sort());

@@ -21,6 +21,7 @@ export type AlarmId =
   | "cells-filling"
   | "cells-nearly-full"
   | "cells-room-unknown"
+  | "events-not-published"
   | "usage-deliveries-failed"
   | "usage-not-sealed"
   | "usage-unread-lines"

@@ -2,6 +2,7 @@ import type { AlarmThresholds, Environment } from "@tollgate/environments";
 import { type AlarmDefinition, minutesOf, reaches } from "./alarm-definition";
 import { atLeast, both, gated, percentage } from "../metrics/metric-math";
 import type { MetricMath } from "../metrics/metric";
+import { eventsAlarms } from "./events-alarms";
 import { refusalAlarms } from "./refusal-alarms";
 import { selfServiceAlarms } from "./self-service-alarms";
 import { tenantAlarms } from "./tenant-alarms";
@@ -23,7 +24,7 @@ export function alarmsOf(thresholds: AlarmThresholds): readonly AlarmDefinition[
 /**
  * The alarms of a gateway. One of several cells, or all of them together, have none on API keys: a full cell is no incident,
  * because new tenants go to the others, and `cellAlarms` watch the room of all. One with a usage ledger has `usageAlarms`,
- * and one with self-service `selfServiceAlarms`.
+ * one with self-service `selfServiceAlarms`, and one with events `eventsAlarms`.
  */
 export function gatewayAlarms({
   alarms,
@@ -31,12 +32,17 @@ export function gatewayAlarms({
   cells = [],
   usage,
   selfService,
-}: Pick<Environment, "alarms" | "cell" | "cells" | "usage" | "selfService">): readonly AlarmDefinition[] {
+  events,
+}: Pick<
+  Environment,
+  "alarms" | "cell" | "cells" | "usage" | "selfService" | "events"
+>): readonly AlarmDefinition[] {
   const hasCells = cell !== undefined || cells.length > 1;
   return [
     ...alarmsOf(alarms).filter(({ id }) => !hasCells || id !== "api-keys"),
     ...(usage ? usageAlarms : []),
     ...(selfService ? selfServiceAlarms : []),
+    ...(events ? eventsAlarms : []),
   ];
 }
 

@@ -6,6 +6,7 @@ export { AlarmMonitor, type AlarmStatus, type AlarmTransition } from "./alarm-mo
 export type { MetricReader } from "./minute-reader";
 export { alarmsOf, gatewayAlarms } from "./alarms";
 export { cellAlarms, ROOM_THRESHOLDS } from "./cell-alarms";
+export { eventsAlarms } from "./events-alarms";
 export { selfServiceAlarms } from "./self-service-alarms";
 export { usageAlarms } from "./usage-alarms";
 export type { AlarmState, MissingData } from "./evaluate-datapoints";

@@ -82,6 +82,18 @@ export function usage(name: keyof typeof USAGE_METRICS, statistic: Statistic): C
   };
 }
 
+/** The metric filter's metric of events, and the member of the relay's line that it takes. */
+export const EVENTS_METRICS = { EventsWaitingMinutes: "waitingMinutes" } as const;
+
+/** The metric filter's metric for the log of the function that publishes events. */
+export function events(name: keyof typeof EVENTS_METRICS, statistic: Statistic): CloudWatchSource {
+  return {
+    kind: "metric",
+    address: ({ ownNamespace }) => ({ namespace: ownNamespace, name, dimensions: {} }),
+    statistic,
+  };
+}
+
 /** The messages in the queue of failed deliveries. */
 export const failedDeliveries: CloudWatchSource = {
   kind: "metric",

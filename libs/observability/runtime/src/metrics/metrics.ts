@@ -7,6 +7,7 @@ import {
   authorizer,
   cellRoom,
   coldStarts,
+  events,
   expression,
   failedDeliveries,
   lostDeliveries,
@@ -208,6 +209,11 @@ export const metrics: Readonly<Record<MetricId, Metric>> = {
     label: "Reports of the cells' room",
     unit: "reports",
     source: cellRoom("SampleCount"),
+  },
+  eventsWaitingMinutes: {
+    label: "Age of the oldest event that is not published",
+    unit: "minutes",
+    source: events("EventsWaitingMinutes", "Minimum"),
   },
   usageFailedDeliveries: {
     label: "Deliveries of the access log that failed",

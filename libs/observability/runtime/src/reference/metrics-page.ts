@@ -1,6 +1,6 @@
 import type { Environment } from "@tollgate/environments";
 import { markdownTable } from "@tollgate/markdown";
-import { alarmsOf, cellAlarms, selfServiceAlarms, usageAlarms } from "../alarms";
+import { alarmsOf, cellAlarms, eventsAlarms, selfServiceAlarms, usageAlarms } from "../alarms";
 import type { Metric, MetricId } from "../metrics/metric";
 import { isInAccessLog } from "../metrics/metric-needs";
 import { metrics } from "../metrics/metrics";
@@ -13,7 +13,13 @@ import { resourceNames } from "../metrics/resource-names";
  * @param environment the environment whose figures the page shows
  */
 export function metricsPage(environment: Environment): string {
-  const alarms = [...alarmsOf(environment.alarms), ...cellAlarms, ...usageAlarms, ...selfServiceAlarms];
+  const alarms = [
+    ...alarmsOf(environment.alarms),
+    ...cellAlarms,
+    ...usageAlarms,
+    ...selfServiceAlarms,
+    ...eventsAlarms,
+  ];
   return `# Metrics and alarms
 
 <!-- Generated from libs/observability/runtime/src by \`npx nx docs observability-runtime\`. -->
@@ -38,7 +44,7 @@ ${(Object.entries(metrics) as [MetricId, Metric][]).map(([id, { source }]) => `-
 The figures are those of the sample environment \`${environment.name}\`; an environment's \`alarms\` can change them. A page needs someone now, a ticket the next
 working day. The [runbook](../../../libs/observability/RUNBOOK.md) says what to do. Only an environment
 with several cells has the alarms whose names begin with \`cells-\`, only one with a single cell has \`api-keys\`,
-and only one with \`usage\` has those that begin with \`usage-\`.
+only one with \`usage\` has those that begin with \`usage-\`, and only one with \`events\` has \`events-not-published\`.
 
 ${markdownTable(
   ["alarm", "severity", "title"],

@@ -39,6 +39,34 @@ export const storedDataRules: readonly TypeRules[] = [
     harmless: ["url", "name", "receive_wait_time_seconds", "kms_data_key_reuse_period_seconds"],
   },
   {
+    types: ["aws_cloudwatch_event_bus"],
+    noun: "event bus",
+    // The rules of others go with it, and their stacks do not know.
+    removed: onRemoval(
+      "data-removed",
+      "event bus, and with it every rule by which others get its events,",
+      undefined,
+      "name",
+    ),
+    created: because("A bus without rules; its policy and its key are judged."),
+    attributes: {
+      name: changes("data-removed", "warn"),
+      kms_key_identifier: all(unset("encryption-weakened"), keyed),
+      event_source_name: changes("function-code-changed"),
+      dead_letter_config: unsetOrChanged("log-removed", "warn"),
+    },
+  },
+  {
+    types: ["aws_cloudwatch_event_archive"],
+    noun: "archive of events",
+    removed: onRemoval("data-removed", "archive of events", "warn", "name"),
+    created: because("An archive holds what its bus gets."),
+    attributes: {
+      retention_days: lowered("data-removed", "warn"),
+      ...rulesFor("event_pattern event_source_arn name", changes("data-removed", "warn")),
+    },
+  },
+  {
     types: ["aws_secretsmanager_secret", "aws_secretsmanager_secret_version", "aws_ssm_parameter"],
     noun: "secret or parameter",
     removed: onRemoval("data-removed", "secret or parameter"),

@@ -1,0 +1,1 @@
+module.exports = { displayName: "events-infra", preset: "../../../jest.preset.cjs" };
