@@ -56,14 +56,14 @@ it("writes a record for each tenant and route, which is the same each time", asy
   expect([status, note]).toEqual([0, "2 requests of no tenant: not in the export.\n"]);
   const [header, ...lines] = out.trim().split("\n");
   expect(header).toBe(
-    "id,revision,environment,month,tenant,route,requests,metered,errors,bytes,backend_ms,from,to,partial",
+    "id,revision,environment,month,tenant,route,requests,metered,errors,bytes,backend_ms,from,to,partial,not_counted_hours",
   );
   expect(lines.map((line) => line.replace(/,[0-9a-f]{16},/, ","))).toEqual([
-    "example-gateway/dev/2026-10/acme/GET /health,dev,2026-10,acme,GET /health,2,2,0,52,10,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
-    "example-gateway/dev/2026-10/acme/GET /orders/{id},dev,2026-10,acme,GET /orders/{id},2,2,2,20,14,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
-    "example-gateway/dev/2026-10/beta/GET /health,dev,2026-10,beta,GET /health,4,4,0,104,20,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
-    "example-gateway/dev/2026-10/gamma/GET /health,dev,2026-10,gamma,GET /health,6,6,0,156,30,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
-    "example-gateway/dev/2026-10/globex/GET /health,dev,2026-10,globex,GET /health,8,8,0,208,40,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false",
+    "example-gateway/dev/2026-10/acme/GET /health,dev,2026-10,acme,GET /health,2,2,0,52,10,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false,0",
+    "example-gateway/dev/2026-10/acme/GET /orders/{id},dev,2026-10,acme,GET /orders/{id},2,2,2,20,14,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false,0",
+    "example-gateway/dev/2026-10/beta/GET /health,dev,2026-10,beta,GET /health,4,4,0,104,20,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false,0",
+    "example-gateway/dev/2026-10/gamma/GET /health,dev,2026-10,gamma,GET /health,6,6,0,156,30,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false,0",
+    "example-gateway/dev/2026-10/globex/GET /health,dev,2026-10,globex,GET /health,8,8,0,208,40,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,false,0",
   ]);
   expect((await run("--month 2026-10")).out).toBe(out);
   expect(gateway.calls).toEqual(new Set(["dynamodb:Query"]));
@@ -75,11 +75,16 @@ it("refuses a month that is not complete, or not kept; a part of it has other id
     out: "",
     note: expect.stringMatching(/^2026-11 is complete up to 2026-11-20 08:00Z only: .* --partial/) as string,
   });
-  const { out } = await run("--month 2026-11 --partial --format jsonl");
+  const { out, note } = await run("--month 2026-11 --partial --format jsonl");
+  // The ledger has not run since the first of November.
+  expect(note).toContain(
+    "the ledger was off or did not run: 2026-11-01 01:10Z to 2026-11-20 08:00Z (462.83 hours in all)",
+  );
   expect(JSON.parse(out.split("\n")[0] ?? "")).toMatchObject({
     id: "example-gateway/dev/2026-11-to-2026-11-20T08:00:00Z/acme/GET /health",
     requests: 1,
     isPartial: true,
+    notCountedHours: 462.83,
   });
   expect(await run("--month 2026-08")).toMatchObject({
     status: 2,

@@ -69,6 +69,7 @@ it("shows a tenant's exact usage, up to when it is complete, and API Gateway's f
       from: "2026-11-28",
       to: "2026-11-29",
       completeTo: "2026-11-30T08:00:00.000Z",
+      notCountedHours: 10,
       requests: 13,
       metered: 13,
       errors: 2,
@@ -113,9 +114,9 @@ it("has API Gateway's figure of each day beside it", async () => {
 it("writes CSV", async () => {
   const { out } = await run("usage acme --by route --csv --from 2026-11-28 --to 2026-11-28");
   expect(out).toBe(
-    "tenant,route,requests,metered,errors,error_budget_used_percent,p50_ms,p95_ms,p99_ms,backend_ms,bytes,error_percent,from,to,complete_to\n" +
-      "acme,GET /health,8,8,0,0,10,10,10,4,208,0,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n" +
-      "acme,GET /orders/{id},2,2,2,1000,107,107,107,90,52,100,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z\n",
+    "tenant,route,requests,metered,errors,error_budget_used_percent,p50_ms,p95_ms,p99_ms,backend_ms,bytes,error_percent,from,to,complete_to,not_counted_hours\n" +
+      "acme,GET /health,8,8,0,0,10,10,10,4,208,0,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z,10\n" +
+      "acme,GET /orders/{id},2,2,2,1000,107,107,107,90,52,100,2026-11-28,2026-11-28,2026-11-30T08:00:00.000Z,10\n",
   );
 });
 

@@ -3,7 +3,14 @@ import type { Environment } from "@tollgate/environments";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
 import { usageLinesTable, usageTable } from "@tollgate/records";
 import { collect } from "@tollgate/testing-runtime";
-import { dynamodbLedger, dynamodbSpool, lineCounter, sealHours } from "@tollgate/usage-runtime";
+import {
+  dynamodbLedger,
+  dynamodbSpool,
+  hourOf,
+  lineCounter,
+  sealHours,
+  startOf,
+} from "@tollgate/usage-runtime";
 import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
 
 /** Some requests that are alike. */
@@ -39,7 +46,10 @@ export function usageAt(endpoint: string, environment: Environment, time: SetTim
   const { pending, ...spool } = dynamodbSpool(client, usageLinesTable(environment).name, { clock });
   const ledger = dynamodbLedger(client, usageTable(environment).name, { retentionDays: 100 });
   let events = 0;
+  let since: number | undefined;
+  let until = 0;
   const deliver = async (messages: readonly string[]) => {
+    since ??= startOf(hourOf(time.now()));
     const logEvents = messages.map((message) => ({
       id: eventId((events += 1)),
       timestamp: time.now(),
@@ -58,7 +68,10 @@ export function usageAt(endpoint: string, environment: Environment, time: SetTim
     },
     /** Delivers lines as they are. */
     deliver: (...lines: readonly string[]) => deliver(lines),
+    /** Seals what is due, in a ledger that has counted since the hour of the first line. */
     async seal() {
+      until = Math.max(until, time.now());
+      if (since !== undefined) await ledger.setCounted({ from: since, to: until });
       await collect(sealHours({ spool, pending, ledger, clock }));
     },
     close: () => client.destroy(),

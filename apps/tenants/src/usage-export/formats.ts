@@ -26,6 +26,7 @@ const CSV_COLUMNS = {
   from: ({ from }) => from,
   to: ({ to }) => to,
   partial: ({ isPartial }) => String(isPartial),
+  not_counted_hours: ({ notCountedHours }) => String(notCountedHours),
 } satisfies Readonly<Record<string, (record: BillRecord) => string>>;
 
 /** The line before the first record. Empty for none. */

@@ -1,6 +1,6 @@
 import { dayOf } from "@tollgate/aws-quotas";
 import type { Environment } from "@tollgate/environments";
-import { type BillPeriod, openHours, startOf, WINDOW_MS } from "@tollgate/usage-runtime";
+import { type BillPeriod, hoursIn, openHours, startOf, WINDOW_MS } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "../usage/context";
 import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "../usage/knowledge";
@@ -32,11 +32,11 @@ export async function exportPeriod(
   if (`${month}-01` < firstKept)
     throw new UsageError(`the ledger keeps the days since ${firstKept}, and not all of ${month}`);
   const days = { from: `${month}-01`, to: dayOf(end - 1) };
-  const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => ({
-    ledger: ledger.ledger,
-    completeTo: (await openHours(ledger)).completeTo,
-    knowledge: await knowledgeOf(ledger.ledger, days, firstKept),
-  }));
+  const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
+    const { completeTo } = await openHours(ledger);
+    const knowledge = await knowledgeOf(ledger.ledger, days, firstKept, completeTo);
+    return { ledger: ledger.ledger, completeTo, knowledge };
+  });
   if (failed !== undefined) throw failed;
   const completeTo = Math.min(end, ...results.map((each) => each.completeTo));
   const isWhole = completeTo === end;
@@ -49,7 +49,10 @@ export async function exportPeriod(
   const from = Math.max(start, begins);
   if (from >= completeTo) throw new UsageError(`the ledger has no complete hour of ${month}`);
   return {
-    period: { ...nameOf(environment), month, from: iso(from), to: iso(completeTo), isPartial: !isWhole },
+    period: {
+      ...{ ...nameOf(environment), month, from: iso(from), to: iso(completeTo), isPartial: !isWhole },
+      notCountedHours: hoursIn(knowledge.notCounted),
+    },
     ledgers: results.map(({ ledger }) => ledger),
     notes: [
       ...knowledgeNotes(knowledge, days),

@@ -1,25 +1,45 @@
 import type { DayRange } from "@tollgate/tenant-provisioning-runtime";
-import { type Hour, startOf, type UnreadCounts, type UsageLedger } from "@tollgate/usage-runtime";
+import {
+  type CountedTime,
+  endOf,
+  type Hour,
+  hoursIn,
+  joinedTimes,
+  startOf,
+  uncountedTimes,
+  type UnreadCounts,
+  type UsageLedger,
+} from "@tollgate/usage-runtime";
 import { hoursOf } from "./ledger-range";
 
 /** What the ledgers of an environment do not know of a range. */
 export interface Knowledge {
   /** The first hour that was counted. Undefined where none was. */
   readonly begins: Hour | undefined;
+  /** Times of the range in which the ledger is not known to have counted, up to where it is complete. */
+  readonly notCounted: readonly CountedTime[];
   /** Lines that could not be counted, by reason. */
   readonly unread: UnreadCounts;
 }
 
-/** @param firstKept the first day that the ledger keeps */
+/**
+ * @param firstKept the first day that the ledger keeps
+ * @param completeTo milliseconds since 1970
+ */
 export async function knowledgeOf(
-  ledger: Pick<UsageLedger, "sealedHours">,
+  ledger: Pick<UsageLedger, "sealedHours" | "countedTimes">,
   range: DayRange,
   firstKept: string,
+  completeTo: number,
 ): Promise<Knowledge> {
   const begins = await firstSealedHour(ledger, firstKept, range.to);
   const unread: Partial<Record<keyof UnreadCounts, number>> = {};
   for await (const sealed of ledger.sealedHours(...hoursOf(range))) add(unread, sealed.unread);
-  return { begins, unread };
+  const counted: CountedTime[] = [];
+  for await (const each of ledger.countedTimes()) counted.push(each);
+  const [first, last] = hoursOf(range);
+  const known = { from: startOf(first), to: Math.min(endOf(last), completeTo) };
+  return { begins, notCounted: uncountedTimes(known, counted), unread };
 }
 
 /** Returns the first hour that was counted: what was before it is not known. */
@@ -37,7 +57,7 @@ export function combinedKnowledge(all: readonly Knowledge[]): Knowledge {
   const unread: Partial<Record<keyof UnreadCounts, number>> = {};
   for (const each of all) add(unread, each.unread);
   const hours = all.flatMap(({ begins }) => begins ?? []).sort();
-  return { begins: hours[0], unread };
+  return { begins: hours[0], notCounted: joinedTimes(all.flatMap(({ notCounted }) => notCounted)), unread };
 }
 
 /** Adds the damaged lines of hours that are not sealed. */
@@ -48,7 +68,10 @@ export function withDamaged({ unread, ...known }: Knowledge, damaged: number): K
 }
 
 /** Lines for a person: what is missing in a range, as far as it is known. */
-export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange): readonly string[] {
+export function knowledgeNotes(
+  { begins, notCounted, unread }: Knowledge,
+  { from }: DayRange,
+): readonly string[] {
   const counts = Object.entries(unread).filter(([, count]) => count > 0);
   const lines = counts.reduce((sum, [, count]) => sum + count, 0);
   return [
@@ -57,11 +80,28 @@ export function knowledgeNotes({ begins, unread }: Knowledge, { from }: DayRange
       : begins > hoursOf({ from, to: from })[0]
         ? [`The ledger begins at ${timeText(startOf(begins))}: earlier requests are not counted.\n`]
         : []),
+    ...(begins === undefined ? [] : gapNotes(notCounted, startOf(begins))),
     ...(lines === 0
       ? []
       : [
           `${counted(lines, "line")} of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.\n`,
         ]),
+  ];
+}
+
+/** Gaps that a note names. The number of hours has all of them. */
+const MOST_GAPS = 5;
+
+/** @param begins what was before it has its own note */
+function gapNotes(notCounted: readonly CountedTime[], begins: number): readonly string[] {
+  const gaps = notCounted.flatMap(({ from, to }) =>
+    to > begins ? [{ from: Math.max(from, begins), to }] : [],
+  );
+  if (gaps.length === 0) return [];
+  const named = gaps.slice(0, MOST_GAPS).map(({ from, to }) => `${timeText(from)} to ${timeText(to)}`);
+  const more = gaps.length > MOST_GAPS ? ` and ${counted(gaps.length - MOST_GAPS, "further time")}` : "";
+  return [
+    `Not known to be counted, because the ledger was off or did not run: ${named.join(", ")}${more} (${hoursIn(gaps)} hours in all).\n`,
   ];
 }
 

@@ -8,6 +8,7 @@ import {
 import {
   combinedUsage,
   type Dimension,
+  hoursIn,
   noUsage,
   type ReportedTotals,
   streamAllUsage,
@@ -37,7 +38,7 @@ export async function* ledgerUsageOf(
 ): AsyncIterable<UsageRow> {
   const tenantId = parseTenantId(untrustedTenantId);
   const kind = by ?? "total";
-  const { sums, completeTo, failed, notes } = await readLedgers(kind, range, context, (ledger) =>
+  const { sums, complete, failed, notes } = await readLedgers(kind, range, context, (ledger) =>
     streamTenantUsage(tenantId, ...hoursOf(range), ledger),
   );
   const gateway = hasGatewayFigures(kind)
@@ -51,7 +52,7 @@ export async function* ledgerUsageOf(
       ...usageFigures(totals, errorBudgetOf(context.environment)),
       ...figuresOf(gateway, by === "day" ? key : undefined),
       ...range,
-      completeTo,
+      ...complete,
     };
   const metered = rows.reduce((sum, [, totals]) => sum + totals.metered, 0);
   notes();
@@ -66,7 +67,7 @@ export async function* topLedgerUsage(
   range: DayRange,
   context: UsageContext,
 ): AsyncIterable<UsageRow> {
-  const { sums, completeTo, failed, notes } = await readLedgers("tenant", range, context, (ledger) =>
+  const { sums, complete, failed, notes } = await readLedgers("tenant", range, context, (ledger) =>
     streamAllUsage(...hoursOf(range), ledger),
   );
   for (const [tenant, totals] of sums.slice(0, count))
@@ -74,7 +75,7 @@ export async function* topLedgerUsage(
       tenantId: tenantIdOf(tenant),
       ...usageFigures(totals, errorBudgetOf(context.environment)),
       ...range,
-      completeTo,
+      ...complete,
     };
   notes();
   if (failed !== undefined) throw failed;
@@ -94,23 +95,29 @@ async function readLedgers(
     return {
       usage: await usageBy(kind, hours),
       completeTo,
-      knowledge: withDamaged(await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now)), damaged()),
+      knowledge: withDamaged(
+        await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now), completeTo),
+        damaged(),
+      ),
     };
   });
   if (failed !== undefined && results.length === 0) throw failed;
   const completeTo = Math.min(...results.map((each) => each.completeTo));
+  const knowledge = combinedKnowledge(results.map((each) => each.knowledge));
   return {
     sums: combinedUsage(
       kind,
       results.map((each) => each.usage),
     ),
-    completeTo: new Date(completeTo).toISOString(),
+    complete: {
+      completeTo: new Date(completeTo).toISOString(),
+      notCountedHours: hoursIn(knowledge.notCounted),
+    },
     failed,
     notes: () => {
       io.note(
         `From ${range.from} to ${range.to} (UTC), complete up to ${timeText(completeTo)}. Later hours have what was delivered until now.\n`,
       );
-      const knowledge = combinedKnowledge(results.map((each) => each.knowledge));
       for (const line of knowledgeNotes(knowledge, range)) io.note(line);
     },
   };

@@ -13,6 +13,8 @@ export interface UsageRow extends UsageFigures, GatewayFigures, DayRange, Partia
   readonly tenantId: string | null;
   /** The time up to which the figures are complete, ISO 8601. */
   readonly completeTo: string;
+  /** Hours of the days before `completeTo` in which the ledger is not known to have counted. */
+  readonly notCountedHours: number;
 }
 
 /** What rows are of: a dimension of one tenant, or tenants. */
@@ -70,6 +72,7 @@ const FILE_COLUMNS: readonly Column[] = [
   count("", "from", ({ from }) => from),
   count("", "to", ({ to }) => to),
   count("", "complete_to", ({ completeTo }) => completeTo),
+  count("", "not_counted_hours", ({ notCountedHours }) => notCountedHours),
 ];
 
 function columnsOf(kind: RowKind): readonly Column[] {

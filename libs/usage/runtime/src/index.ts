@@ -45,6 +45,7 @@ export {
 export { GRACE_MS, sealHours, type SealOptions } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
 export type { PendingHours, Spool } from "./spool/spool";
+export { type CountedTime, hoursIn, joinedTimes, uncountedTimes } from "./sums/counted-time";
 export type { SealedHour, UsageLedger } from "./sums/ledger";
 export { UsageSums } from "./sums/usage-sums";
 export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";

@@ -2,6 +2,7 @@ import type { Hour } from "./lines/hour";
 import type { UnreadLine } from "./lines/read-lines";
 import type { LineBatch } from "./spool/line-batch";
 import type { PendingHours, Spool } from "./spool/spool";
+import type { CountedTime } from "./sums/counted-time";
 import type { SealedHour, UsageLedger } from "./sums/ledger";
 import { ALL_LABELS, TENANT_LABELS } from "./sums/ledger";
 import { packSums, unpackSums } from "./sums/pack-sums";
@@ -25,6 +26,7 @@ export function memoryUsage(
   const marks = new Map<Hour, string>();
   const sums = new Map<string, { readonly requests: number; readonly packed: Uint8Array }>();
   const sealed = new Map<Hour, SealedHour>();
+  const counted = new Map<number, CountedTime>();
   let revisions = 0;
 
   const set = (partition: string, hour: Hour, wanted: UsageSums) =>
@@ -71,6 +73,10 @@ export function memoryUsage(
       setSealed: (each) => around(() => void sealed.set(each.hour, each)),
       tenantHours: (tenant, first, last) => read(tenant, TENANT_LABELS, first, last),
       allTenants: (first, last) => read("#all", ALL_LABELS, first, last),
+      setCounted: (time) => around(() => void counted.set(time.from, time)),
+      async *countedTimes() {
+        yield* await around(() => [...counted.values()].sort((one, other) => one.from - other.from));
+      },
       async *sealedHours(first, last) {
         const stored = await around(() => [...sealed.values()]);
         yield* stored.filter(({ hour }) => first <= hour && hour <= last);

@@ -16,6 +16,7 @@ import type { UsageSums } from "../sums/usage-sums";
 /** Partitions beside those of tenants, whose ids have no "#". "#none" is another one. */
 const ALL_TENANTS = "#all";
 const HOURS = "#hours";
+const COUNTED = "#counted";
 
 /** Bytes of sums in one item: an item has at most 400 kB. */
 const PART_BYTES = 350_000;
@@ -41,14 +42,17 @@ export function dynamodbLedger(
   tableName: string,
   { retentionDays, partBytes = PART_BYTES }: LedgerOptions = {},
 ): UsageLedger {
+  const expiryOf = (end: number): AttributeValue => {
+    if (retentionDays === undefined) throw new RangeError("a ledger that is written needs retentionDays");
+    return { N: String(Math.ceil((end + retentionDays * DAY_MS) / 1000)) };
+  };
+
   const put = async (
     tenantId: string,
     hour: string,
     members: Readonly<Record<string, AttributeValue>>,
     condition?: { readonly expression: string; readonly requests: number },
   ): Promise<void> => {
-    if (retentionDays === undefined) throw new RangeError("a ledger that is written needs retentionDays");
-    const expiresAt = Math.ceil((endOf(hour.slice(0, 13)) + retentionDays * DAY_MS) / 1000);
     try {
       await client.send(
         new PutItemCommand({
@@ -56,7 +60,7 @@ export function dynamodbLedger(
           Item: {
             tenantId: { S: tenantId },
             hour: { S: hour },
-            expiresAt: { N: String(expiresAt) },
+            expiresAt: expiryOf(endOf(hour.slice(0, 13))),
             ...members,
           },
           ...(condition && {
@@ -150,6 +154,16 @@ export function dynamodbLedger(
         },
         { expression: "<=", requests: lines },
       ),
+    setCounted: ({ from, to }) =>
+      put(COUNTED, new Date(from).toISOString(), { to: { N: String(to) }, expiresAt: expiryOf(to) }),
+    async *countedTimes() {
+      for await (const { hour, to } of items(COUNTED, "0", LAST)) {
+        const time = { from: Date.parse(hour?.S ?? ""), to: Number(to?.N) };
+        if (!(time.from <= time.to))
+          throw new StoredUsageError("of a counted time", "it has no beginning or end");
+        yield time;
+      }
+    },
     tenantHours: (tenant, first, last) => sumsOf(tenant, TENANT_LABELS, first, `${last}${LAST}`),
     allTenants: (first, last) => sumsOf(ALL_TENANTS, ALL_LABELS, first, `${last}${LAST}`),
     async *sealedHours(first, last) {

@@ -34,10 +34,15 @@ export interface BillRecord {
   readonly to: string;
   /** Whether the month goes on after `to`. */
   readonly isPartial: boolean;
+  /** Hours of the month before `to` in which the ledger is not known to have counted, in at least one cell. */
+  readonly notCountedHours: number;
 }
 
 /** What the records of an export have in common. */
-export type BillPeriod = Pick<BillRecord, "service" | "environment" | "month" | "from" | "to" | "isPartial">;
+export type BillPeriod = Pick<
+  BillRecord,
+  "service" | "environment" | "month" | "from" | "to" | "isPartial" | "notCountedHours"
+>;
 
 /** The place of a record in an export: records are in order of tenants, and then of routes. */
 export type BillPlace = Pick<BillRecord, "tenantId" | "route">;
@@ -47,7 +52,7 @@ export function billRecord(
   { tenantId, route }: BillPlace,
   { requests, metered, serverErrors, bytes, integrationMs }: ReportedTotals,
 ): BillRecord {
-  const { service, environment, month, from, to, isPartial } = period;
+  const { service, environment, month, from, to, isPartial, notCountedHours } = period;
   const figures = { requests, metered, errors: serverErrors, bytes, backendMs: integrationMs };
   return {
     id: `${prefixOf(period)}${tenantId}/${route}`,
@@ -64,6 +69,7 @@ export function billRecord(
     from,
     to,
     isPartial,
+    notCountedHours,
   };
 }
 

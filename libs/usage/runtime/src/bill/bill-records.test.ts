@@ -15,6 +15,7 @@ const period = {
   from: "2026-10-01T00:00:00Z",
   to: "2026-11-01T00:00:00Z",
   isPartial: false,
+  notCountedHours: 0,
 };
 
 /** A ledger in which some tenants have a request to two routes in an hour. */

@@ -2,6 +2,7 @@ import { inParallel } from "@tollgate/tenant-provisioning-runtime";
 import { DAY_MS, endOf, HOUR_MS, hourOf, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
 import type { PendingHours, Spool } from "../spool/spool";
+import { noteCounting } from "../sums/counted-time";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
 import { countLine } from "../sums/usage-totals";
@@ -25,7 +26,10 @@ const WRITES = 32;
 export interface SealOptions {
   readonly spool: Pick<Spool, "linesOf" | "unreadOf">;
   readonly pending: Pick<PendingHours, "all" | "clear">;
-  readonly ledger: Pick<UsageLedger, "setTenantHour" | "setAllTenants" | "setSealed" | "sealedHours">;
+  readonly ledger: Pick<
+    UsageLedger,
+    "setTenantHour" | "setAllTenants" | "setSealed" | "sealedHours" | "countedTimes" | "setCounted"
+  >;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
 }
@@ -34,6 +38,8 @@ export interface SealOptions {
  * Computes the sums of each hour that ended and has lines which the ledger may lack, and stores them. It may be killed
  * at any time, and run beside itself: an hour is computed from all of its lines each time, and its mark is removed last.
  *
+ * Each run notes that the ledger counts, so that a time in which it was off is told from one without requests.
+ *
  * What is stored of an hour and cannot be read is counted as `damaged`. Each run that seals an hour tries the damaged ones
  * again, as long as their lines are kept, so that a repaired item is counted.
  *
@@ -41,7 +47,8 @@ export interface SealOptions {
  * @throws any error of the ports. The hours before are sealed.
  */
 export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHour, void> {
-  const { pending, clock = Date.now } = options;
+  const { pending, ledger, clock = Date.now } = options;
+  await noteCounting(ledger, clock());
   const sealed = new Set<Hour>();
   for (const each of await pending.all())
     if (clock() >= endOf(each.hour) + GRACE_MS) {
@@ -51,7 +58,7 @@ export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHou
       yield done;
     }
   if (sealed.size === 0) return;
-  const kept = options.ledger.sealedHours(hourOf(clock() - SPOOL_MS), hourOf(clock()));
+  const kept = ledger.sealedHours(hourOf(clock() - SPOOL_MS), hourOf(clock()));
   for await (const { hour, unread } of kept)
     if ((unread.damaged ?? 0) > 0 && !sealed.has(hour) && !isClosed(hour, clock()))
       yield await seal(hour, options);

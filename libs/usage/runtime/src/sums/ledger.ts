@@ -1,5 +1,6 @@
 import type { Hour } from "../lines/hour";
 import type { UnreadCounts } from "../lines/unread-counts";
+import type { CountedTime } from "./counted-time";
 import type { UsageSums } from "./usage-sums";
 
 /** The labels of a tenant's sums: route, class of status and token. */
@@ -34,6 +35,10 @@ export interface UsageLedger {
   tenantHours(tenant: string, first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
   /** As {@link tenantHours}, of all tenants. */
   allTenants(first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
+  /** Stores a time in which the ledger counted. It replaces the one with the same beginning. */
+  setCounted(time: CountedTime): Promise<void>;
+  /** The times in which the ledger counted, in order of their beginnings. */
+  countedTimes(): AsyncIterable<CountedTime>;
   /** The sealed hours, in order, both included. */
   sealedHours(first: Hour, last: Hour): AsyncIterable<SealedHour>;
 }
