@@ -1,4 +1,4 @@
-import { parseEnvironment, selfServiceVariables } from "@tollgate/environments";
+import { cellsOf, parseEnvironment, selfServiceVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { parseSettings, SettingsError } from "./settings";
 
@@ -28,6 +28,16 @@ describe("parseSettings", () => {
         maxTokens: 3,
       },
     );
+  });
+
+  it("knows the tokens of all cells, and mints those of its own", () => {
+    const cells = parseEnvironment({ ...dev, cells: [{ name: "1" }, { name: "2", region: "eu-west-1" }] });
+    const second = cellsOf(cells)[1]?.environment ?? dev;
+    const of = { ...names, tokens: second.tokensTable };
+    expect(parseSettings(selfServiceVariables(second, {}, of))).toMatchObject({
+      environment: { name: "dev-2", tokenPrefix: "tg_dev_2" },
+      environmentTokenPrefix: "tg_dev",
+    });
   });
 
   it.each([

@@ -9,7 +9,7 @@ export * from "./core/errors";
 export { escapeControls, escapeLine, holdsToken, quoted, withoutTokens } from "./core/free-text";
 export type { Inventory } from "./core/inventory";
 export { type LimitsChange, limitsOf, limitsText, parseQuota, parseRate } from "./core/own-limits";
-export { latestEnd, LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
+export { checkMintingOptions, latestEnd, LIMITS, TOKEN_GIVEN, type TokenOptions } from "./core/limits";
 export { requireFinishedTenant, requireStillThere } from "./core/require-tenant";
 export { nowSeconds, type Tenancy, type TenantPorts, type TokenTenancy } from "./core/tenancy";
 export { apiKeyValue, isTenantId, parseTenantId, tenantNamedBy } from "./core/tenant-id";

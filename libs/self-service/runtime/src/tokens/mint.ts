@@ -1,4 +1,5 @@
 import {
+  checkMintingOptions,
   latestEnd,
   mintTenantToken,
   nowSeconds,
@@ -46,7 +47,9 @@ export async function mintOwnToken(
     };
   };
   // Before anything is stored: a request that asks for too much is refused in the same way each time.
-  boundsOf(wish, context);
+  const { label } = wish;
+  const options = { ...boundsOf(wish, context), ...(label !== undefined && { label }) };
+  checkMintingOptions(options, nowSeconds(tenancy), tenancy.environment);
   if (untrustedKey === undefined) {
     const secret = randomSecret(tenancy);
     return { status: 201, body: { ...(await mint(secret)), token: secret.token } };

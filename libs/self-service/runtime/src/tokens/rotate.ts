@@ -7,10 +7,14 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { hashToken } from "@tollgate/token-hashing";
 import { extentBeforeReplacement, requireWithin } from "../caller/bounds";
+import { SelfServiceError } from "../errors";
 import { type Answer, timeText } from "../http/answer";
 import { once } from "../once/once";
 import type { Context } from "../ports";
 import { takePlace } from "./places";
+
+/** A caller that replaces its own token and gets no answer needs the token for a repetition. */
+const OWN_OVERLAP_SECONDS = 60;
 
 export interface RotateWish {
   /** The public name of the token to replace. */
@@ -32,6 +36,8 @@ export async function rotateOwnToken(
 ): Promise<Answer> {
   const { caller, tenancy, service } = context;
   const { tenantId } = caller.tenant;
+  if (wish.tokenId === caller.tokenId && wish.overlapSeconds < OWN_OVERLAP_SECONDS)
+    throw new SelfServiceError("option_not_allowed");
   const rotate = async (secret: TokenSecret) => {
     await takePlace(tenantId, hashToken(secret.token), { ...service, tenancy });
     const { tokenId, expiresAt, replaced } = await rotateToken(

@@ -99,6 +99,28 @@ describe("a tenant", () => {
     expect(await world.call(successor, LIST)).toMatchObject({ status: 200 });
   });
 
+  it("keeps its own token for a minute after it was replaced, for a repetition", async () => {
+    const caller = await world.holder("careful");
+    const other = await world.token("careful");
+    const rotate = (tokenId: string) => world.call(caller, ROTATE, { tokenId, body: { overlapSeconds: 0 } });
+    expect(await rotate(caller.tokenId)).toEqual({ status: 400, body: { code: "option_not_allowed" } });
+    expect(await rotate(other.tokenId)).toMatchObject({ status: 201 });
+  });
+
+  it.each([
+    { label: "x".repeat(257) },
+    { label: "a\u0000" },
+    { scopes: ["a b"] },
+    { expiresAt: "2020-01-01T00:00:00Z" },
+  ])("is refused %j, which takes no place", async (body) => {
+    const caller = await world.holder("refused");
+    expect(await world.call(caller, MINT, { body })).toEqual({
+      status: 400,
+      body: { code: "option_not_allowed" },
+    });
+    expect(await world.service.places.get("refused")).toEqual({ places: [] });
+  });
+
   it("revokes a token, also its own and one with more scopes", async () => {
     const caller = await world.holder("revoker", { scopes: ["tokens:manage"] });
     const strong = await world.token("revoker");

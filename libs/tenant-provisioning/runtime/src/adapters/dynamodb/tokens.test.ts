@@ -2,6 +2,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/cl
 import { tokensTable } from "@tollgate/records";
 import { dev } from "@tollgate/environments/sample";
 import { collect } from "@tollgate/testing-runtime";
+import { ForeignTokenError } from "../aws/errors";
 import { withTables } from "./create-table.test-support";
 import { dynamodbTokens } from "./tokens";
 
@@ -41,6 +42,41 @@ describe("dynamodbTokens", () => {
     await put();
     await put();
     expect(await stored("bb")).toMatchObject({ label: { S: "ci" }, expiresAt: { N: "1790000001" } });
+  });
+
+  it("with an owner, reads and writes that tenant's tokens only", async () => {
+    const all = dynamodbTokens(client, "Tokens");
+    const own = dynamodbTokens(client, "Tokens", { owner: "t" });
+    const foreign = { ...token, tenantId: "other", tokenHash: "ff" };
+    const replacement = { by: "j", byHash: "gg", endsAt: 1_790_000_100 };
+    await all.put(foreign);
+    await own.put(token);
+    await own.put(token);
+    expect([await own.find("aa"), await own.find("ff")]).toEqual([await all.find("aa"), undefined]);
+
+    const before = await stored("ff");
+    const refused = [
+      () => own.put(foreign),
+      () => own.put({ ...foreign, tenantId: "t" }),
+      () => own.hold(foreign),
+      () => own.remove("ff"),
+      () => own.assign("ff", { ...foreign, tenantId: "t" }).then(() => own.assign("aa", foreign)),
+      () => collect(own.ofTenant("other")),
+    ];
+    for (const call of refused) await expect(call()).rejects.toThrow(ForeignTokenError);
+    expect(await own.release(foreign)).toBe(false);
+    expect(await own.discard("ff")).toBe(false);
+    expect(await own.claim("ff", replacement)).toBe(false);
+    expect(await own.end("ff", replacement)).toBe(false);
+    await own.restore("ff", replacement);
+    expect(await own.update({ ...foreign }, { label: "x" }, "r")).toBe(false);
+    expect(await collect(own.withKey("c"))).toEqual([{ tokenHash: "aa", tenantId: "t", tokenId: "i" }]);
+    expect(await stored("ff")).toEqual(before);
+
+    expect([await own.claim("aa", replacement), await own.end("aa", replacement)]).toEqual([true, true]);
+    await own.remove("aa");
+    await own.remove("aa");
+    expect(await all.find("aa")).toBeUndefined();
   });
 
   it("says so when there is no table", async () => {
