@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Case } from "./case";
 import { compareCase, type Result } from "./compare";
 import type { Observation } from "./observation";

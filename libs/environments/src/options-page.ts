@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { z } from "zod";
+import * as z from "zod";
 import { accountSchema } from "./schema/account";
 import { environmentFields } from "./schema/environment";
 

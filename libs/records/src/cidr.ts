@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * A range of addresses in CIDR notation. AWS WAF accepts every prefix length but 0, and the address must be

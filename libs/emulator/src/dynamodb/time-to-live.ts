@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Reply } from "../http/received-request";
 import type { State } from "../state/state";
 import { constraintMessage, detectedMessage } from "../common/validation-messages";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bucketName, region, service } from "../values/forms";
 import { accountId, roleName } from "./cells";
 

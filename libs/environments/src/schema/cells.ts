@@ -1,5 +1,5 @@
 import { CELL_NAME } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 import { region } from "../values/forms";
 
 /**

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A customer-managed KMS key with automatic rotation. */
 export const encryptionOption = z.strictObject({

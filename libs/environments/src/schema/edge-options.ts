@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bucketName } from "../values/forms";
 import { arnPattern, awsArn, regionOf } from "../values/arns";
 import { ROUTER_SECRET_HASH } from "@tollgate/records";

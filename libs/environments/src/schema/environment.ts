@@ -1,5 +1,5 @@
 import { TABLE_NAME, TOKEN_PREFIX } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 import { alarmsOption, tracingOption } from "./observability-options";
 import { accountId, cellCapacityOption, cellsOption, rolesOption } from "./cells";
 import { backupOption, encryptionOption } from "./data-options";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Events of tenants, tokens and quotas on a bus of EventBridge. */
 export const eventsOption = z.strictObject({

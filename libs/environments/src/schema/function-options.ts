@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bucketName } from "../values/forms";
 
 /** CodeDeploy's predefined configurations for Lambda. */

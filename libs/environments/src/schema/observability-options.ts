@@ -1,5 +1,5 @@
 import { integrationTimeoutMs, resourceQuotas } from "@tollgate/aws-quotas";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A recipient of SNS, who must confirm the subscription. */
 const endpoint = z

@@ -1,5 +1,5 @@
 import { accountThrottle, resourceQuotas } from "@tollgate/aws-quotas";
-import { z } from "zod";
+import * as z from "zod";
 
 const throttle = z.strictObject({
   /** Requests per second, over time. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Routes by which tenants manage their own tokens and see their usage. */
 export const selfServiceOption = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The usage ledger, which counts each line of the access log once. */
 export const usageOption = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PARTITION } from "./arns";
 
 /** Names of the partition's Regions (botocore's `partitions.json`). */

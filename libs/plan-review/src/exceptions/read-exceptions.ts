@@ -2,7 +2,7 @@
 // to findings. Reports show exceptions in `report`.
 
 import { parseDocument } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { hazardIds, type HazardId } from "../findings/hazards";
 import { isNarrow } from "./address-pattern";
 import { ExceptionsError } from "./errors";

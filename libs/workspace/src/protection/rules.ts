@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Ask } from "./github";
 
 /** Whether a rule holds. `unknown` means that GitHub did not report it, and counts as not held. */

@@ -1,5 +1,5 @@
 import { awsArn } from "@tollgate/environments";
-import { z } from "zod";
+import * as z from "zod";
 import { checkTags } from "./protocol/tags";
 import { ControlError, notFound } from "./protocol/errors";
 import { read, type ControlRequest, type ControlServices, type Operation } from "./protocol/operation";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { changedState } from "./state";
 
 /** What every event has: CloudEvents 1.0 in its JSON format, with the extension `sequence`. */

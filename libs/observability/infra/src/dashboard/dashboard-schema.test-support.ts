@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const period = z.int().refine((seconds) => seconds % 60 === 0, "a multiple of 60 seconds");
 const shown = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Authorization } from "../../context/authorization";
 import { mayAsk, untrustedIdentities } from "../../authorizer/question";
 import { callAuthorizer } from "../../authorizer/call-authorizer";

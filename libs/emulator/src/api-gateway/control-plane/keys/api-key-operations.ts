@@ -1,7 +1,7 @@
 // Operations on API keys, and their import from a file.
 // Not here: the keys' storage (`state`), and the keys in a plan (`control-plane/plans`).
 
-import { z } from "zod";
+import * as z from "zod";
 import type { ApiKey } from "../../../state/api-keys";
 import { checkNewValue, checkTexts } from "./api-key-values";
 import { checkTags } from "../protocol/tags";

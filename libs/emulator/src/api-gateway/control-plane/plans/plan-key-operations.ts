@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ApiKey } from "../../../state/api-keys";
 import { PlanKeys } from "../../../state/plan-keys";
 import { type State, removePlanKey } from "../../../state/state";

@@ -1,7 +1,7 @@
 // Operations on usage plans: the plans, their keys and stages, and the usage.
 // Not here: the enforcement of plans, which is in `metering`.
 
-import { z } from "zod";
+import * as z from "zod";
 import { PlanKeys } from "../../../state/plan-keys";
 import { quotaPeriods } from "@tollgate/aws-quotas";
 import type { ApiStage, UsagePlan } from "../../../state/usage-plan";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { detectedMessage, constraintMessage } from "../../../common/validation-messages";
 import { badRequest, ControlError } from "./errors";
 

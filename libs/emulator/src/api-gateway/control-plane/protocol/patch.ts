@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { UntrustedObject } from "../../../common/json";
 import { badRequest } from "./errors";
 import { parseBody, MAX_INTEGER } from "./parse-body";

@@ -1,5 +1,5 @@
 import { environmentName, show, type Environment } from "@tollgate/environments";
-import { z } from "zod";
+import * as z from "zod";
 
 /** One value for all environments, or one for each by its name. */
 export type ByEnvironment<Value> = Value | Readonly<Record<string, Value>>;

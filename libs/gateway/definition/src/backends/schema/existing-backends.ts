@@ -1,5 +1,5 @@
 import { arnPattern, awsArn, regionOf, show, type Environment } from "@tollgate/environments";
-import { z } from "zod";
+import * as z from "zod";
 import { byEnvironment, problemsWithNames, valueIn } from "./by-environment";
 import { appFolder, timeoutSeconds } from "./lambda-backend";
 import type { TakenNames } from "./own-names";

@@ -1,6 +1,6 @@
 import { integrationTimeoutMs } from "@tollgate/aws-quotas";
 import { arnPattern, readValues } from "@tollgate/environments";
-import { z } from "zod";
+import * as z from "zod";
 import { gatewayApps } from "../../gateway-apps";
 import { permission } from "./permissions";
 import { secret } from "./secrets";

@@ -1,6 +1,6 @@
 import { nameProblem, regionOf, show, type Environment } from "@tollgate/environments";
 import { TABLE_NAME } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 import { kmsKeyArn } from "./secrets";
 import type { TakenNames } from "./own-names";

@@ -1,5 +1,5 @@
 import { arnPattern, regionOf, show, type Environment } from "@tollgate/environments";
-import { z } from "zod";
+import * as z from "zod";
 import { byEnvironment, valueIn } from "./by-environment";
 
 /**

@@ -1,6 +1,6 @@
 import { show, type Environment } from "@tollgate/environments";
 import { TABLE_NAME, resourceName, type TableDefinition } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A function's access to the items of a table. */
 const access = z.enum(["read", "read-write"]).optional();

@@ -1,5 +1,5 @@
 import { parseToken } from "@tollgate/token-hashing";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Names that Lambda sets itself and does not accept.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The required members of each operation's answer, in the wire format. Without this check, an answer of a

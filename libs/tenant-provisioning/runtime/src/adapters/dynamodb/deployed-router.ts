@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CELL_NAME, ROUTER_CELLS_KEY, routerCellsItem } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 import { KnownCellsError } from "../../cells/errors";
 import type { DeployedRouter } from "../../cells/deployed-router";
 

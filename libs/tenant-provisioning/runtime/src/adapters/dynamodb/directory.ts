@@ -6,7 +6,7 @@ import {
   paginateScan,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { Directory, DirectoryEntry } from "../../cells/directory";
 import { DirectoryChangedError } from "../../cells/errors";
 import { defined } from "../../core/defined";

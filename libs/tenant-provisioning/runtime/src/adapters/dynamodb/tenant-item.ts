@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { planLimits, planName } from "@tollgate/environments";
 import { TENANT_ITEM } from "@tollgate/records";
-import { z } from "zod";
+import * as z from "zod";
 import { StoredRecordError } from "../aws/errors";
 import type { TenantRecord } from "../../core/tenant-record";
 import { defined } from "../../core/defined";
