@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ScopeTable } from "@tollgate/authorizer-runtime";
-import { environments } from "@tollgate/environments";
 import { readDocumentFile, scopeTablesOf, type ScopeTables } from "@tollgate/gateway-definition";
 
 const tables: ScopeTables = scopeTablesOf(
   readDocumentFile((path) => readFileSync(join(__dirname, "../../..", path), "utf8")),
-  environments,
 );
 
 /**

@@ -24,9 +24,8 @@ export function hasScopeTable(app: string): boolean {
 export async function scopeTableJson(): Promise<string> {
   // Loaded when it is needed: it takes longer than all else that a command does here.
   const { readDocumentFile, scopeTablesOf } = await import("@tollgate/gateway-definition");
-  const { environments } = await import("@tollgate/environments");
   const source = readDocumentFile((path) => readFileSync(join(workspaceRoot, path), "utf8"));
-  return JSON.stringify(scopeTablesOf(source, environments));
+  return JSON.stringify(scopeTablesOf(source));
 }
 
 /** Replaces the module by its value, so that the bundle contains neither the document nor what reads it. */

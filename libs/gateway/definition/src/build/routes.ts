@@ -1,4 +1,4 @@
-import type { Environment } from "@tollgate/environments";
+import { environments, type Environment } from "@tollgate/environments";
 import type { ScopeTable } from "@tollgate/authorizer-runtime";
 import type { BackendName } from "../backends/schema/backend";
 import { requiredScopesOf, scopedRoutes } from "../checks/check-scopes";
@@ -66,14 +66,15 @@ export interface ScopeTables {
 /**
  * Returns the scope tables for some environments, whose authorizers have one bundle.
  *
+ * @param all @default the workspace's
  * @throws {DocumentError} as {@link scopeTableOf}
  */
 export function scopeTablesOf(
   untrustedSource: string,
-  environments: readonly Pick<Environment, "selfService" | "usage">[],
+  all: readonly Pick<Environment, "selfService" | "usage">[] = environments,
 ): ScopeTables {
   // Those with the most routes: a pattern of a route that an environment lacks matches nothing.
-  const having = environments.filter(({ selfService }) => selfService !== undefined);
+  const having = all.filter(({ selfService }) => selfService !== undefined);
   const fullest = having.find(({ usage }) => usage !== undefined) ?? having[0];
   const own = fullest && ownRoutesOf(fullest);
   return {

@@ -1,5 +1,5 @@
 import { buildGatewayDocument } from "../build/build-gateway-document";
-import { routesOf, scopeTableOf } from "../build/routes";
+import { routesOf, scopeTableOf, scopeTablesOf } from "../build/routes";
 import { operation, sourceOf } from "../document/document.test-support";
 import { ownRoutesOf } from "./own-routes";
 
@@ -51,6 +51,15 @@ describe("the routes of self-service", () => {
         "GET/tenant/usage usage:read",
       ]),
     );
+  });
+
+  it("are in a table of their own for authorizers, where an environment has them", () => {
+    const usage = { retentionDays: 400 };
+    expect(scopeTablesOf(teams, [{ usage }])).toEqual({ scopeTable: scopeTableOf(teams) });
+    expect(scopeTablesOf(teams, [{ selfService: {} }, { selfService: {}, usage }, {}])).toEqual({
+      scopeTable: scopeTableOf(teams),
+      selfServiceScopeTable: scopeTableOf(teams, own),
+    });
   });
 
   it.each([
