@@ -139,8 +139,7 @@ export async function mintTenantToken(
   tenancy: TokenTenancy,
   delivery: Delivery<MintedToken> = toCaller,
 ): Promise<MintedToken> {
-  const { secret: _secret, ...settings } = options;
-  checkMintingOptions(settings, nowSeconds(tenancy), tenancy.environment);
+  checkMintingOptions(options, nowSeconds(tenancy), tenancy.environment);
   const tenant = await requireFinishedTenant(tenantId, tenancy);
   const { token, stored } = newToken(tenant, options, tenancy);
   const { tokenId, expiresAt } = stored;
