@@ -11,7 +11,7 @@ import {
   hoursIn,
   noUsage,
   type ReportedTotals,
-  streamAllUsage,
+  streamAllDays,
   streamTenantUsage,
   usageBy,
   usageFigures,
@@ -68,7 +68,7 @@ export async function* topLedgerUsage(
   context: UsageContext,
 ): AsyncIterable<UsageRow> {
   const { sums, complete, failed, notes } = await readLedgers("tenant", range, context, (ledger) =>
-    streamAllUsage(...hoursOf(range), ledger),
+    streamAllDays(...hoursOf(range), ledger),
   );
   for (const [tenant, totals] of sums.slice(0, count))
     yield {

@@ -35,8 +35,12 @@ export const usageBytes = {
   ],
   /** One tenant in the packed sums of all tenants in an hour. */
   tenantOfAll: 45,
+  /** The same in a day. */
+  tenantOfAllInDay: 85,
   /** A tenant's record, which an hour's look at quotas reads. */
   tenantRecord: 500,
+  /** What was reported of a tenant's quota. */
+  reportedCrossing: 120,
   /** A line of the function's log, with CloudWatch Logs' 26 bytes. */
   logLine: 235,
   /** A line of the access log in S3, compressed by CloudWatch Logs. */
@@ -120,26 +124,33 @@ function writtenLines(way: DeliveryWay, requests: number, { linesPerEnvelope }: 
   return units * prices.dynamoDbWriteUnit;
 }
 
-/** The hours in which a tenant has requests, the bytes of its sums in one, and those of all tenants. */
+/** The hours in which a tenant has requests, the bytes of its sums in one, and those of all tenants in an hour and a day. */
 function sumsOf({ requests, tenants }: UsageTraffic) {
   const tenantHours = Math.min(requests, tenants * HOURS);
   const inHour = requests / tenantHours;
   const { bytes } = usageBytes.sums.find(({ upTo }) => inHour <= upTo) ?? { bytes: NaN };
   const item = bytes + usageBytes.sumsKeys;
   const all = (tenantHours / HOURS) * usageBytes.tenantOfAll + usageBytes.sumsKeys;
-  return { tenantHours, item, all };
+  const day = Math.min(requests / DAYS, tenants) * usageBytes.tenantOfAllInDay + usageBytes.sumsKeys;
+  return { tenantHours, item, all, day };
 }
 
 /**
  * Reads each line once and consistently, and writes each tenant's hour once. Each hour it also reads the tenants, and the
- * sums of all tenants since the month began, which quotas by month need.
+ * sums of all tenants since the month began, which quotas by month need: those of days, and of today's hours. The sums of a
+ * day are made of those of its hours.
  */
 function summing(traffic: UsageTraffic): number {
   const { requests, tenants } = traffic;
-  const { tenantHours, item, all } = sumsOf(traffic);
-  const watched = HOURS * ((HOURS / 2) * all + tenants * usageBytes.tenantRecord);
+  const { tenantHours, item, all, day } = sumsOf(traffic);
+  const { tenantRecord, reportedCrossing } = usageBytes;
+  const watched =
+    HOURS * ((DAYS / 2) * day + 12 * all + tenants * (tenantRecord + reportedCrossing)) + HOURS * all;
   const read = HOURS * QUERIES + (storedLines(traffic, HOURS) + watched) / READ_BYTES;
-  const written = tenantHours * Math.ceil(item / WRITE_BYTES) + HOURS * (Math.ceil(all / WRITE_BYTES) + 1);
+  const written =
+    tenantHours * Math.ceil(item / WRITE_BYTES) +
+    HOURS * (Math.ceil(all / WRITE_BYTES) + 1) +
+    DAYS * (Math.ceil(day / WRITE_BYTES) + 1);
   const milliseconds =
     requests * SUMMED_LINE_MS + tenantHours * TENANT_HOUR_MS + (watched / 1e6) * WATCHED_MEGABYTE_MS;
   return (
@@ -157,11 +168,12 @@ function storedLines({ requests, linesPerEnvelope }: UsageTraffic, hours: number
 /** Once the retention has passed: before, there is less. */
 function storing(way: DeliveryWay, traffic: UsageTraffic): number {
   const { requests, linesPerEnvelope, retentionDays } = traffic;
-  const { tenantHours, item, all } = sumsOf(traffic);
+  const { tenantHours, item, all, day } = sumsOf(traffic);
   const items = way === "direct" ? requests / linesPerEnvelope : RUNS;
   const lines = storedLines(traffic, LINES_DAYS * 24) + (items * ITEM_BYTES * LINES_DAYS) / DAYS;
   const months = retentionDays / DAYS;
-  const sums = (tenantHours * (item + ITEM_BYTES) + HOURS * (all + ITEM_BYTES)) * months;
+  const sums =
+    (tenantHours * (item + ITEM_BYTES) + HOURS * (all + ITEM_BYTES) + DAYS * (day + ITEM_BYTES)) * months;
   return (
     (lines / GIGABYTE) * prices.dynamoDbGigabyteMonth +
     (sums / GIGABYTE) * (prices.dynamoDbGigabyteMonth + prices.dynamoDbRecoveryGigabyteMonth)

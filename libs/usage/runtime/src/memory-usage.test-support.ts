@@ -73,6 +73,14 @@ export function memoryUsage(
       setSealed: (each) => around(() => void sealed.set(each.hour, each)),
       tenantHours: (tenant, first, last) => read(tenant, TENANT_LABELS, first, last),
       allTenants: (first, last) => read("#all", ALL_LABELS, first, last),
+      setAllTenantsOfDay: (day, wanted) => set("#days", day, wanted),
+      async allTenantsOfDay(day) {
+        for await (const [, found] of read("#days", ALL_LABELS, day, day)) return found;
+        return undefined;
+      },
+      async *summedDays(first, last) {
+        for await (const [day, found] of read("#days", ALL_LABELS, first, last)) yield [day, found.requests];
+      },
       setCounted: (time) => around(() => void counted.set(time.from, time)),
       async *countedTimes() {
         yield* await around(() => [...counted.values()].sort((one, other) => one.from - other.from));

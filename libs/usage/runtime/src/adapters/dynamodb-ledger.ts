@@ -17,6 +17,9 @@ import type { UsageSums } from "../sums/usage-sums";
 const ALL_TENANTS = "#all";
 const HOURS = "#hours";
 const COUNTED = "#counted";
+const DAYS = "#days";
+/** The requests of the sums in `DAYS`, which are large. */
+const SUMMED_DAYS = "#summed-days";
 
 /** Bytes of sums in one item: an item has at most 400 kB. */
 const PART_BYTES = 350_000;
@@ -154,6 +157,19 @@ export function dynamodbLedger(
         },
         { expression: "<=", requests: lines },
       ),
+    async setAllTenantsOfDay(day, sums) {
+      await setSums(DAYS, day, sums);
+      const { requests } = sums;
+      await put(SUMMED_DAYS, day, { requests: { N: String(requests) } }, { expression: "<", requests });
+    },
+    async allTenantsOfDay(day) {
+      for await (const [, sums] of sumsOf(DAYS, ALL_LABELS, day, day)) return sums;
+      return undefined;
+    },
+    async *summedDays(first, last) {
+      for await (const { hour, requests } of items(SUMMED_DAYS, first, last))
+        yield [hour?.S ?? "", Number(requests?.N)] as const;
+    },
     setCounted: ({ from, to }) =>
       put(COUNTED, new Date(from).toISOString(), { to: { N: String(to) }, expiresAt: expiryOf(to) }),
     async *countedTimes() {

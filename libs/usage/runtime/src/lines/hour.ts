@@ -21,3 +21,8 @@ export function startOf(hour: Hour): number {
 export function endOf(hour: Hour): number {
   return startOf(hour) + HOUR_MS;
 }
+
+/** Returns the first hour of the day (UTC) of an hour. */
+export function firstHourOfDay(hour: Hour): Hour {
+  return `${hour.slice(0, 10)}T00`;
+}

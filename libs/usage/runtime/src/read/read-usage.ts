@@ -1,5 +1,6 @@
-import { hourOf, type Hour, startOf } from "../lines/hour";
+import { DAY_MS, firstHourOfDay, HOUR_MS, hourOf, type Hour, startOf } from "../lines/hour";
 import { eachLine } from "../seal/sum-hour";
+import { lastHourOfDay, linesByDay } from "../seal/sum-days";
 import { GRACE_MS, isClosed } from "../seal/seal-hours";
 import type { PendingHours, Spool } from "../spool/spool";
 import type { UsageLedger } from "../sums/ledger";
@@ -77,6 +78,47 @@ export function streamAllUsage(first: Hour, last: Hour, sources: UsageSources): 
   return stream(first, last, sources, sources.ledger.allTenants(first, last), (sums, line) =>
     countLine(sums.of(line.tenant, String(line.statusClass)), line),
   );
+}
+
+/** {@link UsageSources} with the sums of days. */
+export interface DaySources extends UsageSources {
+  readonly ledger: UsageSources["ledger"] &
+    Pick<UsageLedger, "sealedHours" | "summedDays" | "allTenantsOfDay">;
+}
+
+/**
+ * As {@link streamAllUsage}, with as few items as there are: a whole day that has sums, and nothing later than these, comes
+ * as one, under its first hour.
+ */
+export async function streamAllDays(first: Hour, last: Hour, sources: DaySources): Promise<UsageStream> {
+  const { ledger } = sources;
+  // Before the ledger: see stream.
+  const { hours: open, completeTo } = await openHours(sources);
+  const openDays = new Set(open.map(firstHourOfDay));
+  const lines = await linesByDay(ledger, first, last);
+  const summed: Hour[] = [];
+  for await (const [day, requests] of ledger.summedDays(first, last))
+    if (requests === lines.get(day) && !openDays.has(day) && lastHourOfDay(day) <= last) summed.push(day);
+  let damaged = 0;
+  const hours = async function* (): AsyncGenerator<HourlySums> {
+    let from = first;
+    const hoursUntil = async function* (end: Hour): AsyncGenerator<HourlySums> {
+      if (from > end) return;
+      const some = await streamAllUsage(from, end, sources);
+      yield* some.hours;
+      damaged += some.damaged();
+    };
+    for (const day of summed) {
+      const sums = await ledger.allTenantsOfDay(day);
+      // It was summed anew since: its hours have what the caller asked for.
+      if (sums === undefined || sums.requests !== lines.get(day)) continue;
+      yield* hoursUntil(hourOf(startOf(day) - HOUR_MS));
+      yield [day, sums];
+      from = hourOf(startOf(day) + DAY_MS);
+    }
+    yield* hoursUntil(last);
+  };
+  return { hours: hours(), completeTo, damaged: () => damaged };
 }
 
 /** The hours that the ledger may lack lines of, in order, and the time before which there is none. */

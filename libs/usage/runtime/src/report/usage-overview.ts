@@ -1,13 +1,13 @@
 import { NO_TENANT } from "../lines/counted-line";
 import { HOUR_MS, hourOf, startOf } from "../lines/hour";
-import type { HourlySums, UsageSources } from "../read/read-usage";
+import type { DaySources, HourlySums } from "../read/read-usage";
 import { noUsage } from "../sums/usage-totals";
 import { type QuotaUse, quotaUses, type WatchedTenant } from "../watch/quota-use";
 import { combinedUsage, usageBy } from "./usage-by";
 import { type UsageFigures, usageFigures } from "./usage-figures";
 
 /** A ledger, with the tenants whose quotas are shown. */
-export interface OverviewSources extends UsageSources {
+export interface OverviewSources extends DaySources {
   readonly tenants: AsyncIterable<WatchedTenant>;
 }
 

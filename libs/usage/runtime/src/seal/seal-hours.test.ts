@@ -1,7 +1,7 @@
 import { DynamoDBClient, CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { createTableInput, usageLinesTable, usageTable } from "@tollgate/records";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { collect, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbLedger } from "../adapters/dynamodb-ledger";
 import { dynamodbSpool } from "../adapters/dynamodb-spool";
 import { envelopeOf, eventId } from "../envelopes.test-support";
@@ -200,6 +200,9 @@ describe.each([
     now = END + SPOOL_MS;
     expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2, unread: { tooLate: 1 } }]);
     expect(await stored()).toEqual({ [HOUR]: 2 });
+    const day = "2026-11-30T00";
+    expect((await usage.ledger.allTenantsOfDay(day))?.requests).toBe(2);
+    expect(await collect(usage.ledger.summedDays(day, day))).toEqual([[day, 2]]);
   });
 
   it("and read beside the lines that wait", async () => {

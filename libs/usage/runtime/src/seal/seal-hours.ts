@@ -7,6 +7,7 @@ import type { SealedHour, UsageLedger } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
 import { countLine } from "../sums/usage-totals";
 import type { UnreadCounts } from "../lines/unread-counts";
+import { sumDays } from "./sum-days";
 import { countUnread, eachLine } from "./sum-hour";
 
 /** An hour is sealed this many milliseconds after its end at the earliest, so that most are sealed once. */
@@ -26,10 +27,7 @@ const WRITES = 32;
 export interface SealOptions {
   readonly spool: Pick<Spool, "linesOf" | "unreadOf">;
   readonly pending: Pick<PendingHours, "all" | "clear">;
-  readonly ledger: Pick<
-    UsageLedger,
-    "setTenantHour" | "setAllTenants" | "setSealed" | "sealedHours" | "countedTimes" | "setCounted"
-  >;
+  readonly ledger: Omit<UsageLedger, "tenantHours" | "allTenantsOfDay">;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
 }
@@ -37,6 +35,8 @@ export interface SealOptions {
 /**
  * Computes the sums of each hour that ended and has lines which the ledger may lack, and stores them. It may be killed
  * at any time, and run beside itself: an hour is computed from all of its lines each time, and its mark is removed last.
+ *
+ * A run that sealed an hour also sums the days that are over, for readers that need no hours.
  *
  * Each run notes that the ledger counts, so that a time in which it was off is told from one without requests.
  *
@@ -62,6 +62,7 @@ export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHou
   for await (const { hour, unread } of kept)
     if ((unread.damaged ?? 0) > 0 && !sealed.has(hour) && !isClosed(hour, clock()))
       yield await seal(hour, options);
+  await sumDays(ledger, clock());
 }
 
 async function seal(

@@ -35,6 +35,12 @@ export interface UsageLedger {
   tenantHours(tenant: string, first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
   /** As {@link tenantHours}, of all tenants. */
   allTenants(first: Hour, last: Hour): AsyncIterable<readonly [Hour, UsageSums]>;
+  /** Stores the sums of all tenants in a day, which {@link summedDays} has then. @param day its first hour */
+  setAllTenantsOfDay(day: Hour, sums: UsageSums): Promise<void>;
+  /** The sums of all tenants in a day. Undefined where they are not stored. @param day its first hour */
+  allTenantsOfDay(day: Hour): Promise<UsageSums | undefined>;
+  /** The days that have sums, in order, both included: each by its first hour, with the requests that were summed. */
+  summedDays(first: Hour, last: Hour): AsyncIterable<readonly [day: Hour, requests: number]>;
   /** Stores a time in which the ledger counted. It replaces the one with the same beginning. */
   setCounted(time: CountedTime): Promise<void>;
   /** The times in which the ledger counted, in order of their beginnings. */

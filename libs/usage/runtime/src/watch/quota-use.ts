@@ -1,6 +1,6 @@
 import { periodStart, type Quota } from "@tollgate/aws-quotas";
-import { type Hour, hourOf, startOf } from "../lines/hour";
-import { type HourlySums, streamAllUsage, type UsageSources } from "../read/read-usage";
+import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
+import { type DaySources, type HourlySums, streamAllDays, streamAllUsage } from "../read/read-usage";
 
 /** A tenant whose usage is watched. */
 export interface WatchedTenant {
@@ -36,7 +36,7 @@ export interface QuotaUses {
 export async function quotaUses(
   tenants: AsyncIterable<WatchedTenant>,
   { first, last }: { readonly first: Hour; readonly last: Hour },
-  sources: UsageSources,
+  sources: DaySources,
   visit: (hour: HourlySums) => void | Promise<void>,
 ): Promise<QuotaUses> {
   const at = startOf(last);
@@ -58,15 +58,19 @@ export async function quotaUses(
         used: 0,
       });
     }
-  // An hour at a time: a month of 10,000 tenants' sums would take some 16 GB.
-  const { hours, completeTo } = await streamAllUsage(hourOf(earliest), last, sources);
-  for await (const each of hours) {
-    const [hour, sums] = each;
+  const add = ([hour, sums]: HourlySums) => {
     for (const [[tenantId = ""], { metered }] of sums) {
       const count = counted.get(tenantId);
       if (count !== undefined && hour >= count.from) count.used += metered;
     }
-    if (hour >= first) await visit(each);
+  };
+  // A day or an hour at a time: a month of 10,000 tenants' sums would take some 16 GB. Periods begin with a day.
+  const earlier = await streamAllDays(hourOf(earliest), hourOf(startOf(first) - HOUR_MS), sources);
+  for await (const each of earlier.hours) add(each);
+  const { hours, completeTo } = await streamAllUsage(first, last, sources);
+  for await (const each of hours) {
+    add(each);
+    await visit(each);
   }
   return { uses: [...counted.values()].map(({ quota, used }) => ({ ...quota, used })), unknown, completeTo };
 }

@@ -1,7 +1,7 @@
 import { NO_TENANT } from "../lines/counted-line";
 import { type Hour, HOUR_MS, hourOf } from "../lines/hour";
 import { GRACE_MS } from "../seal/seal-hours";
-import type { HourlySums, UsageSources } from "../read/read-usage";
+import type { DaySources, HourlySums } from "../read/read-usage";
 import { usageBy } from "../report/usage-by";
 import { isNewCrossing, type QuotaCrossing, type ReportedCrossings } from "./quota-crossing";
 import { type QuotaUse, quotaUses, type WatchedTenant } from "./quota-use";
@@ -28,7 +28,7 @@ export interface WatchedUsage {
 }
 
 /** What {@link watchTenants} reads. */
-export interface WatchSources extends UsageSources {
+export interface WatchSources extends DaySources {
   readonly reported: Pick<ReportedCrossings, "all">;
 }
 
