@@ -1,11 +1,20 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { eventsRelayFunction } from "@tollgate/environments";
-import { dynamodbOutbox, dynamodbSequences, eventbridgeBus, relayEvents } from "@tollgate/events-runtime";
+import { eventsNoticeFunction, eventsRelayFunction } from "@tollgate/environments";
+import {
+  dynamodbNotices,
+  dynamodbOutbox,
+  dynamodbSequences,
+  eventbridgeBus,
+  noteTokens,
+  relayEvents,
+} from "@tollgate/events-runtime";
 import { functionLog } from "@tollgate/function-log";
-import { dynamodbTenants, dynamodbTokens } from "@tollgate/tenant-provisioning-runtime";
+import { allTokens, dynamodbTenants, dynamodbTokens } from "@tollgate/tenant-provisioning-runtime";
+import { noticeHandler } from "./notice-handler";
 import { relayHandler } from "./relay-handler";
 import { parseSettings } from "./settings";
+import { usedTokens } from "./used-tokens";
 
 const settings = parseSettings(process.env);
 const client = new DynamoDBClient();
@@ -35,4 +44,13 @@ export const relay = relayHandler({
 });
 
 /** The entry point of the function that EventBridge invokes each day. */
-export const notice = async (): Promise<void> => undefined;
+export const notice = noticeHandler({
+  note: () =>
+    noteTokens({
+      tokens: () => allTokens(client, settings.tokensTable),
+      notices: dynamodbNotices(client, settings.tenantEventsTable),
+      // Made for each run: it reads what is open once.
+      usedOf: settings.usage && usedTokens(client, settings.usage),
+    }),
+  log: functionLog(eventsNoticeFunction.thing),
+});

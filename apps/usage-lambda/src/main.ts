@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { dynamodbNotices, quotaNotice } from "@tollgate/events-runtime";
 import { functionLog } from "@tollgate/function-log";
 import {
   dynamodbLedger,
@@ -20,6 +21,9 @@ const { pending, ...spool } = dynamodbSpool(client, settings.usageLinesTable);
 const ledger = dynamodbLedger(client, settings.usageTable, settings);
 const reported = dynamodbReportedCrossings(client, settings.usageTable);
 
+const { tenantEventsTable } = settings;
+const notices = tenantEventsTable === undefined ? undefined : dynamodbNotices(client, tenantEventsTable);
+
 /** The entry point of the function to which CloudWatch Logs delivers the access log. */
 export const count = countHandler({
   count: lineCounter({ spool, pending }),
@@ -38,5 +42,6 @@ export const seal = sealHandler({
       { spool, pending, ledger, reported },
     ),
   reported,
+  note: notices && ((crossing) => notices.write(quotaNotice(crossing, Date.now()))),
   log: functionLog("usage-seal"),
 });

@@ -4,6 +4,7 @@ import {
   endOf,
   HOUR_MS,
   type PendingHours,
+  type QuotaCrossing,
   type ReportedCrossings,
   type SealedHour,
   type WatchedUsage,
@@ -17,6 +18,8 @@ export interface SealHandlerOptions {
   /** Looks at the tenants after the last hour that is over. */
   readonly watch: () => Promise<WatchedUsage>;
   readonly reported: Pick<ReportedCrossings, "add">;
+  /** Notes a quota that was reached, to be published. @default the environment has no events */
+  readonly note?: ((crossing: QuotaCrossing) => Promise<void>) | undefined;
   readonly log: Pick<FunctionLog, "info" | "warn">;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: () => number;
@@ -31,6 +34,7 @@ export function sealHandler({
   pending,
   watch,
   reported,
+  note,
   log,
   clock = Date.now,
 }: SealHandlerOptions): () => Promise<void> {
@@ -53,7 +57,10 @@ export function sealHandler({
     if (watched === undefined) return;
     nameTenants(watched, log);
     // At last: a run that is killed before is repeated by the next one.
-    await inParallel(watched.crossings, WRITES, (crossing) => reported.add(crossing));
+    await inParallel(watched.crossings, WRITES, async (crossing) => {
+      await note?.(crossing);
+      await reported.add(crossing);
+    });
   };
 }
 

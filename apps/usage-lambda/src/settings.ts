@@ -16,6 +16,8 @@ export interface Settings {
   readonly quotas: PlanQuotas;
   /** From when on a tenant's server errors are worth a look. */
   readonly serverErrors: ErrorThreshold;
+  /** Name of the table of notices. @default the environment has no events */
+  readonly tenantEventsTable?: string;
 }
 
 /** The functions' environment variables are missing or wrong. */
@@ -25,11 +27,13 @@ export class SettingsError extends Error {
 
 const TABLE = "a DynamoDB table's name";
 
+const TABLE_NAMED = [TABLE, (untrusted: string) => TABLE_NAME.test(untrusted)] as const;
+
 /** What each variable allows, and whether a value is so. */
 const VARIABLES: Readonly<Record<string, readonly [allowed: string, is: (untrusted: string) => boolean]>> = {
-  USAGE_TABLE: [TABLE, (untrusted) => TABLE_NAME.test(untrusted)],
-  USAGE_LINES_TABLE: [TABLE, (untrusted) => TABLE_NAME.test(untrusted)],
-  TENANTS_TABLE: [TABLE, (untrusted) => TABLE_NAME.test(untrusted)],
+  USAGE_TABLE: TABLE_NAMED,
+  USAGE_LINES_TABLE: TABLE_NAMED,
+  TENANTS_TABLE: TABLE_NAMED,
   RETENTION_DAYS: ["a number of days, at most 9999", (untrusted) => /^[1-9]\d{0,3}$/.test(untrusted)],
   QUOTAS: [
     "JSON of plans, each with a limit and a period, or null",
@@ -45,7 +49,9 @@ const VARIABLES: Readonly<Record<string, readonly [allowed: string, is: (untrust
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */
 export function parseSettings(untrustedEnv: Readonly<Record<string, string | undefined>>): Settings {
-  const problems = Object.entries(VARIABLES).flatMap(([name, [allowed, is]]) =>
+  const { TENANT_EVENTS_TABLE: tenantEventsTable } = untrustedEnv;
+  const optional = tenantEventsTable === undefined ? {} : { TENANT_EVENTS_TABLE: TABLE_NAMED };
+  const problems = Object.entries({ ...VARIABLES, ...optional }).flatMap(([name, [allowed, is]]) =>
     is(untrustedEnv[name] ?? "")
       ? []
       : [`${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`],
@@ -59,6 +65,7 @@ export function parseSettings(untrustedEnv: Readonly<Record<string, string | und
     retentionDays: Number(valueOf("RETENTION_DAYS")),
     quotas: parse(valueOf("QUOTAS")) as PlanQuotas,
     serverErrors: parse(valueOf("SERVER_ERRORS")) as unknown as ErrorThreshold,
+    ...(tenantEventsTable !== undefined && { tenantEventsTable }),
   };
 }
 

@@ -33,6 +33,7 @@ export const dev: Environment = parseEnvironment({
   authorizer: { cacheTtlSeconds: 60, acceptedTokens: "any" },
   logRetentionDays: 14,
   usage: { retentionDays: 400 },
+  events: { archiveDays: 30 },
   deletionProtection: false,
   state: { kind: "local" },
   alarms: {

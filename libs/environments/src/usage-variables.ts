@@ -1,3 +1,4 @@
+import { tenantEventsTable } from "@tollgate/records";
 import type { Environment } from "./schema/environment";
 import type { UsageOption } from "./schema/usage-option";
 
@@ -10,10 +11,11 @@ export interface UsageTableNames {
 
 /** Returns the environment variables of the functions of the usage ledger. */
 export function usageVariables(
-  { plans, alarms }: Pick<Environment, "plans" | "alarms">,
+  environment: Pick<Environment, "service" | "name" | "plans" | "alarms" | "events">,
   { retentionDays }: UsageOption,
   tables: UsageTableNames,
 ): Readonly<Record<string, string>> {
+  const { plans, alarms, events } = environment;
   const { percent, minimumRequests } = alarms.serverErrors;
   return {
     USAGE_TABLE: tables.usage,
@@ -22,6 +24,7 @@ export function usageVariables(
     RETENTION_DAYS: String(retentionDays),
     QUOTAS: JSON.stringify(planQuotas({ plans })),
     SERVER_ERRORS: JSON.stringify({ percent, minimumRequests }),
+    ...(events && { TENANT_EVENTS_TABLE: tenantEventsTable(environment).name }),
   };
 }
 

@@ -77,7 +77,6 @@ export function eventsFunctions(environment: Environment): Readonly<Record<strin
       ...functionOf(eventsNoticeFunction, variables),
       permissions: [
         on(tokensTable, "Scan"),
-        on(tenants, "Scan"),
         on(tenantEvents, "PutItem"),
         ...(usage ? [on(ledger, "Query"), on(lines, "Query")] : []),
       ],

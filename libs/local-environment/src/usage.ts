@@ -10,6 +10,7 @@ import {
 import { resourceNames } from "@tollgate/observability-runtime";
 import {
   resourceName,
+  tenantEventsTable,
   tenantsTable,
   usageLinesTable,
   usageTable,
@@ -45,6 +46,7 @@ export function usageFunctions(environment: Environment): Readonly<Record<string
         on(lines, "dynamodb:Query", "dynamodb:DeleteItem"),
         on(ledger, "dynamodb:PutItem", "dynamodb:Query"),
         on(tenantsTable(environment).name, "dynamodb:Scan"),
+        ...(environment.events ? [on(tenantEventsTable(environment).name, "dynamodb:PutItem")] : []),
       ],
     },
   };

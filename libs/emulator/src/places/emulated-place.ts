@@ -93,7 +93,7 @@ export class EmulatedPlace {
     const api = new Api(options.document, options.stages, clock, (message) => log.problem(message));
     const { state, dynamodb } = await openStores(log, options.dataDirectory);
     try {
-      await createTables(dynamodb, state, tables);
+      await createTables(dynamodb, state, tables, (message) => log.problem(message));
       seedPlans(state, api, options.plans ?? [], (message) => log.problem(message));
       await state.durable();
     } catch (error) {

@@ -45,7 +45,7 @@ export function relayPermissions(
 
 /** Returns the rights of the function that writes notices: it reads, and adds notices. */
 export function noticePermissions(
-  { tenantEvents, tenants, tokens, usage }: EventsResourceNames,
+  { tenantEvents, tokens, usage }: EventsResourceNames,
   place: Place,
 ): readonly Permission[] {
   const on = (table: string, operations: string): Permission => ({
@@ -54,7 +54,6 @@ export function noticePermissions(
   });
   return [
     on(tokens, "Scan"),
-    on(tenants, "Scan"),
     on(tenantEvents, "PutItem"),
     ...(usage ? [on(usage.usage, "Query"), on(usage.usageLines, "Query")] : []),
   ];

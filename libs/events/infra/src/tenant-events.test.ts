@@ -68,7 +68,6 @@ describe("TenantEvents", () => {
   it("lets the other function read, and add notices", () => {
     expect(rightsOf(/notice/)).toEqual([
       [["dynamodb:Scan"], [table("tokens")]],
-      [["dynamodb:Scan"], [table("tenants")]],
       [["dynamodb:PutItem"], [own]],
       [["dynamodb:Query"], [table("usage")]],
       [["dynamodb:Query"], [table("lines")]],

@@ -128,7 +128,7 @@ export { type Found, merged, type Part, sideBySide } from "./cells/side-by-side"
 
 export { restApiIds } from "./adapters/api-gateway/cache";
 export { makeKeysOneByOne } from "./adapters/api-gateway/key-import";
-export { type AwsClients, awsImportPorts, awsInventory, awsPorts } from "./adapters/aws-ports";
+export { allTokens, type AwsClients, awsImportPorts, awsInventory, awsPorts } from "./adapters/aws-ports";
 export type { AccountAccess } from "./adapters/aws/account";
 export {
   accessOf,

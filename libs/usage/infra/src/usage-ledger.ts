@@ -10,7 +10,7 @@ import {
   type UsageOption,
 } from "@tollgate/environments";
 import { FailedEventsQueue, GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
-import { failedDeliveriesName, PENDING_SLOT, resourceName } from "@tollgate/records";
+import { failedDeliveriesName, PENDING_SLOT, resourceName, tenantEventsTable } from "@tollgate/records";
 import { Construct } from "constructs";
 import { LogDelivery } from "./log-delivery";
 import { UsageTables } from "./usage-tables";
@@ -93,6 +93,14 @@ export class UsageLedger extends Construct {
         },
         { actions: ["dynamodb:PutItem", "dynamodb:Query"], resources: [tableArn(ledger.name, place)] },
         { actions: ["dynamodb:Scan"], resources: [tableArn(tenantsTable.name, place)] },
+        ...(environment.events
+          ? [
+              {
+                actions: ["dynamodb:PutItem"],
+                resources: [tableArn(tenantEventsTable(environment).name, place)],
+              },
+            ]
+          : []),
         ...useKey,
       ],
     });

@@ -26,7 +26,7 @@ export async function toldBy(
   { outbox, state }: { readonly outbox: Outbox; readonly state: TenantState },
   now: number,
 ): Promise<Told> {
-  if (stored.kind === "notice") return { kind: "event", event: eventOfNotice(stored) };
+  if (stored.kind === "notice") return { kind: "event", event: await eventOfNotice(stored, state) };
   const entry = entryOf(stored);
   switch (entry.phase) {
     case "undone":
@@ -96,7 +96,10 @@ export function partsOf(entry: string) {
   return { at, operation, phase };
 }
 
-function eventOfNotice({ tenantId, text }: StoredEntry): UnnumberedEvent {
+/** The event of a notice, with the tenant's name and contact of now, so that a subscriber can tell the tenant. */
+async function eventOfNotice({ tenantId, text }: StoredEntry, state: TenantState): Promise<UnnumberedEvent> {
   const { id, type, at, data } = JSON.parse(text) as Notice;
-  return { ...attributesOf({ tenantId, at }), id, type, data } as UnnumberedEvent;
+  const { name, contact } = (await state.record(tenantId)) ?? {};
+  const known = { ...(name !== undefined && { name }), ...(contact !== undefined && { contact }) };
+  return { ...attributesOf({ tenantId, at }), id, type, data: { ...data, ...known } } as UnnumberedEvent;
 }

@@ -9,7 +9,7 @@ const envelope = {
     .string()
     .regex(/^\/tollgate\/[a-z0-9-]+\/[a-z0-9]+(\/[a-z0-9]+)?$/)
     .describe(
-      "/tollgate/<service>/<environment>, and for a further cell its name: /tollgate/<service>/<environment>/<cell>",
+      "The environment, such as /tollgate/example-gateway/prod, or a further cell of it: /tollgate/example-gateway/prod/2",
     ),
   subject: z.string().min(1).describe("Id of the tenant"),
   time: z.iso.datetime().describe("When it happened, UTC"),

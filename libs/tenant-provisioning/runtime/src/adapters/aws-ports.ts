@@ -20,6 +20,7 @@ import { dynamodbBatches } from "./dynamodb/batches";
 import type { ImportPorts } from "../import/ports";
 import { eachPage } from "./aws/each-page";
 import type { Inventory } from "../core/inventory";
+import type { FoundToken } from "../core/tokens";
 import { tokenOf } from "./dynamodb/token-item";
 
 export interface AwsClients {
@@ -67,6 +68,23 @@ export function awsImportPorts(
   };
 }
 
+/** All tokens of a table, as it is now. */
+export async function* allTokens(client: DynamoDBClient, tableName: string): AsyncIterable<FoundToken> {
+  const pages = eachPage(
+    paginateScan(
+      { client },
+      {
+        TableName: tableName,
+        ProjectionExpression:
+          "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin",
+        ExpressionAttributeNames: { "#token": "token", "#label": "label" },
+        ConsistentRead: true,
+      },
+    ),
+  );
+  for await (const { Items = [] } of pages) yield* Items.map(tokenOf);
+}
+
 /** API Gateway's largest page. */
 const pageSize = 500;
 
@@ -78,21 +96,7 @@ export function awsInventory(
   return {
     apiIds: () => restApiIds(client, resourceName(environment, "api")),
 
-    async *tokens() {
-      const pages = eachPage(
-        paginateScan(
-          { client: dynamodb },
-          {
-            TableName: tokensTable(environment).name,
-            ProjectionExpression:
-              "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin",
-            ExpressionAttributeNames: { "#token": "token", "#label": "label" },
-            ConsistentRead: true,
-          },
-        ),
-      );
-      for await (const { Items = [] } of pages) yield* Items.map(tokenOf);
-    },
+    tokens: () => allTokens(dynamodb, tokensTable(environment).name),
 
     async *keys() {
       for await (const { items = [] } of eachPage(

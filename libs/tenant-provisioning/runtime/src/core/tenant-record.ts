@@ -27,7 +27,10 @@ export function isElsewhere(status: TenantStatus): status is "arriving" | "leavi
 export interface TenantDetails {
   /** The display name. */
   readonly name?: string;
-  /** The contact: an e-mail address, a telephone number or a channel. Tollgate never sends anything to it. */
+  /**
+   * The contact: an e-mail address, a URL, a telephone number or a channel. Events about quotas and tokens carry it, so that
+   * whoever subscribes can tell the tenant. Tollgate itself sends nothing to it.
+   */
   readonly contact?: string;
   /** Texts by keys that the operator chooses. */
   readonly metadata?: Readonly<Record<string, string>>;
