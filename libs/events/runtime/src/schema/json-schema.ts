@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { tenantEvent } from "./tenant-event";
 
 /** Returns the JSON Schema of every event, as text. Draft 7, which most validators and EventBridge's registry read. */
