@@ -4,7 +4,7 @@
 import { BINARY_TYPES, binaryTypesOf } from "../checks/binary";
 import type { BackendAddresses } from "./build-integration";
 import { buildOperation } from "./build-operation";
-import { SCHEMES } from "../checks/check-security";
+import { SCHEMES } from "../document/security-schemes";
 import { corsOf, preflightOperation } from "../checks/cors";
 import { customized, GATEWAY_RESPONSES } from "../checks/custom-responses";
 import { gatewayResponses } from "../checks/gateway-responses";

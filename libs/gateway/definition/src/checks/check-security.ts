@@ -2,12 +2,7 @@ import type { Json, JsonObject, JsonPath } from "../document/json";
 import { isObject, itemsOf, memberOf, membersOf } from "../document/json";
 import type { Operation } from "../document/operations";
 import type { Report } from "../document/report";
-
-/** The security schemes of the gateway, by their names in the document. */
-export const SCHEMES = {
-  token: { type: "apiKey", in: "header", name: "Authorization" },
-  tenantKey: { type: "apiKey", in: "header", name: "x-api-key" },
-} as const;
+import { SCHEMES } from "../document/security-schemes";
 
 const REQUIRED =
   "a route needs `- token: []` and, in the same item, `tenantKey: []`, or is public with `security: []`";

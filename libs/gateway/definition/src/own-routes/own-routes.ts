@@ -2,9 +2,9 @@
 // Not here: the functions that answer them (`apps/*-lambda`), and the team's own routes (`openapi.yaml`).
 
 import { selfServiceFunction, type Environment } from "@tollgate/environments";
-import { SCHEMES } from "../checks/check-security";
 import { isObject, memberOf, membersOf, type JsonObject } from "../document/json";
 import type { Report } from "../document/report";
+import { SCHEMES } from "../document/security-schemes";
 import { selfServiceRoutes } from "./self-service-routes";
 
 /** A part of an OpenAPI document that is merged into the team's. */
