@@ -36,6 +36,8 @@ export function memoryUsage(
         sums.set(key, { requests: wanted.requests, packed: packSums(wanted) });
     });
   const read = async function* (partition: string, labels: number, first: Hour, last: Hour) {
+    // As DynamoDB refuses a query.
+    if (first > last) throw new RangeError(`${first} is after ${last}`);
     const stored = await around(() => [...sums].sort(([one], [other]) => (one < other ? -1 : 1)));
     for (const [key, { packed }] of stored) {
       const [of = "", hour = ""] = key.split(" ");

@@ -65,8 +65,10 @@ export async function quotaUses(
     }
   };
   // A day or an hour at a time: a month of 10,000 tenants' sums would take some 16 GB. Periods begin with a day.
-  const earlier = await streamAllDays(hourOf(earliest), hourOf(startOf(first) - HOUR_MS), sources);
-  for await (const each of earlier.hours) add(each);
+  if (earliest < startOf(first)) {
+    const earlier = await streamAllDays(hourOf(earliest), hourOf(startOf(first) - HOUR_MS), sources);
+    for await (const each of earlier.hours) add(each);
+  }
   const { hours, completeTo } = await streamAllUsage(first, last, sources);
   for await (const each of hours) {
     add(each);
