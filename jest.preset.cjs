@@ -28,6 +28,8 @@ delete process.env.FORCE_COLOR;
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 module.exports = {
+  // One for all projects: they share what the transformer made.
+  id: "tollgate",
   testEnvironment: "node",
   testMatch: ["<rootDir>/src/**/*.test.ts"],
   // Ends a test that hangs. It is no measure of speed: what a test takes depends on the machine and on what else runs there.
@@ -41,7 +43,7 @@ module.exports = {
   setupFiles: [`${SAMPLE}/set-preload.cjs`],
   transform: {
     "^.+\\.ts$": [
-      "@swc/jest",
+      `${__dirname}/libs/testing/runtime/jest-transform.cjs`,
       {
         swcrc: false,
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
