@@ -27,6 +27,7 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { invokeDeployed } from "../support/aws/deployed-authorizer";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
 import { commandsOf } from "../support/documents";
+import { startProvider, type RunningProvider } from "../support/aws/running-provider";
 import { succeed } from "../support/programs/run";
 import { cdktf, changesOf, planOf, terraform, tryTerraform } from "../support/aws/terraform";
 
@@ -40,13 +41,23 @@ describeWithTools(
     let moto: Deployable["moto"];
     let workspace: Deployable["workspace"];
     let clients: Deployable["clients"];
+    let provider: RunningProvider | undefined;
 
     beforeAll(async () => {
       deployable = await startDeployable();
       ({ moto, workspace, clients } = deployable);
     });
 
-    afterAll(() => deployable?.close());
+    afterAll(async () => {
+      await provider?.stop();
+      await deployable?.close();
+    });
+
+    /** Variables of commands between cdktf's, which starts its own providers. These commands share one. */
+    const sharedProvider = async (): Promise<RunningProvider["env"]> => {
+      provider ??= await startProvider(join(workspace.root, "cdktf.out/stacks/dev"), moto.env);
+      return provider.env;
+    };
 
     it.each(commandsOf("guides/deploy.md", "Deploy it to AWS"))(
       "the guide's `%s` builds what it needs and succeeds",
@@ -70,7 +81,8 @@ describeWithTools(
 
     it.each(["account", "dev", "prod"])("a second plan of %s is empty", async (stack) => {
       const args = ["plan", "-input=false", "-detailed-exitcode"];
-      const { status } = await tryTerraform(workspace.root, stack, args, moto.env);
+      const env = { ...moto.env, ...(await sharedProvider()) };
+      const { status } = await tryTerraform(workspace.root, stack, args, env);
       expect(status).toBe(0);
     });
 
@@ -229,7 +241,7 @@ describeWithTools(
       const file = join(workspace.root, "apps/health-lambda/src/main.ts");
       const source = readFileSync(file, "utf8");
       writeFileSync(file, `${source}\nconsole.log("changed");\n`);
-      const changes = changesOf(await planOf(workspace.root, "dev", moto.env));
+      const changes = changesOf(await planOf(workspace.root, "dev", moto.env, await sharedProvider()));
       writeFileSync(file, source);
       expect(changes).toHaveProperty("aws_lambda_function", ["update"]);
       expect(changes).not.toHaveProperty("aws_api_gateway_deployment");
@@ -239,14 +251,14 @@ describeWithTools(
       const file = join(workspace.root, "libs/gateway/definition/openapi.yaml");
       const document = readFileSync(file, "utf8");
       writeFileSync(file, document.replace(/summary: .*/, "summary: Changed"));
-      const changes = changesOf(await planOf(workspace.root, "dev", moto.env));
+      const changes = changesOf(await planOf(workspace.root, "dev", moto.env, await sharedProvider()));
       writeFileSync(file, document);
       expect(changes["aws_api_gateway_deployment"]).toEqual(["create", "delete"]);
       expect(changes).not.toHaveProperty("aws_lambda_function");
     });
 
     it("keeps prod's state in the bucket, and refuses a second run while someone holds its lock", async () => {
-      await terraform(workspace.root, "prod", ["validate"], moto.env);
+      await terraform(workspace.root, "prod", ["validate"], { ...moto.env, ...(await sharedProvider()) });
       const Key = "prod/terraform.tfstate";
       const state = await clients.s3.send(new HeadObjectCommand({ Bucket: STATE_BUCKET, Key }));
       expect(state).toMatchObject({ ServerSideEncryption: "AES256", VersionId: expect.any(String) });

@@ -51,12 +51,23 @@ function inStack(root: string, stack: string, env: RunOptions["env"]): RunOption
   return { cwd, env: { ...LESS_GARBAGE_COLLECTION, ...env }, timeout: TIMEOUT };
 }
 
-/** Synthesizes the app again, and plans an initialized stack. */
-export async function planOf(root: string, stack: string, env: RunOptions["env"]): Promise<TerraformPlan> {
+/**
+ * Synthesizes the app again, and plans an initialized stack.
+ *
+ * @param provider makes Terraform's plan use a running provider
+ */
+export async function planOf(
+  root: string,
+  stack: string,
+  env: RunOptions["env"],
+  provider: RunOptions["env"],
+): Promise<TerraformPlan> {
   await cdktf(root, ["synth"], env);
+  // Without the provider, which `init` would take out of the lock file.
   await terraform(root, stack, ["init", "-input=false"], env);
-  await terraform(root, stack, ["plan", "-input=false", "-out=e2e.plan"], env);
-  return JSON.parse(await terraform(root, stack, ["show", "-json", "e2e.plan"], env)) as TerraformPlan;
+  const planning = { ...env, ...provider };
+  await terraform(root, stack, ["plan", "-input=false", "-out=e2e.plan"], planning);
+  return JSON.parse(await terraform(root, stack, ["show", "-json", "e2e.plan"], planning)) as TerraformPlan;
 }
 
 /** The resources that a plan changes: the actions for each type, such as `aws_lambda_function`. */
