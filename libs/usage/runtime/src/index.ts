@@ -51,7 +51,7 @@ export { type CountedTime, hoursIn, joinedTimes, uncountedTimes } from "./sums/c
 export type { SealedHour, UsageLedger } from "./sums/ledger";
 export { UsageSums } from "./sums/usage-sums";
 export { addTotals, noUsage, type UsageTotals } from "./sums/usage-totals";
-export type { QuotaUse, WatchedTenant } from "./watch/quota-use";
+export type { QuotaUse, WatchedTenant } from "./report/quota-use";
 export type { QuotaCrossing, ReportedCrossings } from "./watch/quota-crossing";
 export {
   lastWholeHour,

@@ -3,7 +3,7 @@ import { type Quota, quotaPeriods } from "@tollgate/aws-quotas";
 import { TENANT_ITEM } from "@tollgate/records";
 import { eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { StoredUsageError } from "../errors";
-import type { WatchedTenant } from "../watch/quota-use";
+import type { WatchedTenant } from "../report/quota-use";
 
 /** The quota of each plan by its name: null for a plan without one. */
 export type PlanQuotas = Readonly<Record<string, Omit<Quota, "offset"> | null>>;

@@ -1,6 +1,6 @@
 import { memoryUsage } from "../memory-usage.test-support";
 import { UsageSums } from "../sums/usage-sums";
-import type { WatchedTenant } from "../watch/quota-use";
+import type { WatchedTenant } from "./quota-use";
 import { usageOverview } from "./usage-overview";
 
 const NOW = Date.parse("2026-11-30T15:30:00Z");

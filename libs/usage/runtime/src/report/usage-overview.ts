@@ -2,7 +2,7 @@ import { NO_TENANT } from "../lines/counted-line";
 import { HOUR_MS, hourOf, startOf } from "../lines/hour";
 import type { DaySources, HourlySums } from "../read/read-usage";
 import { noUsage } from "../sums/usage-totals";
-import { type QuotaUse, quotaUses, type WatchedTenant } from "../watch/quota-use";
+import { type QuotaUse, quotaUses, type WatchedTenant } from "./quota-use";
 import { combinedUsage, usageBy } from "./usage-by";
 import { type UsageFigures, usageFigures } from "./usage-figures";
 

@@ -2,13 +2,13 @@ import { inParallel } from "@tollgate/tenant-provisioning-runtime";
 import { DAY_MS, endOf, HOUR_MS, hourOf, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
 import type { PendingHours, Spool } from "../spool/spool";
-import { noteCounting } from "../sums/counted-time";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
 import { countLine } from "../sums/usage-totals";
 import type { UnreadCounts } from "../lines/unread-counts";
 import { sumDays } from "./sum-days";
 import { countUnread, eachLine } from "./sum-hour";
+import { noteCounting } from "./note-counting";
 
 /** An hour is sealed this many milliseconds after its end at the earliest, so that most are sealed once. */
 export const GRACE_MS = 300_000;

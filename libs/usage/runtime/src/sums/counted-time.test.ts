@@ -1,23 +1,4 @@
-import { memoryUsage } from "../memory-usage.test-support";
-import { hoursIn, joinedTimes, MOST_SILENCE_MS, noteCounting, uncountedTimes } from "./counted-time";
-
-const MINUTE = 60_000;
-
-it("is one time while the ledger runs, and another one after a silence", async () => {
-  const { ledger } = memoryUsage();
-  const times = async () => {
-    const all = [];
-    for await (const { from, to } of ledger.countedTimes()) all.push([from, to]);
-    return all;
-  };
-  for (const now of [0, 5 * MINUTE, 5 * MINUTE + MOST_SILENCE_MS]) await noteCounting(ledger, now);
-  const first = [0, 5 * MINUTE + MOST_SILENCE_MS];
-  expect(await times()).toEqual([first]);
-  const later = 6 * MINUTE + 2 * MOST_SILENCE_MS;
-  await noteCounting(ledger, later);
-  await noteCounting(ledger, later + 1);
-  expect(await times()).toEqual([first, [later, later + 1]]);
-});
+import { hoursIn, joinedTimes, uncountedTimes } from "./counted-time";
 
 it.each([
   ["nothing was counted", [], [[10, 20]]],

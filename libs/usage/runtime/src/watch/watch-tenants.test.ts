@@ -2,7 +2,7 @@ import { memoryUsage } from "../memory-usage.test-support";
 import { NO_TENANT } from "../lines/counted-line";
 import { UsageSums } from "../sums/usage-sums";
 import type { QuotaCrossing } from "./quota-crossing";
-import type { WatchedTenant } from "./quota-use";
+import type { WatchedTenant } from "../report/quota-use";
 import { lastWholeHour, watchTenants } from "./watch-tenants";
 
 const LAST = "2026-11-30T14";

@@ -4,7 +4,7 @@ import { GRACE_MS } from "../seal/seal-hours";
 import type { DaySources, HourlySums } from "../read/read-usage";
 import { usageBy } from "../report/usage-by";
 import { isNewCrossing, type QuotaCrossing, type ReportedCrossings } from "./quota-crossing";
-import { type QuotaUse, quotaUses, type WatchedTenant } from "./quota-use";
+import { type QuotaUse, quotaUses, type WatchedTenant } from "../report/quota-use";
 
 /** From when on a tenant's server errors are worth a look: both must hold in one hour. */
 export interface ErrorThreshold {
