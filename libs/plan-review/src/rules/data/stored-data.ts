@@ -1,3 +1,5 @@
+import { numberOf, type Json } from "../../values/json";
+import type { Attribute } from "../../diff/change";
 import {
   all,
   changes,
@@ -12,7 +14,8 @@ import {
 import { keyed } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { report } from "../../findings/finding";
+import { report, type RuleFinding } from "../../findings/finding";
+import { message } from "../../findings/message";
 import { because, onRemoval } from "../shared/resource-rules";
 
 export const storedDataRules: readonly TypeRules[] = [
@@ -62,7 +65,7 @@ export const storedDataRules: readonly TypeRules[] = [
     removed: onRemoval("data-removed", "archive of events", "warn", "name"),
     created: because("An archive holds what its bus gets."),
     attributes: {
-      retention_days: lowered("data-removed", "warn"),
+      retention_days: retention,
       ...rulesFor("event_pattern event_source_arn name", changes("data-removed", "warn")),
     },
   },
@@ -114,3 +117,15 @@ export const storedDataRules: readonly TypeRules[] = [
     created: () => report("unknown-type", ["It is made: this review knows of it only that it holds data."]),
   },
 ];
+
+/** 0 keeps events forever. */
+function retention(attribute: Attribute): readonly RuleFinding[] {
+  const days = (value: Json | undefined): number => numberOf(value) || Infinity;
+  const [before, after] = [days(attribute.before), days(attribute.after)];
+  if (after >= before) return [];
+  return report(
+    "data-removed",
+    message`Its events are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
+    "warn",
+  );
+}
