@@ -66,17 +66,18 @@ it("counts and names the tenants that somebody has to know of", async () => {
   ]);
 });
 
+const CROSSING: QuotaCrossing = {
+  tenantId: "acme",
+  percent: 80,
+  limit: 10,
+  period: "DAY",
+  periodStart: NOW,
+};
+
 it("adds a crossing to the reported ones after it has named the tenant", async () => {
-  const crossing: QuotaCrossing = {
-    tenantId: "acme",
-    percent: 80,
-    limit: 10,
-    period: "DAY",
-    periodStart: NOW,
-  };
   const added: QuotaCrossing[] = [];
   const { written } = await run({
-    watch: async () => ({ ...NOBODY, crossings: [crossing], over80: ["acme"] }),
+    watch: async () => ({ ...NOBODY, crossings: [CROSSING], over80: ["acme"] }),
     reported: {
       add: async (each) => {
         added.push(each);
@@ -84,8 +85,21 @@ it("adds a crossing to the reported ones after it has named the tenant", async (
       },
     },
   });
-  expect(added).toEqual([crossing]);
+  expect(added).toEqual([CROSSING]);
   expect(written.at(-1)).toEqual({ message: "tenants came to 80 % of their quota", tenants: "acme", of: 1 });
+});
+
+it("notes a crossing before it is a reported one, so that a run that fails between is repeated", async () => {
+  const calls: string[] = [];
+  const watch = async () => ({ ...NOBODY, crossings: [CROSSING] });
+  const reported = { add: async () => void calls.push("reported") };
+  await run({ watch, reported, note: async ({ tenantId }) => void calls.push(`noted ${tenantId}`) });
+  expect(calls).toEqual(["noted acme", "reported"]);
+  calls.length = 0;
+  expect(await run({ watch, reported, note: fail })).toMatchObject({
+    error: "the stored item cannot be read",
+  });
+  expect(calls).toEqual([]);
 });
 
 it("names at most a hundred tenants in a line", async () => {

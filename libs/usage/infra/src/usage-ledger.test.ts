@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseEnvironment } from "@tollgate/environments";
 import { prod } from "@tollgate/environments/sample";
 import { statementsByRole, Template, type SynthesizedResource } from "@tollgate/testing-infra";
-import { UsageLedger } from "./index";
+import { UsageLedger, type UsageLedgerOptions } from "./index";
 
 const codeZip = join(mkdtempSync(join(tmpdir(), "bundle-")), "function.zip");
 writeFileSync(codeZip, "code");
@@ -13,7 +13,7 @@ const usage = { retentionDays: 400 };
 const environment = parseEnvironment({ ...prod, usage });
 const tenantsTable = { name: "example-gateway-tenants-prod" };
 const accessLog = { logGroupName: "/aws/apigateway/example-gateway-access-prod" };
-const synthesize = (changes: { readonly kmsKeyArn?: string } = {}): Template =>
+const synthesize = (changes: Partial<UsageLedgerOptions> = {}): Template =>
   Template.of((stack) => {
     new UsageLedger(stack, "usage", { environment, usage, accessLog, tenantsTable, codeZip, ...changes });
   });
@@ -69,6 +69,17 @@ describe("UsageLedger", () => {
       [["dynamodb:PutItem", "dynamodb:Query"], [ledger]],
       [["dynamodb:Scan"], [expect.stringMatching(/:table\/example-gateway-tenants-prod$/)]],
     ]);
+  });
+
+  it("lets the function that seals add notices of quotas where the environment has events, and no more", () => {
+    const withEvents = synthesize({ environment: { ...environment, events: { archiveDays: 7 } } });
+    expect(rightsOf(/seal/, withEvents).slice(rightsOf(/seal/).length)).toEqual([
+      [["dynamodb:PutItem"], [expect.stringMatching(/:table\/example-gateway-tenant-events-prod$/)]],
+    ]);
+    const seal = named("aws_lambda_function", /usage-seal/, withEvents);
+    expect(seal.values).toMatchObject({
+      environment: { variables: { TENANT_EVENTS_TABLE: "example-gateway-tenant-events-prod" } },
+    });
   });
 
   it("lets each use the environment's key through DynamoDB, and the first through SQS", () => {
