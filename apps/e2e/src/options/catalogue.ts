@@ -322,7 +322,7 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
     on: () => ({ events: { archiveDays: 30 } }),
     off: () => ({ events: undefined }),
     touches: {
-      "aws_dynamodb_table events_table_table": "create",
+      "aws_dynamodb_table events_table": "create",
       "aws_dynamodb_table audit_table": "update",
       "aws_cloudwatch_event_bus events_bus": "create",
       "aws_cloudwatch_event_archive events_bus_archive": "create",
@@ -373,6 +373,7 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
         "create",
       ),
       "aws_iam_policy operator_policy": "update",
+      "aws_cloudwatch_dashboard dashboard": "update",
     },
     read: async ({ aws }) => {
       const group = "/aws/apigateway/example-gateway-access-dev";
