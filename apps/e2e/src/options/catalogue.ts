@@ -4,7 +4,7 @@
 
 import { GetDomainNamesCommand, GetRestApisCommand, GetUsagePlansCommand } from "@aws-sdk/client-api-gateway";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import {
   GetFunctionCodeSigningConfigCommand,
   GetFunctionCommand,
@@ -27,6 +27,8 @@ export interface CataloguedOption {
   readonly reads: readonly [on: unknown, off: unknown];
   /** The changes that must end before a resource of the option is destroyed. */
   readonly order?: readonly [first: RegExp, second: RegExp];
+  /** Removes what `moto_server` keeps once the option is off, and AWS does not. @default nothing */
+  readonly forget?: (clients: AwsClients) => Promise<void>;
   /** The resources that must have `create_before_destroy` in Terraform's state. */
   readonly outlives?: readonly string[];
 }
@@ -348,6 +350,13 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
     },
     reads: [[["example-gateway-tenant-events-dev", 30]], []],
     order: [/^delete aws_cloudwatch_event_archive /, /^delete aws_cloudwatch_event_bus /],
+    // moto keeps the definition of an attribute that only a removed index had.
+    forget: async ({ dynamodb }) => {
+      const TableName = "example-gateway-tenants-audit-dev";
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+      const kept = Table?.AttributeDefinitions?.filter(({ AttributeName }) => AttributeName !== "outbox");
+      await dynamodb.send(new UpdateTableCommand({ TableName, AttributeDefinitions: kept }));
+    },
   },
   usage: {
     on: () => ({ usage: { retentionDays: 400 } }),

@@ -95,6 +95,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
       setOptions(names, isOn);
       expect(await dev.plan()).toEqual(isOn ? touchedBy(names) : backwards(touchedBy(names)));
       const spans = await dev.apply();
+      if (!isOn) for (const name of names) await ALL[name]?.forget?.(deployable.clients);
       await dev.expectNothingToDo();
       expect(await read(names)).toEqual(expected(names, isOn));
       const outliving = isOn ? await dev.outlivingItsUsers() : new Set<string>();
