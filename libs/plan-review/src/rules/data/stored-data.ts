@@ -1,9 +1,8 @@
-import { numberOf, type Json } from "../../values/json";
-import type { Attribute } from "../../diff/change";
 import {
   all,
   changes,
   evenNew,
+  keptShorter,
   lowered,
   switchedOff,
   unset,
@@ -14,8 +13,7 @@ import {
 import { keyed } from "../shared/owners";
 import { policy } from "../identity/policies";
 import type { TypeRules } from "../shared/rule";
-import { report, type RuleFinding } from "../../findings/finding";
-import { message } from "../../findings/message";
+import { report } from "../../findings/finding";
 import { because, onRemoval } from "../shared/resource-rules";
 
 export const storedDataRules: readonly TypeRules[] = [
@@ -65,7 +63,7 @@ export const storedDataRules: readonly TypeRules[] = [
     removed: onRemoval("data-removed", "archive of events", "warn", "name"),
     created: because("An archive holds what its bus gets."),
     attributes: {
-      retention_days: retention,
+      retention_days: keptShorter("Its events", "data-removed", "warn"),
       ...rulesFor("event_pattern event_source_arn name", changes("data-removed", "warn")),
     },
   },
@@ -117,15 +115,3 @@ export const storedDataRules: readonly TypeRules[] = [
     created: () => report("unknown-type", ["It is made: this review knows of it only that it holds data."]),
   },
 ];
-
-/** 0 keeps events forever. */
-function retention(attribute: Attribute): readonly RuleFinding[] {
-  const days = (value: Json | undefined): number => numberOf(value) || Infinity;
-  const [before, after] = [days(attribute.before), days(attribute.after)];
-  if (after >= before) return [];
-  return report(
-    "data-removed",
-    message`Its events are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
-    "warn",
-  );
-}

@@ -68,6 +68,21 @@ export function raised(hazard: HazardId, severity?: Severity): AttributeRule {
   return numbers((before, after) => after > before, hazard, severity);
 }
 
+/**
+ * Reports a number of days that becomes smaller, where 0 and no number mean forever.
+ *
+ * @param kept what is kept so long, as the beginning of a sentence: "Its lines"
+ */
+export function keptShorter(kept: string, hazard: HazardId, severity?: Severity): AttributeRule {
+  const days = (value: Json | undefined): number => numberOf(value) || Infinity;
+  return (attribute) => {
+    const [before, after] = [days(attribute.before), days(attribute.after)];
+    if (after >= before) return [];
+    const instead = message` are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`;
+    return [finding(hazard, [kept, ...instead], severity)];
+  };
+}
+
 function numbers(
   isHazard: (before: number, after: number) => boolean,
   hazard: HazardId,

@@ -1,10 +1,17 @@
-import { isEmpty, numberOf, type Json } from "../../values/json";
-import { message } from "../../findings/message";
-import type { Attribute } from "../../diff/change";
-import { all, changes, switchedOff, unset, unsetOrChanged, names, rulesFor } from "../shared/attribute-rules";
+import { isEmpty } from "../../values/json";
+import {
+  all,
+  changes,
+  keptShorter,
+  switchedOff,
+  unset,
+  unsetOrChanged,
+  names,
+  rulesFor,
+} from "../shared/attribute-rules";
 import { keyed, reaches } from "../shared/owners";
 import type { TypeRules } from "../shared/rule";
-import { type RuleFinding, report } from "../../findings/finding";
+import { report } from "../../findings/finding";
 import { because, onRemoval, onCreation } from "../shared/resource-rules";
 
 export const logRules: readonly TypeRules[] = [
@@ -20,7 +27,7 @@ export const logRules: readonly TypeRules[] = [
       ),
     created: because("An empty log; its key is judged."),
     attributes: {
-      retention_in_days: retention,
+      retention_in_days: keptShorter("Its lines", "retention-shortened"),
       kms_key_id: all(
         (attribute) =>
           isEmpty(attribute.before)
@@ -115,14 +122,3 @@ export const logRules: readonly TypeRules[] = [
     harmless: ["home_region", "sns_topic_arn", "name", "s3_key_prefix", "insight_selector", "sns_topic_name"],
   },
 ];
-
-/** 0 keeps logs forever. */
-function retention(attribute: Attribute): readonly RuleFinding[] {
-  const days = (value: Json | undefined): number => numberOf(value) || Infinity;
-  const [before, after] = [days(attribute.before), days(attribute.after)];
-  if (after >= before) return [];
-  return report(
-    "retention-shortened",
-    message`Its lines are kept for ${after} days instead of ${before === Infinity ? "forever" : before}.`,
-  );
-}
