@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "@tollgate/testing-runtime";
-import { eventsWorkspace } from "../support/copies/events-workspace";
+import { workspaceWithOptions } from "../support/copies/workspace-with-options";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { tool } from "../support/programs/run";
 import { type Service, startService } from "../support/programs/service";
@@ -20,7 +20,7 @@ describe("events, through the local gateway", () => {
   let service: Service | undefined;
   let url: string;
   beforeAll(() => {
-    workspace = eventsWorkspace();
+    workspace = workspaceWithOptions({ events: { archiveDays: 30 } });
   });
   afterAll(async () => {
     await service?.stop();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
-import { selfServiceWorkspace } from "../support/copies/self-service-workspace";
+import { workspaceWithOptions } from "../support/copies/workspace-with-options";
 import { request } from "../support/programs/http";
 import { type LocalGateway, startLocalGateway } from "../support/programs/local-gateway";
 import { run, tool } from "../support/programs/run";
@@ -25,7 +25,7 @@ describe("self-service, through npm start", () => {
     return JSON.parse(stdout) as Minted;
   };
   beforeAll(async () => {
-    workspace = selfServiceWorkspace();
+    workspace = workspaceWithOptions({ usage: { retentionDays: 400 }, selfService: { maxTokens: 10 } });
     gateway = await startLocalGateway({}, ["--env", "dev", "--access-log", "/dev/null"], workspace.root);
     acme = await tenants("create acme --plan Unlimited");
     globex = await tenants("create globex --plan General");

@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { temporaryFolder } from "@tollgate/testing-runtime";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
-import { usageWorkspace } from "../support/copies/usage-workspace";
+import { workspaceWithOptions } from "../support/copies/workspace-with-options";
 import { accessLogLine } from "../support/programs/access-log-lines";
 import { request } from "../support/programs/http";
 import { type LocalGateway, startLocalGateway } from "../support/programs/local-gateway";
@@ -39,7 +39,7 @@ describe("the usage ledger, through npm start", () => {
     gateway = await startLocalGateway({ DATA_DIR: folder.path() }, args, workspace.root);
   };
   beforeAll(async () => {
-    workspace = usageWorkspace();
+    workspace = workspaceWithOptions({ usage: { retentionDays: 400 } });
     await start();
   });
   afterAll(async () => {
