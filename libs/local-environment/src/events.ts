@@ -4,7 +4,6 @@ import {
   eventsNoticeFunction,
   eventsRelayFunction,
   eventsVariables,
-  tableArn,
   type Environment,
 } from "@tollgate/environments";
 import {
@@ -17,8 +16,10 @@ import {
   usageTable,
   type TableDefinition,
 } from "@tollgate/records";
-import { bundledProgram } from "@tollgate/workspace";
 import { localAccount } from "./local-account";
+import { localFunction, tablePermissions } from "./local-function";
+
+const APP = "apps/events-lambda";
 
 /** Milliseconds between two runs of the relay: shorter than on AWS, because a developer waits for an event. */
 const RELAY_MS = 2_000;
@@ -32,18 +33,10 @@ export function eventsTables(environment: Environment): readonly TableDefinition
 export function eventsFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
   const { events, usage, region, tokensTable } = environment;
   if (events === undefined) return {};
-  const place = { region, accountId: localAccount(environment) };
   const [audit, tenantEvents] = [auditTable(environment).name, tenantEventsTable(environment).name];
   const tenants = tenantsTable(environment).name;
   const [ledger, lines] = [usageTable(environment).name, usageLinesTable(environment).name];
-  const on = (table: string, ...actions: readonly string[]) => ({
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [tableArn(table, place)],
-  });
-  const index = (table: string, name: string) => ({
-    actions: ["dynamodb:Query"],
-    resources: [`${tableArn(table, place)}/index/${name}`],
-  });
+  const on = tablePermissions(environment);
   const bus = eventBusName(environment);
   const variables = {
     ...eventsVariables(environment, {
@@ -59,22 +52,22 @@ export function eventsFunctions(environment: Environment): Readonly<Record<strin
   };
   return {
     [resourceName(environment, eventsRelayFunction.thing)]: {
-      ...functionOf(eventsRelayFunction, variables),
+      ...localFunction(APP, eventsRelayFunction, variables),
       permissions: [
-        on(audit, "GetItem", "Query", "UpdateItem"),
-        index(audit, "outbox"),
-        on(tenantEvents, "GetItem", "PutItem", "UpdateItem"),
-        index(tenantEvents, "outbox"),
+        on(audit, "GetItem Query UpdateItem"),
+        on(audit, "Query", "outbox"),
+        on(tenantEvents, "GetItem PutItem UpdateItem"),
+        on(tenantEvents, "Query", "outbox"),
         on(tenants, "GetItem"),
-        index(tokensTable, "byTenant"),
+        on(tokensTable, "Query", "byTenant"),
         {
           actions: ["events:PutEvents"],
-          resources: [awsArn("events", region, place.accountId, `event-bus/${bus}`)],
+          resources: [awsArn("events", region, localAccount(environment), `event-bus/${bus}`)],
         },
       ],
     },
     [resourceName(environment, eventsNoticeFunction.thing)]: {
-      ...functionOf(eventsNoticeFunction, variables),
+      ...localFunction(APP, eventsNoticeFunction, variables),
       permissions: [
         on(tokensTable, "Scan"),
         on(tenantEvents, "PutItem"),
@@ -106,18 +99,5 @@ export function eventsInvocations(
       schedule(eventsRelayFunction.thing, RELAY_MS),
       schedule(eventsNoticeFunction.thing, eventsNoticeFunction.everyMinutes * 60_000),
     ],
-  };
-}
-
-function functionOf(
-  { handler, timeoutSeconds, memoryMb }: typeof eventsRelayFunction | typeof eventsNoticeFunction,
-  environment: Readonly<Record<string, string>>,
-): FunctionOptions {
-  return {
-    file: bundledProgram("apps/events-lambda"),
-    handler,
-    timeoutMs: timeoutSeconds * 1000,
-    memoryMb,
-    environment,
   };
 }

@@ -17,6 +17,7 @@ import {
 import { bundledProgram } from "@tollgate/workspace";
 import { AUTHORIZER, localAccount } from "./local-account";
 import { eventsFunctions } from "./events";
+import { localFunction } from "./local-function";
 import { selfServiceFunctions } from "./self-service";
 import { usageFunctions } from "./usage";
 
@@ -28,17 +29,12 @@ export function lambdaFunctions(environment: Environment): Readonly<Record<strin
   });
   return {
     ...Object.fromEntries(functions),
-    [resourceName(environment, AUTHORIZER)]: {
-      file: bundledProgram("apps/authorizer-lambda"),
-      timeoutMs: authorizerFunction.timeoutSeconds * 1000,
-      memoryMb: authorizerFunction.memoryMb,
-      environment: {
-        TOKENS_TABLE: environment.tokensTable,
-        TOKEN_PREFIX: environmentTokenPrefix(environment),
-        ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
-        ...(environment.selfService && { SELF_SERVICE: "on" }),
-      },
-    },
+    [resourceName(environment, AUTHORIZER)]: localFunction("apps/authorizer-lambda", authorizerFunction, {
+      TOKENS_TABLE: environment.tokensTable,
+      TOKEN_PREFIX: environmentTokenPrefix(environment),
+      ACCEPTED_TOKENS: environment.authorizer.acceptedTokens,
+      ...(environment.selfService && { SELF_SERVICE: "on" }),
+    }),
     ...usageFunctions(environment),
     ...selfServiceFunctions(environment),
     ...eventsFunctions(environment),

@@ -1,10 +1,5 @@
 import type { FunctionOptions } from "@tollgate/emulator";
-import {
-  selfServiceFunction,
-  selfServiceVariables,
-  tableArn,
-  type Environment,
-} from "@tollgate/environments";
+import { selfServiceFunction, selfServiceVariables, type Environment } from "@tollgate/environments";
 import {
   auditTable,
   resourceName,
@@ -14,8 +9,7 @@ import {
   usageTable,
   type TableDefinition,
 } from "@tollgate/records";
-import { bundledProgram } from "@tollgate/workspace";
-import { localAccount } from "./local-account";
+import { localFunction, tablePermissions } from "./local-function";
 
 /** The table of self-service; none for an environment without it. */
 export function selfServiceTables(environment: Environment): readonly TableDefinition[] {
@@ -24,13 +18,9 @@ export function selfServiceTables(environment: Environment): readonly TableDefin
 
 /** The function of self-service, with the rights that it has on AWS; none for an environment without it. */
 export function selfServiceFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
-  const { selfService, usage, region, tokensTable } = environment;
+  const { selfService, usage, tokensTable } = environment;
   if (selfService === undefined) return {};
-  const place = { region, accountId: localAccount(environment) };
-  const on = (table: string, operations: string, index?: string) => ({
-    actions: operations.split(" ").map((operation) => `dynamodb:${operation}`),
-    resources: [tableArn(table, place, index)],
-  });
+  const on = tablePermissions(environment);
   const names = {
     tokens: tokensTable,
     tenants: tenantsTable(environment).name,
@@ -38,13 +28,10 @@ export function selfServiceFunctions(environment: Environment): Readonly<Record<
     selfService: selfServiceTable(environment).name,
     usage: usage && { usage: usageTable(environment).name, usageLines: usageLinesTable(environment).name },
   };
-  const { timeoutSeconds, memoryMb } = selfServiceFunction;
+  const variables = selfServiceVariables(environment, selfService, names);
   return {
     [resourceName(environment, selfServiceFunction.thing)]: {
-      file: bundledProgram("apps/self-service-lambda"),
-      timeoutMs: timeoutSeconds * 1000,
-      memoryMb,
-      environment: selfServiceVariables(environment, selfService, names),
+      ...localFunction("apps/self-service-lambda", selfServiceFunction, variables),
       permissions: [
         on(names.tokens, "GetItem PutItem UpdateItem DeleteItem"),
         on(names.tokens, "Query", "byTenant"),

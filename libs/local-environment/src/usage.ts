@@ -1,6 +1,5 @@
 import type { FunctionOptions, PlaceOptions } from "@tollgate/emulator";
 import {
-  tableArn,
   usageCountFunction,
   usageSealFunction,
   usageVariables,
@@ -16,8 +15,9 @@ import {
   usageTable,
   type TableDefinition,
 } from "@tollgate/records";
-import { bundledProgram } from "@tollgate/workspace";
-import { localAccount } from "./local-account";
+import { localFunction, tablePermissions } from "./local-function";
+
+const APP = "apps/usage-lambda";
 
 /** The tables of the usage ledger; none for an environment without it. */
 export function usageTables(environment: Environment): readonly TableDefinition[] {
@@ -26,27 +26,23 @@ export function usageTables(environment: Environment): readonly TableDefinition[
 
 /** The two functions of the usage ledger, with the rights that they have on AWS; none for an environment without it. */
 export function usageFunctions(environment: Environment): Readonly<Record<string, FunctionOptions>> {
-  const { usage, region } = environment;
+  const { usage } = environment;
   if (usage === undefined) return {};
-  const place = { region, accountId: localAccount(environment) };
   const [ledger, lines] = [usageTable(environment).name, usageLinesTable(environment).name];
-  const on = (table: string, ...actions: readonly string[]) => ({
-    actions,
-    resources: [tableArn(table, place)],
-  });
+  const on = tablePermissions(environment);
   const variables = variablesOf(environment, usage);
   return {
     [resourceName(environment, usageCountFunction.thing)]: {
-      ...functionOf(usageCountFunction, variables),
-      permissions: [on(lines, "dynamodb:PutItem")],
+      ...localFunction(APP, usageCountFunction, variables),
+      permissions: [on(lines, "PutItem")],
     },
     [resourceName(environment, usageSealFunction.thing)]: {
-      ...functionOf(usageSealFunction, variables),
+      ...localFunction(APP, usageSealFunction, variables),
       permissions: [
-        on(lines, "dynamodb:Query", "dynamodb:DeleteItem"),
-        on(ledger, "dynamodb:PutItem", "dynamodb:Query"),
-        on(tenantsTable(environment).name, "dynamodb:Scan"),
-        ...(environment.events ? [on(tenantEventsTable(environment).name, "dynamodb:PutItem")] : []),
+        on(lines, "Query DeleteItem"),
+        on(ledger, "PutItem Query"),
+        on(tenantsTable(environment).name, "Scan"),
+        ...(environment.events ? [on(tenantEventsTable(environment).name, "PutItem")] : []),
       ],
     },
   };
@@ -78,18 +74,5 @@ function variablesOf(environment: Environment, usage: UsageOption) {
     }),
     // Between a developer's lines, one for each second with requests would be too many.
     LOG_LEVEL: "WARN",
-  };
-}
-
-function functionOf(
-  { handler, timeoutSeconds, memoryMb }: typeof usageCountFunction | typeof usageSealFunction,
-  environment: Readonly<Record<string, string>>,
-): FunctionOptions {
-  return {
-    file: bundledProgram("apps/usage-lambda"),
-    handler,
-    timeoutMs: timeoutSeconds * 1000,
-    memoryMb,
-    environment,
   };
 }
