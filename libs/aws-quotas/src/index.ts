@@ -1,3 +1,4 @@
+export { isCalendarDay, isOnCalendar } from "./calendar";
 export { dayOf, maxOffsets, periodStart, quotaPeriods, type Quota, type QuotaPeriod } from "./quota-period";
 
 /** The rate limit of an operation: a token bucket, which `burstLimit` simultaneous calls empty. */

@@ -1,3 +1,4 @@
+import { isCalendarDay, isOnCalendar } from "@tollgate/aws-quotas";
 import {
   DURATION,
   durationSeconds,
@@ -169,7 +170,6 @@ export function tenantDetails({ name, contact, metadata }: Readonly<Record<strin
   };
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
 
 /** A time in milliseconds since 1970. It may depend on `now`, in milliseconds since 1970. */
@@ -187,8 +187,9 @@ export const to = new Option("--to <date>", "last day, UTC (default: today)").ar
 
 /** @throws {InvalidArgumentError} */
 function parseMoment(untrusted: string): Moment {
-  const at = DAY.test(untrusted) || TIME.test(untrusted) ? Date.parse(untrusted) : NaN;
-  if (!Number.isNaN(at) && isOnCalendar(untrusted)) return () => at;
+  const isTime = TIME.test(untrusted) && isOnCalendar(untrusted);
+  const at = isTime || isCalendarDay(untrusted) ? Date.parse(untrusted) : NaN;
+  if (!Number.isNaN(at)) return () => at;
   if (/^\d+[smhd]$/.test(untrusted)) {
     const seconds = parseDuration(untrusted);
     return (now) => now - seconds * 1000;
@@ -198,12 +199,6 @@ function parseMoment(untrusted: string): Moment {
 
 /** @returns the day, unchanged @throws {InvalidArgumentError} */
 function parseDay(untrusted: string): string {
-  if (!DAY.test(untrusted) || Number.isNaN(Date.parse(untrusted)) || !isOnCalendar(untrusted))
-    throw new InvalidArgumentError("A date is written as 2026-11-24.");
+  if (!isCalendarDay(untrusted)) throw new InvalidArgumentError("A date is written as 2026-11-24.");
   return untrusted;
-}
-
-/** Whether the day exists. JavaScript parses February 30 as March 2. */
-function isOnCalendar(day: string): boolean {
-  return new Date(day).toISOString().slice(0, 10) === day.slice(0, 10);
 }

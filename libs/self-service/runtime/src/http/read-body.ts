@@ -1,3 +1,4 @@
+import { isOnCalendar } from "@tollgate/aws-quotas";
 import { durationSeconds, isWithinLongest } from "@tollgate/environments";
 import { SelfServiceError } from "../errors";
 
@@ -91,7 +92,8 @@ function duration(untrusted: string): number {
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 function time(untrusted: string): number {
-  const milliseconds = TIME.test(untrusted) ? Date.parse(untrusted) : NaN;
+  // A later day than was written would give the token a longer life.
+  const milliseconds = TIME.test(untrusted) && isOnCalendar(untrusted) ? Date.parse(untrusted) : NaN;
   if (Number.isNaN(milliseconds)) throw malformed();
   return Math.floor(milliseconds / 1000);
 }

@@ -1,3 +1,4 @@
+import { dayOf, isCalendarDay } from "@tollgate/aws-quotas";
 import { combinedUsage, DAY_MS, hourOf, HOUR_MS, usageBy } from "@tollgate/usage-runtime";
 import { SelfServiceError } from "../errors";
 import { type Answer, timeText } from "../http/answer";
@@ -5,7 +6,6 @@ import type { Request } from "../http/request";
 import type { Context, LedgerReader } from "../ports";
 
 const MOST_DAYS = 92;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * The tenant's requests by day or by route, of the hours that are in the ledger.
@@ -40,7 +40,6 @@ export async function ownUsage(
 
 function readQuery(untrusted: Request["untrustedQuery"], now: number) {
   const malformed = () => new SelfServiceError("malformed_request");
-  const today = new Date(now).toISOString().slice(0, 10);
   if (Object.keys(untrusted).some((name) => !["from", "to", "by"].includes(name))) throw malformed();
   const one = (name: string, otherwise: string): string => {
     const values = Object.hasOwn(untrusted, name) ? untrusted[name] : undefined;
@@ -51,13 +50,12 @@ function readQuery(untrusted: Request["untrustedQuery"], now: number) {
   };
   const by = one("by", "day");
   if (by !== "day" && by !== "route") throw malformed();
-  return { from: day(one("from", `${today.slice(0, 7)}-01`)), to: day(one("to", today)), by } as const;
+  const today = dayOf(now);
+  return { from: day(one("from", `${today.slice(0, 8)}01`)), to: day(one("to", today)), by } as const;
 }
 
 /** @throws {SelfServiceError} for a day that no calendar has, such as 2026-02-30 */
 function day(untrusted: string): string {
-  const time = DAY.test(untrusted) ? Date.parse(untrusted) : NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== untrusted)
-    throw new SelfServiceError("range_not_allowed");
+  if (!isCalendarDay(untrusted)) throw new SelfServiceError("range_not_allowed");
   return untrusted;
 }

@@ -1,4 +1,4 @@
-import { dayOf } from "@tollgate/aws-quotas";
+import { dayOf, isCalendarDay } from "@tollgate/aws-quotas";
 import { grantRemaining, NO_QUOTA_REMAINING, remaining } from "../../metering/quota-usage";
 import { PlanKeys } from "../../../state/plan-keys";
 import type { State } from "../../../state/state";
@@ -79,9 +79,6 @@ function daysBetween(untrustedStart: string, untrustedEnd: string): readonly str
 }
 
 function parseDay(untrustedDay: string): number {
-  const time = /^\d{4}-\d\d-\d\d$/.test(untrustedDay) ? Date.parse(untrustedDay) : NaN;
-  // The 30th of February is no day, though it can be parsed.
-  if (Number.isNaN(time) || dayOf(time) !== untrustedDay)
-    throw badRequest("Invalid date specified: dates are written YYYY-MM-DD");
-  return time;
+  if (!isCalendarDay(untrustedDay)) throw badRequest("Invalid date specified: dates are written YYYY-MM-DD");
+  return Date.parse(untrustedDay);
 }
