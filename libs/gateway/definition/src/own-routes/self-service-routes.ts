@@ -94,7 +94,10 @@ export function selfServiceRoutes(hasUsage: boolean): {
     [`${PREFIX}/usage`]: {
       get: operation("selfServiceUsage", "The tenant's requests by day or by route", "usage:read", {
         parameters: [
-          query("from", "First day in UTC, such as 2026-11-01. Without it, the first of the month."),
+          query(
+            "from",
+            "First day in UTC, such as 2026-11-01. Without it, the first of the month of the last day.",
+          ),
           query("to", "Last day in UTC, included. Without it, today."),
           query("by", "`day`, which is the default, or `route`."),
         ],

@@ -62,6 +62,14 @@ describe("usage", () => {
     ]);
   });
 
+  it("begins with the month of the last day that is asked for", async () => {
+    const { body } = await usage({ to: "2026-08-31" });
+    expect([body.from, body.rows]).toEqual([
+      "2026-08-01",
+      [{ key: "2026-08-31", requests: 7, metered: 7, errors: 0 }],
+    ]);
+  });
+
   it.each([
     [{ by: "token" }, "malformed_request"],
     [{ tenantId: "acme" }, "malformed_request"],

@@ -50,8 +50,8 @@ function readQuery(untrusted: Request["untrustedQuery"], now: number) {
   };
   const by = one("by", "day");
   if (by !== "day" && by !== "route") throw malformed();
-  const today = dayOf(now);
-  return { from: day(one("from", `${today.slice(0, 8)}01`)), to: day(one("to", today)), by } as const;
+  const to = day(one("to", dayOf(now)));
+  return { from: day(one("from", `${to.slice(0, 8)}01`)), to, by } as const;
 }
 
 /** @throws {SelfServiceError} for a day that no calendar has, such as 2026-02-30 */
