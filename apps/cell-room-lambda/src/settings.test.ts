@@ -1,4 +1,5 @@
-import { parseSettings, SettingsError } from "./settings";
+import { SettingsError } from "@tollgate/function-settings";
+import { parseSettings } from "./settings";
 
 const good = { DIRECTORY_TABLE: "example-gateway-directory-prod", CELLS: "1,2", CELL_CAPACITY: "9000" };
 

@@ -1,4 +1,5 @@
-import { CELL_NAME, TABLE_NAME } from "@tollgate/records";
+import { readVariables, tableName } from "@tollgate/function-settings";
+import { CELL_NAME } from "@tollgate/records";
 
 /** The settings that the function reads from its environment variables. */
 export interface Settings {
@@ -10,28 +11,24 @@ export interface Settings {
   readonly capacity: number;
 }
 
-/** The function's environment variables are missing or wrong. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
-
 /**
  * Reads `DIRECTORY_TABLE`, `CELLS` and `CELL_CAPACITY`.
  *
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */
 export function parseSettings(untrustedEnv: Readonly<Record<string, string | undefined>>): Settings {
-  const { DIRECTORY_TABLE = "", CELLS = "", CELL_CAPACITY = "" } = untrustedEnv;
-  const cells = CELLS.split(",");
-  const problems = [
-    TABLE_NAME.test(DIRECTORY_TABLE) ? [] : ["DIRECTORY_TABLE", "a DynamoDB table's name"],
-    cells.every((cell) => CELL_NAME.test(cell)) ? [] : ["CELLS", "names of cells, with commas between them"],
-    /^[1-9]\d{0,4}$/.test(CELL_CAPACITY) ? [] : ["CELL_CAPACITY", "a number of tenants"],
-  ].flatMap(([name, allowed]) =>
-    name === undefined
-      ? []
-      : [`${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`],
-  );
-  if (problems.length > 0) throw new SettingsError(problems.join("; "));
-  return { directoryTable: DIRECTORY_TABLE, cells, capacity: Number(CELL_CAPACITY) };
+  const variables = readVariables(untrustedEnv, {
+    DIRECTORY_TABLE: tableName,
+    CELLS: ["names of cells, with commas between them", areCells],
+    CELL_CAPACITY: ["a number of tenants", /^[1-9]\d{0,4}$/],
+  });
+  return {
+    directoryTable: variables.DIRECTORY_TABLE,
+    cells: variables.CELLS.split(","),
+    capacity: Number(variables.CELL_CAPACITY),
+  };
+}
+
+function areCells(untrusted: string): boolean {
+  return untrusted.split(",").every((cell) => CELL_NAME.test(cell));
 }

@@ -1,6 +1,7 @@
 import { eventsVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
-import { parseSettings, SettingsError } from "./settings";
+import { SettingsError } from "@tollgate/function-settings";
+import { parseSettings } from "./settings";
 
 const names = {
   tenantEvents: "example-gateway-tenant-events-dev",

@@ -1,6 +1,7 @@
 import { cellsOf, parseEnvironment, selfServiceVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
-import { parseSettings, SettingsError } from "./settings";
+import { SettingsError } from "@tollgate/function-settings";
+import { parseSettings } from "./settings";
 
 const names = { tokens: "Tokens", tenants: "tenants", audit: "audit", selfService: "self-service" };
 const usage = { usage: "usage", usageLines: "usage-lines" };
@@ -45,9 +46,15 @@ describe("parseSettings", () => {
     ["TOKEN_PREFIX", "TG", "lower-case words"],
     ["PLANS", "[]", "JSON of plans"],
     ["PLANS", '{"a":1}', "JSON of plans"],
+    ["PLANS", "{}", "JSON of plans"],
+    ["PLANS", '{"a b":{}}', "JSON of plans"],
+    ["PLANS", '{"a":{"quota":{"limit":0,"period":"DAY"}}}', "JSON of plans"],
+    ["PLANS", '{"a":{"rate":1}}', "JSON of plans"],
     ["MAX_TOKENS", "0", "a number above 0"],
     ["CACHE_TTL_SECONDS", undefined, "CACHE_TTL_SECONDS is missing"],
     ["MAXIMUM_TOKEN_LIFETIME", "", "a duration such as 90d"],
+    ["MAXIMUM_TOKEN_LIFETIME", "0d", "a duration such as 90d"],
+    ["MAXIMUM_TOKEN_LIFETIME", "1000001d", "a duration such as 90d"],
     ["USAGE_TABLE", "usage", "both set or neither"],
   ])("refuses %s %j", (name, value, message) => {
     const parse = () => parseSettings({ ...good, [name]: value });

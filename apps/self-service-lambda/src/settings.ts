@@ -1,5 +1,11 @@
-import type { PlanLimits } from "@tollgate/environments";
-import { TABLE_NAME } from "@tollgate/records";
+import { isLifetime, planLimits, planName, type PlanLimits } from "@tollgate/environments";
+import {
+  jsonObject,
+  readVariables,
+  tableName,
+  type Allowed,
+  type Variables,
+} from "@tollgate/function-settings";
 import { isTokenPrefix } from "@tollgate/token-hashing";
 
 /** The settings that the function reads from its environment variables. */
@@ -27,36 +33,28 @@ export interface Settings {
   readonly hasOutbox: boolean;
 }
 
-/** The function's environment variables are missing or wrong. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
+const prefix: Allowed = ['lower-case words joined by "_"', isTokenPrefix];
 
-type Allowed = readonly [allowed: string, is: (untrusted: string) => boolean];
+const REQUIRED = {
+  MANAGED_TOKENS_TABLE: tableName,
+  TENANTS_TABLE: tableName,
+  AUDIT_TABLE: tableName,
+  SELF_SERVICE_TABLE: tableName,
+  ENVIRONMENT_NAME: ["an environment's name", /^[\w-]+$/],
+  TOKEN_PREFIX: prefix,
+  ENVIRONMENT_TOKEN_PREFIX: prefix,
+  PLANS: ["JSON of plans and their limits", arePlans],
+  MAX_TOKENS: ["a number above 0", /^[1-9]\d{0,4}$/],
+  CACHE_TTL_SECONDS: ["a number of seconds", /^\d{1,4}$/],
+} as const satisfies Variables<string>;
 
-const TABLE: Allowed = ["a DynamoDB table's name", (untrusted) => TABLE_NAME.test(untrusted)];
-const PREFIX: Allowed = ['lower-case words joined by "_"', isTokenPrefix];
-
-const REQUIRED: Readonly<Record<string, Allowed>> = {
-  MANAGED_TOKENS_TABLE: TABLE,
-  TENANTS_TABLE: TABLE,
-  AUDIT_TABLE: TABLE,
-  SELF_SERVICE_TABLE: TABLE,
-  ENVIRONMENT_NAME: ["an environment's name", (untrusted) => /^[\w-]+$/.test(untrusted)],
-  TOKEN_PREFIX: PREFIX,
-  ENVIRONMENT_TOKEN_PREFIX: PREFIX,
-  PLANS: ["JSON of plans and their limits", (untrusted) => parse(untrusted) !== undefined],
-  MAX_TOKENS: ["a number above 0", (untrusted) => /^[1-9]\d{0,4}$/.test(untrusted)],
-  CACHE_TTL_SECONDS: ["a number of seconds", (untrusted) => /^\d{1,4}$/.test(untrusted)],
-};
-
-/** Variables that an environment may do without. The two of the ledger are both set or neither. */
-const OPTIONAL: Readonly<Record<string, Allowed>> = {
-  MAXIMUM_TOKEN_LIFETIME: ["a duration such as 90d", (untrusted) => /^\d+[smhd]$/.test(untrusted)],
-  USAGE_TABLE: TABLE,
-  USAGE_LINES_TABLE: TABLE,
-  AUDIT_OUTBOX: ["1", (untrusted) => untrusted === "1"],
-};
+/** Variables that an environment may do without. */
+const OPTIONAL = {
+  MAXIMUM_TOKEN_LIFETIME: ["a duration such as 90d", isLifetime],
+  USAGE_TABLE: tableName,
+  USAGE_LINES_TABLE: tableName,
+  AUDIT_OUTBOX: ["1", /^1$/],
+} as const satisfies Variables<string>;
 
 /**
  * Reads the variables that `selfServiceVariables` of `libs/environments` returns.
@@ -64,52 +62,37 @@ const OPTIONAL: Readonly<Record<string, Allowed>> = {
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */
 export function parseSettings(untrustedEnv: Readonly<Record<string, string | undefined>>): Settings {
-  const isWrong = ([name, [, is]]: readonly [string, Allowed]) => !is(untrustedEnv[name] ?? "");
-  const isSet = ([name]: readonly [string, Allowed]) => untrustedEnv[name] !== undefined;
-  const wrong = [
-    ...Object.entries(REQUIRED).filter(isWrong),
-    ...Object.entries(OPTIONAL).filter((each) => isSet(each) && isWrong(each)),
-  ];
-  const problems = wrong.map(
-    ([name, [allowed]]) =>
-      `${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`,
-  );
-  const { USAGE_TABLE: usage, USAGE_LINES_TABLE: usageLines } = untrustedEnv;
-  if ((usage === undefined) !== (usageLines === undefined))
-    problems.push("USAGE_TABLE and USAGE_LINES_TABLE must be both set or neither");
-  if (problems.length > 0) throw new SettingsError(problems.join("; "));
-  const valueOf = (name: string): string => untrustedEnv[name] ?? "";
-  const { MAXIMUM_TOKEN_LIFETIME: maximumTokenLifetime } = untrustedEnv;
+  const variables = readVariables(untrustedEnv, REQUIRED, OPTIONAL, [["USAGE_TABLE", "USAGE_LINES_TABLE"]]);
+  const { USAGE_TABLE: usage, USAGE_LINES_TABLE: usageLines } = variables;
+  const { MAXIMUM_TOKEN_LIFETIME: maximumTokenLifetime } = variables;
   return {
     tables: {
-      tokens: valueOf("MANAGED_TOKENS_TABLE"),
-      tenants: valueOf("TENANTS_TABLE"),
-      audit: valueOf("AUDIT_TABLE"),
-      selfService: valueOf("SELF_SERVICE_TABLE"),
+      tokens: variables.MANAGED_TOKENS_TABLE,
+      tenants: variables.TENANTS_TABLE,
+      audit: variables.AUDIT_TABLE,
+      selfService: variables.SELF_SERVICE_TABLE,
       ...(usage !== undefined && usageLines !== undefined && { usage: { usage, usageLines } }),
     },
     environment: {
-      name: valueOf("ENVIRONMENT_NAME"),
-      tokenPrefix: valueOf("TOKEN_PREFIX"),
+      name: variables.ENVIRONMENT_NAME,
+      tokenPrefix: variables.TOKEN_PREFIX,
       ...(maximumTokenLifetime !== undefined && { maximumTokenLifetime }),
     },
-    environmentTokenPrefix: valueOf("ENVIRONMENT_TOKEN_PREFIX"),
-    plans: parse(valueOf("PLANS")) as Readonly<Record<string, PlanLimits>>,
-    maxTokens: Number(valueOf("MAX_TOKENS")),
-    cacheTtlSeconds: Number(valueOf("CACHE_TTL_SECONDS")),
-    hasOutbox: untrustedEnv["AUDIT_OUTBOX"] !== undefined,
+    environmentTokenPrefix: variables.ENVIRONMENT_TOKEN_PREFIX,
+    plans: jsonObject(variables.PLANS) as Readonly<Record<string, PlanLimits>>,
+    maxTokens: Number(variables.MAX_TOKENS),
+    cacheTtlSeconds: Number(variables.CACHE_TTL_SECONDS),
+    hasOutbox: variables.AUDIT_OUTBOX !== undefined,
   };
 }
 
-/** @returns `undefined` for text that is not JSON of an object of objects */
-function parse(untrustedText: string): object | undefined {
-  try {
-    const untrusted: unknown = JSON.parse(untrustedText);
-    const isObject = (each: unknown) => typeof each === "object" && each !== null && !Array.isArray(each);
-    return isObject(untrusted) && Object.values(untrusted as object).every(isObject)
-      ? (untrusted as object)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** Whether a text is JSON of at least one plan, each with the limits that an environment allows. */
+function arePlans(untrustedText: string): boolean {
+  const untrusted = Object.entries(jsonObject(untrustedText) ?? {});
+  return (
+    untrusted.length > 0 &&
+    untrusted.every(
+      ([name, limits]) => planName.safeParse(name).success && planLimits.safeParse(limits).success,
+    )
+  );
 }

@@ -1,6 +1,7 @@
 import { usageVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
-import { parseSettings, SettingsError } from "./settings";
+import { SettingsError } from "@tollgate/function-settings";
+import { parseSettings } from "./settings";
 
 const good = usageVariables(
   dev,

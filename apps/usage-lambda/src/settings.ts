@@ -1,5 +1,5 @@
 import { quotaPeriods } from "@tollgate/aws-quotas";
-import { TABLE_NAME } from "@tollgate/records";
+import { jsonObject, readVariables, tableName, type Variables } from "@tollgate/function-settings";
 import type { ErrorThreshold, PlanQuotas } from "@tollgate/usage-runtime";
 
 /** The settings that the functions read from their environment variables. */
@@ -20,27 +20,15 @@ export interface Settings {
   readonly tenantEventsTable?: string;
 }
 
-/** The functions' environment variables are missing or wrong. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
-
-const TABLE = "a DynamoDB table's name";
-
-const TABLE_NAMED = [TABLE, (untrusted: string) => TABLE_NAME.test(untrusted)] as const;
-
-/** What each variable allows, and whether a value is so. */
-const VARIABLES: Readonly<Record<string, readonly [allowed: string, is: (untrusted: string) => boolean]>> = {
-  USAGE_TABLE: TABLE_NAMED,
-  USAGE_LINES_TABLE: TABLE_NAMED,
-  TENANTS_TABLE: TABLE_NAMED,
-  RETENTION_DAYS: ["a number of days, at most 9999", (untrusted) => /^[1-9]\d{0,3}$/.test(untrusted)],
-  QUOTAS: [
-    "JSON of plans, each with a limit and a period, or null",
-    (untrusted) => areQuotas(parse(untrusted)),
-  ],
-  SERVER_ERRORS: ["JSON with percent and minimumRequests", (untrusted) => isThreshold(parse(untrusted))],
-};
+/** What each variable allows. */
+const REQUIRED = {
+  USAGE_TABLE: tableName,
+  USAGE_LINES_TABLE: tableName,
+  TENANTS_TABLE: tableName,
+  RETENTION_DAYS: ["a number of days, at most 9999", /^[1-9]\d{0,3}$/],
+  QUOTAS: ["JSON of plans, each with a limit and a period, or null", areQuotas],
+  SERVER_ERRORS: ["JSON with percent and minimumRequests", isThreshold],
+} as const satisfies Variables<string>;
 
 /**
  * Reads the variables that `usageVariables` of `libs/environments` returns. None has a default: sums that expire too early
@@ -49,38 +37,21 @@ const VARIABLES: Readonly<Record<string, readonly [allowed: string, is: (untrust
  * @throws {SettingsError} naming every variable that is missing or wrong, its value, and what is allowed.
  */
 export function parseSettings(untrustedEnv: Readonly<Record<string, string | undefined>>): Settings {
-  const { TENANT_EVENTS_TABLE: tenantEventsTable } = untrustedEnv;
-  const optional = tenantEventsTable === undefined ? {} : { TENANT_EVENTS_TABLE: TABLE_NAMED };
-  const problems = Object.entries({ ...VARIABLES, ...optional }).flatMap(([name, [allowed, is]]) =>
-    is(untrustedEnv[name] ?? "")
-      ? []
-      : [`${name} is ${JSON.stringify(untrustedEnv[name]) ?? "missing"}; allowed: ${allowed}`],
-  );
-  if (problems.length > 0) throw new SettingsError(problems.join("; "));
-  const valueOf = (name: string): string => untrustedEnv[name] ?? "";
+  const variables = readVariables(untrustedEnv, REQUIRED, { TENANT_EVENTS_TABLE: tableName });
+  const { TENANT_EVENTS_TABLE: tenantEventsTable } = variables;
   return {
-    usageTable: valueOf("USAGE_TABLE"),
-    usageLinesTable: valueOf("USAGE_LINES_TABLE"),
-    tenantsTable: valueOf("TENANTS_TABLE"),
-    retentionDays: Number(valueOf("RETENTION_DAYS")),
-    quotas: parse(valueOf("QUOTAS")) as PlanQuotas,
-    serverErrors: parse(valueOf("SERVER_ERRORS")) as unknown as ErrorThreshold,
+    usageTable: variables.USAGE_TABLE,
+    usageLinesTable: variables.USAGE_LINES_TABLE,
+    tenantsTable: variables.TENANTS_TABLE,
+    retentionDays: Number(variables.RETENTION_DAYS),
+    quotas: jsonObject(variables.QUOTAS) as PlanQuotas,
+    serverErrors: jsonObject(variables.SERVER_ERRORS) as unknown as ErrorThreshold,
     ...(tenantEventsTable !== undefined && { tenantEventsTable }),
   };
 }
 
-/** @returns `undefined` for text that is not JSON of an object */
-function parse(untrustedText: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const untrusted: unknown = JSON.parse(untrustedText);
-    const isObject = typeof untrusted === "object" && untrusted !== null && !Array.isArray(untrusted);
-    return isObject ? (untrusted as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function areQuotas(untrusted: ReturnType<typeof parse>): boolean {
+function areQuotas(untrustedText: string): boolean {
+  const untrusted = jsonObject(untrustedText);
   return (
     untrusted !== undefined &&
     Object.values(untrusted).every((quota) => {
@@ -93,7 +64,7 @@ function areQuotas(untrusted: ReturnType<typeof parse>): boolean {
   );
 }
 
-function isThreshold(untrusted: ReturnType<typeof parse>): boolean {
-  const { percent, minimumRequests } = untrusted ?? {};
+function isThreshold(untrustedText: string): boolean {
+  const { percent, minimumRequests } = jsonObject(untrustedText) ?? {};
   return [percent, minimumRequests].every((each) => typeof each === "number" && each > 0);
 }

@@ -53,7 +53,7 @@ export {
   namesOfFunction,
   rolloutName,
 } from "./names/names";
-export { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "./values/duration";
+export { DURATION, durationSeconds, isLifetime, isWithinLongest, LONGEST_DURATION } from "./values/duration";
 export { isRegion } from "./values/forms";
 export { show, readValues, type ReadValues } from "./values/read-values";
 export { parseAccount, parseEnvironment } from "./parse-environment";

@@ -9,7 +9,7 @@ import { eventsOption } from "./events-option";
 import { plans } from "./plan";
 import { selfServiceOption } from "./self-service-option";
 import { usageOption } from "./usage-option";
-import { DURATION, durationSeconds, isWithinLongest, LONGEST_DURATION } from "../values/duration";
+import { DURATION, isLifetime, LONGEST_DURATION } from "../values/duration";
 import { bucketName, region, service } from "../values/forms";
 
 /** Where Terraform stores the state of a stack. */
@@ -71,10 +71,7 @@ export const environmentFields = z.strictObject({
    */
   maximumTokenLifetime: z
     .string()
-    .refine((text) => {
-      const seconds = durationSeconds(text) ?? 0;
-      return seconds > 0 && isWithinLongest(seconds);
-    }, `${DURATION}, more than 0 and at most ${LONGEST_DURATION}`)
+    .refine(isLifetime, `${DURATION}, more than 0 and at most ${LONGEST_DURATION}`)
     .optional(),
   /** Usage plans by name. A new tenant gets the first plan unless the operator names another. */
   plans,

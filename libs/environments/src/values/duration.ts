@@ -16,3 +16,9 @@ export function durationSeconds(untrustedDuration: string): number | undefined {
 export function isWithinLongest(seconds: number): boolean {
   return seconds <= (durationSeconds(LONGEST_DURATION) ?? 0);
 }
+
+/** Whether a text is a duration for which a token can last: more than 0, and at most {@link LONGEST_DURATION}. */
+export function isLifetime(untrustedDuration: string): boolean {
+  const seconds = durationSeconds(untrustedDuration) ?? 0;
+  return seconds > 0 && isWithinLongest(seconds);
+}

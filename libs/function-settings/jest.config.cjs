@@ -1,0 +1,1 @@
+module.exports = { displayName: "function-settings", preset: "../../jest.preset.cjs" };
