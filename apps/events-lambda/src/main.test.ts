@@ -17,7 +17,7 @@ import {
 } from "@tollgate/records";
 import { dynamodbAudit, dynamodbTokens } from "@tollgate/tenant-provisioning-runtime";
 import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
-import { dynamodbLedger, hourOf } from "@tollgate/usage-runtime";
+import { dynamodbLedger } from "@tollgate/usage-runtime";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 
 const APP = "apps/events-lambda";
@@ -140,8 +140,17 @@ describe("the bundle, in front of a DynamoDB and a bus", () => {
     const looked = { service, message: "tokens were looked at", ending: 1 };
     expect(await invoke("notice")).toMatchObject([{ ...looked, unused: 0 }]);
     const ledger = dynamodbLedger(client, names.usage.usage, { retentionDays: 400 });
-    const hour = hourOf((now - 95 * DAY) * 1000);
-    await ledger.setSealed({ hour, lines: 0, unread: {}, sealedAt: now * 1000 });
+    // It counted, and did not for two days of these.
+    const [begin, off, on, end] = [95, 50, 48, 0].map((days) => (now - days * DAY) * 1000) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    await ledger.setCounted({ from: begin, to: off });
+    await ledger.setCounted({ from: on, to: end });
+    expect(await invoke("notice")).toMatchObject([{ ...looked, unused: 0 }]);
+    await ledger.setCounted({ from: begin, to: end });
     expect(await invoke("notice")).toMatchObject([{ ...looked, unused: 2 }]);
 
     await invoke("relay");
