@@ -1,5 +1,5 @@
-import type { FoundToken } from "@tollgate/tenant-provisioning-runtime";
-import type { Notices } from "./notice";
+import { type FoundToken, inParallel } from "@tollgate/tenant-provisioning-runtime";
+import type { Notice, Notices } from "./notice";
 import { endingNotice, mayBeUnused, unusedNotice } from "./token-notices";
 
 export interface NoteTokensOptions {
@@ -16,6 +16,9 @@ export interface NoteTokensOptions {
   /** Milliseconds since 1970. @default Date.now */
   readonly clock?: () => number;
 }
+
+/** Notices that are written, or tenants whose usage is read, at once. */
+const WIDTH = 16;
 
 /** What one look at all tokens found. */
 export interface NotedTokens {
@@ -35,24 +38,24 @@ export async function noteTokens({
 }: NoteTokensOptions): Promise<NotedTokens> {
   const now = clock() / 1000;
   const old = new Map<string, (FoundToken & { tenantId: string; tokenId: string })[]>();
-  let ending = 0;
+  const ending: Notice[] = [];
   let unused = 0;
   for await (const token of tokens()) {
     const notice = endingNotice(token, now);
-    if (notice !== undefined) {
-      await notices.write(notice);
-      ending += 1;
-    }
+    if (notice !== undefined) ending.push(notice);
     if (usedOf === undefined || !mayBeUnused(token, now)) continue;
-    old.set(token.tenantId, [...(old.get(token.tenantId) ?? []), token]);
+    const its = old.get(token.tenantId);
+    if (its === undefined) old.set(token.tenantId, [token]);
+    else its.push(token);
   }
-  for (const [tenantId, its] of old) {
+  await inParallel(ending, WIDTH, (notice) => notices.write(notice));
+  await inParallel([...old], WIDTH, async ([tenantId, its]) => {
     const used = (await usedOf?.(tenantId, new Set(its.map(({ tokenId }) => tokenId)))) ?? new Set();
     for (const token of its) {
       if (used.has(token.tokenId)) continue;
       await notices.write(unusedNotice(token, now));
       unused += 1;
     }
-  }
-  return { ending, unused };
+  });
+  return { ending: ending.length, unused };
 }
