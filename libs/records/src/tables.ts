@@ -117,7 +117,8 @@ export function tenantEventsTable(environment: Parameters<typeof resourceName>[0
     partitionKey: "tenantId",
     sortKey: "entry",
     ttlAttribute: "expiresAt",
-    indexes: [OUTBOX],
+    // A notice's key has no time, so that the index has it.
+    indexes: [{ ...OUTBOX, attributes: ["at"] }],
   };
 }
 

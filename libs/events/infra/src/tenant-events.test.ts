@@ -98,7 +98,7 @@ describe("TenantEvents", () => {
       point_in_time_recovery: { enabled: true },
       deletion_protection_enabled: true,
       ttl: { attribute_name: "expiresAt", enabled: true },
-      global_secondary_index: [{ name: "outbox", projection_type: "KEYS_ONLY" }],
+      global_secondary_index: [{ name: "outbox", projection_type: "INCLUDE", non_key_attributes: ["at"] }],
     });
   });
 

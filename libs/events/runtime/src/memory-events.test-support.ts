@@ -1,6 +1,6 @@
 import { type AuditEvent, auditItem } from "@tollgate/tenant-provisioning-runtime";
 import type { Notice } from "./notices/notice";
-import type { Assigned, EntryKey, Outbox, Sequences, StoredEntry } from "./outbox/ports";
+import type { Assigned, EntryKey, Outbox, Sequences, StoredEntry, WaitingKey } from "./outbox/ports";
 
 /** The outbox, the audit trail and the sequence numbers of a test. */
 export interface TestEvents {
@@ -19,7 +19,7 @@ export function memoryEvents(lag: () => number = () => 0): TestEvents {
   const items = new Map<string, StoredEntry>();
   const numbers = new Map<string, Assigned>();
   /** What waits after each write. */
-  const versions: (readonly EntryKey[])[] = [[]];
+  const versions: (readonly WaitingKey[])[] = [[]];
   const idOf = ({ kind, tenantId, entry }: EntryKey) => `${kind} ${tenantId} ${entry}`;
   const sorted = () =>
     [...items.values()].sort((one, other) =>
@@ -30,7 +30,10 @@ export function memoryEvents(lag: () => number = () => 0): TestEvents {
     versions.push(
       sorted()
         .filter(({ isWaiting }) => isWaiting)
-        .map(({ kind, tenantId, entry }) => ({ kind, tenantId, entry })),
+        .map(({ kind, tenantId, entry, text }) => {
+          const { at } = JSON.parse(text) as { readonly at: string };
+          return { kind, tenantId, entry, at: Date.parse(at) || 0 };
+        }),
     );
   };
   const add = (item: StoredEntry) => {
@@ -40,9 +43,7 @@ export function memoryEvents(lag: () => number = () => 0): TestEvents {
     sorted().filter((each) => each.kind === "change" && each.tenantId === tenantId);
   return {
     outbox: {
-      async *waiting() {
-        yield* versions[Math.max(0, versions.length - 1 - lag())] ?? [];
-      },
+      waiting: async () => versions[Math.max(0, versions.length - 1 - lag())] ?? [],
       read: async (key) => items.get(idOf(key)),
       async *changesAfter({ tenantId, entry }) {
         yield* changesOf(tenantId).filter((each) => each.entry > entry);

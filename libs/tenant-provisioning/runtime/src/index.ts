@@ -157,7 +157,7 @@ export {
   type RouterClients,
   type RouterExceptionsOptions,
 } from "./adapters/cloudfront/router-exceptions";
-export { auditEntryOf, auditItem, dynamodbAudit } from "./adapters/dynamodb/audit";
+export { auditEntryOf, auditItem, auditKeyParts, dynamodbAudit } from "./adapters/dynamodb/audit";
 export { UnprocessedItemsError } from "./adapters/dynamodb/batches";
 export { dynamodbRouter, writeKnownCells } from "./adapters/dynamodb/deployed-router";
 export { dynamodbDirectory } from "./adapters/dynamodb/directory";

@@ -1,9 +1,6 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { outboxSlot } from "@tollgate/records";
+import { holds } from "@tollgate/tenant-provisioning-runtime";
 import type { Notices } from "../notices/notice";
 
 /** The notices in their table, under their ids: one that is written again changes nothing. */
@@ -11,22 +8,21 @@ export function dynamodbNotices(client: DynamoDBClient, tableName: string): Noti
   return {
     async write(notice) {
       const { tenantId, id } = notice;
-      try {
-        await client.send(
+      await holds(() =>
+        client.send(
           new PutItemCommand({
             TableName: tableName,
             Item: {
               tenantId: { S: tenantId },
               entry: { S: `notice#${id}` },
               event: { S: JSON.stringify(notice) },
+              at: { S: notice.at },
               outbox: { S: outboxSlot(tenantId) },
             },
             ConditionExpression: "attribute_not_exists(tenantId)",
           }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+        ),
+      );
     },
   };
 }

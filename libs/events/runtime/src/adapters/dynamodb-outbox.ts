@@ -1,14 +1,13 @@
 import {
   type AttributeValue,
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   paginateQuery,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { OUTBOX_SLOTS } from "@tollgate/records";
-import { eachPage } from "@tollgate/tenant-provisioning-runtime";
-import type { EntryKey, Outbox, StoredEntry } from "../outbox/ports";
+import { auditKeyParts, eachPage, holds } from "@tollgate/tenant-provisioning-runtime";
+import type { EntryKey, Outbox, StoredEntry, WaitingKey } from "../outbox/ports";
 
 /** Seconds that a published notice is kept, so that it is not written again: more than a year, for any period. */
 const NOTICE_SECONDS = 400 * 86_400;
@@ -51,8 +50,8 @@ export function dynamodbOutbox(
     });
     for await (const item of items) yield storedOf("change", item);
   };
-  const waitingIn = async (kind: EntryKey["kind"], slot: string): Promise<readonly EntryKey[]> => {
-    const keys: EntryKey[] = [];
+  const waitingIn = async (kind: EntryKey["kind"], slot: string): Promise<readonly WaitingKey[]> => {
+    const keys: WaitingKey[] = [];
     const items = query({
       TableName: nameOf[kind],
       IndexName: "outbox",
@@ -60,16 +59,18 @@ export function dynamodbOutbox(
       ExpressionAttributeNames: { "#outbox": "outbox" },
       ExpressionAttributeValues: { ":slot": { S: slot } },
     });
-    for await (const { tenantId, entry } of items)
-      keys.push({ kind, tenantId: tenantId?.S ?? "", entry: entry?.S ?? "" });
+    for await (const { tenantId, entry, at } of items) {
+      const key = { kind, tenantId: tenantId?.S ?? "", entry: entry?.S ?? "" };
+      keys.push({ ...key, at: Date.parse(at?.S ?? auditKeyParts(key.entry).at) || 0 });
+    }
     return keys;
   };
   return {
-    async *waiting() {
+    async waiting() {
       const keys = await Promise.all(
         (["change", "notice"] as const).flatMap((kind) => OUTBOX_SLOTS.map((slot) => waitingIn(kind, slot))),
       );
-      yield* keys.flat();
+      return keys.flat();
     },
     async read({ kind, tenantId, entry }) {
       const { Item } = await client.send(
@@ -90,8 +91,8 @@ export function dynamodbOutbox(
           ":expiresAt": { N: String(Math.floor(clock() / 1000) + NOTICE_SECONDS) },
         }),
       };
-      try {
-        await client.send(
+      await holds(() =>
+        client.send(
           new UpdateItemCommand({
             TableName: nameOf[kind],
             Key: keyOf(tenantId, entry),
@@ -105,10 +106,8 @@ export function dynamodbOutbox(
             ...(sets.length > 0 && { ExpressionAttributeValues: values }),
             ReturnValues: "NONE",
           }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+        ),
+      );
     },
   };
 }

@@ -1,11 +1,11 @@
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { SEQUENCE_ITEM } from "@tollgate/records";
+import { holds } from "@tollgate/tenant-provisioning-runtime";
 import { StoredEventError } from "../errors";
 import type { Sequences } from "../outbox/ports";
 import type { TenantEvent } from "../schema/tenant-event";
@@ -34,8 +34,8 @@ export function dynamodbSequences(client: DynamoDBClient, tableName: string): Se
       };
     },
     async assign({ number, key: { kind, tenantId, entry }, event }) {
-      try {
-        await client.send(
+      return holds(() =>
+        client.send(
           new PutItemCommand({
             TableName: tableName,
             Item: {
@@ -53,16 +53,12 @@ export function dynamodbSequences(client: DynamoDBClient, tableName: string): Se
                   ExpressionAttributeValues: { ":before": { N: String(number - 1) } },
                 }),
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+        ),
+      );
     },
     async confirm({ number, key: { tenantId } }) {
-      try {
-        await client.send(
+      await holds(() =>
+        client.send(
           new UpdateItemCommand({
             TableName: tableName,
             Key: keyOf(tenantId),
@@ -71,10 +67,8 @@ export function dynamodbSequences(client: DynamoDBClient, tableName: string): Se
             ExpressionAttributeNames: { "#published": "published", "#number": "number" },
             ExpressionAttributeValues: { ":true": { BOOL: true }, ":number": { N: String(number) } },
           }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+        ),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { EventBus } from "../outbox/ports";
-import { MOST_BYTES } from "../event/tenant-event";
+import { MOST_BYTES, MOST_EVENTS } from "../event/tenant-event";
 import type { TenantEvent } from "../schema/tenant-event";
 
 export interface BusOptions {
@@ -8,9 +8,6 @@ export interface BusOptions {
   /** The `source` of EventBridge's envelope, by which rules choose: `tollgate.example-gateway`. */
   readonly busSource: string;
 }
-
-/** Events that `PutEvents` takes at once. */
-const MOST_EVENTS = 10;
 
 /**
  * A bus of EventBridge. Each event is the `detail` of EventBridge's envelope, whose `detail-type` is its type.

@@ -25,6 +25,9 @@ export const CHANGE_TYPES = {
 /** Bytes of an event at most. EventBridge allowed 256 kB for a whole request, of which the rest is a margin. */
 export const MOST_BYTES = 240_000;
 
+/** Events that `PutEvents` takes at once. */
+export const MOST_EVENTS = 10;
+
 /** Digits of a sequence number, so that numbers are in the order of their texts, as the extension asks for. */
 const DIGITS = 16;
 
@@ -58,7 +61,8 @@ export function tellsChange({ type }: Pick<TenantEvent, "type">): boolean {
   return type !== "tollgate.tenant.change-unfinished";
 }
 
-function unreadableEvent({ operation, ...entry }: AuditEntry): UnnumberedEvent {
+/** Returns the event of an entry of which only its key can be read. */
+export function unreadableEvent({ operation, ...entry }: AuditEntry): UnnumberedEvent {
   return {
     ...attributesOf(entry),
     id: `${operation}-unreadable`,

@@ -8,6 +8,12 @@ export interface EntryKey {
   readonly entry: string;
 }
 
+/** An item that waits. */
+export interface WaitingKey extends EntryKey {
+  /** Milliseconds since 1970. 0 where the time of the item is not known, so that it counts as one that waits too long. */
+  readonly at: number;
+}
+
 /** An item of the audit trail or a notice, as it is stored now. */
 export interface StoredEntry extends EntryKey {
   /** The entry of the audit trail, or the notice, as JSON. */
@@ -21,7 +27,7 @@ export interface StoredEntry extends EntryKey {
 /** The changes and notices that wait to be published. */
 export interface Outbox {
   /** All that wait, oldest first for each tenant. It comes from an index that is behind by a second or more. */
-  waiting(): AsyncIterable<EntryKey>;
+  waiting(): Promise<readonly WaitingKey[]>;
   /** Reads an item as it is now. @returns `undefined` if there is none */
   read(key: EntryKey): Promise<StoredEntry | undefined>;
   /** The changes of a tenant after an entry, oldest first, as they are now. */

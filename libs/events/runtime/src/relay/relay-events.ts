@@ -2,14 +2,10 @@
 // Not here: what an entry tells (`told-by.ts`), and which number is next (`turn.ts`).
 
 import { chunksOf, inParallel } from "@tollgate/tenant-provisioning-runtime";
-import { tellsChange } from "../event/tenant-event";
+import { MOST_EVENTS, tellsChange } from "../event/tenant-event";
 import type { Assigned, EventBus } from "../outbox/ports";
 import { EventRefusedError } from "../errors";
 import { nextOf, type Turn, type TurnPorts, turnsOf } from "./turn";
-import { partsOf } from "./told-by";
-
-/** Events that EventBridge takes at once. */
-const BATCH = 10;
 
 /** Batches that are under way at once. */
 const WIDTH = 4;
@@ -44,7 +40,7 @@ export async function relayEvents(ports: RelayPorts, until = Infinity): Promise<
   const failures = new Map<string, unknown>();
   const times: number[] = [];
   let published = 0;
-  await inParallel(chunksOf(turns, BATCH), WIDTH, async (group) => {
+  await inParallel(chunksOf(turns, MOST_EVENTS), WIDTH, async (group) => {
     let active: readonly Turn[] = group;
     while (active.length > 0 && clock() < until) {
       const round = await relayRound(active, ports, clock());
@@ -54,8 +50,8 @@ export async function relayEvents(ports: RelayPorts, until = Infinity): Promise<
       active = round.next;
     }
   });
-  for (const { keys } of turns) for (const { entry } of keys) times.push(Date.parse(partsOf(entry).at));
-  const oldest = Math.min(...times.filter((time) => !Number.isNaN(time)));
+  for (const { keys } of turns) for (const { at } of keys) times.push(at);
+  const oldest = times.reduce((one, other) => Math.min(one, other), Infinity);
   return { published, failures, ...(oldest < Infinity && { oldest }) };
 }
 

@@ -1,5 +1,11 @@
-import { auditEntryOf, type AuditEntry } from "@tollgate/tenant-provisioning-runtime";
-import { attributesOf, changeEvent, unfinishedEvent, type UnnumberedEvent } from "../event/tenant-event";
+import { auditEntryOf, auditKeyParts, type AuditEntry } from "@tollgate/tenant-provisioning-runtime";
+import {
+  attributesOf,
+  changeEvent,
+  unfinishedEvent,
+  unreadableEvent,
+  type UnnumberedEvent,
+} from "../event/tenant-event";
 import type { Notice } from "../notices/notice";
 import type { Outbox, StoredEntry } from "../outbox/ports";
 import { type TenantState, tookEffect } from "./took-effect";
@@ -35,15 +41,18 @@ export async function toldBy(
       return (await wasTold(stored, entry, outbox)) ? NOTHING : ofChange(entry);
     case "begun":
       return toldByBegun(stored, entry, { outbox, state }, now);
+    default:
+      // Another program wrote it: what it is about is not known, and it must not stop the tenant's other events.
+      return { kind: "event", event: unreadableEvent(entry) };
   }
 }
 
 /** Whether another entry of the same operation has told the change. */
 async function wasTold(stored: StoredEntry, { operation }: AuditEntry, outbox: Outbox): Promise<boolean> {
   for await (const other of outbox.changesAfter(stored))
-    if (partsOf(other.entry).operation === operation && other.sequence !== undefined) return true;
+    if (auditKeyParts(other.entry).operation === operation && other.sequence !== undefined) return true;
   for await (const other of outbox.changesBefore(stored)) {
-    const parts = partsOf(other.entry);
+    const parts = auditKeyParts(other.entry);
     if (parts.operation !== operation) continue;
     if (other.sequence !== undefined) return true;
     if (parts.phase === "begun") return false;
@@ -58,16 +67,13 @@ async function toldByBegun(
   now: number,
 ): Promise<Told> {
   const later: AuditEntry[] = [];
-  let end: StoredEntry | undefined;
   for await (const other of outbox.changesAfter(stored)) {
     const each = entryOf(other);
     if (each.operation !== entry.operation) later.push(each);
-    else if (each.phase !== "begun") end ??= other;
-  }
-  if (end !== undefined) {
-    const isTold = end.isWaiting || end.sequence !== undefined || partsOf(end.entry).phase === "undone";
+    else if (each.phase === "undone") return NOTHING;
     // An end that is not told was written by a program that knows no outbox.
-    return isTold ? NOTHING : ofChange(entryOf(end));
+    else if (each.phase === "done")
+      return other.isWaiting || other.sequence !== undefined ? NOTHING : ofChange(each);
   }
   if (now - Date.parse(entry.at) < GRACE_MS) return { kind: "wait" };
   switch (await tookEffect(entry, later, state, now / 1000)) {
@@ -88,12 +94,6 @@ function ofChange(entry: AuditEntry): Told {
 
 function entryOf({ tenantId, entry, text }: StoredEntry): AuditEntry {
   return auditEntryOf(tenantId, entry, text);
-}
-
-/** The parts of a change's sort key. */
-export function partsOf(entry: string) {
-  const [at = "", operation = "", phase = ""] = entry.split("#");
-  return { at, operation, phase };
 }
 
 /** The event of a notice, with the tenant's name and contact of now, so that a subscriber can tell the tenant. */

@@ -1,12 +1,13 @@
+import { auditKeyParts } from "@tollgate/tenant-provisioning-runtime";
 import { numbered } from "../event/tenant-event";
-import type { Assigned, EntryKey, Outbox, Sequences } from "../outbox/ports";
+import type { Assigned, Outbox, Sequences, WaitingKey } from "../outbox/ports";
 import type { TenantState } from "./took-effect";
-import { GRACE_MS, partsOf, toldBy } from "./told-by";
+import { GRACE_MS, toldBy } from "./told-by";
 
 /** The items of one tenant that wait, of which those are left that the run has not published or put aside. */
 export interface Turn {
   readonly tenantId: string;
-  keys: readonly EntryKey[];
+  keys: readonly WaitingKey[];
 }
 
 export interface TurnPorts {
@@ -23,19 +24,21 @@ export interface TurnPorts {
  * @param now milliseconds since 1970
  */
 export async function turnsOf(outbox: Pick<Outbox, "waiting">, now: number): Promise<readonly Turn[]> {
-  const byTenant = new Map<string, EntryKey[]>();
-  for await (const key of outbox.waiting()) {
+  const byTenant = new Map<string, WaitingKey[]>();
+  for (const key of await outbox.waiting()) {
     const keys = byTenant.get(key.tenantId);
     if (keys === undefined) byTenant.set(key.tenantId, [key]);
     else keys.push(key);
   }
   return [...byTenant].flatMap(([tenantId, all]) => {
     const ended = new Set(
-      all.flatMap(({ entry }) => (partsOf(entry).phase === "begun" ? [] : [partsOf(entry).operation])),
+      all.flatMap(({ entry }) =>
+        auditKeyParts(entry).phase === "begun" ? [] : [auditKeyParts(entry).operation],
+      ),
     );
-    const keys = all.filter(({ entry }) => {
-      const { at, operation, phase } = partsOf(entry);
-      return phase !== "begun" || ended.has(operation) || now - Date.parse(at) >= GRACE_MS;
+    const keys = all.filter(({ entry, at }) => {
+      const { operation, phase } = auditKeyParts(entry);
+      return phase !== "begun" || ended.has(operation) || now - at >= GRACE_MS;
     });
     return keys.length === 0 ? [] : [{ tenantId, keys }];
   });

@@ -14,7 +14,6 @@ const LISTS = new Set([
   "ofKey",
   "keys",
   "keysIn",
-  "waiting",
   "changesAfter",
   "changesBefore",
 ]);

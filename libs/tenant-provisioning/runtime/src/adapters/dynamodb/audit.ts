@@ -109,6 +109,12 @@ export function auditItem(event: AuditEvent) {
   };
 }
 
+/** Returns the parts of an entry's sort key. Another program may have put any text there. */
+export function auditKeyParts(key: string) {
+  const [at = "", operation = "", phase = "", digest = ""] = key.split("#");
+  return { at, operation, phase, digest };
+}
+
 const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 function entryOf({ tenantId, entry, event }: Item): AuditEntry {
@@ -121,7 +127,7 @@ function entryOf({ tenantId, entry, event }: Item): AuditEntry {
  * @param key the sort key, which contains the digest of the text
  */
 export function auditEntryOf(tenantId: string, key: string, text: string): AuditEntry {
-  const [at = "", operation = "", phase, digest] = key.split("#");
+  const { at, operation, phase, digest } = auditKeyParts(key);
   if (digest === digestOf(text)) return parse(text);
   return {
     tenantId,
