@@ -1,5 +1,5 @@
 /** The statuses and texts of what self-service refuses. No text repeats anything of the request. */
-const ERRORS = {
+export const ERRORS = {
   malformed_request: [400, "The request is not as the API's document describes it."],
   option_not_allowed: [400, "The label, the scopes, the lifetime or the overlap is outside its limits."],
   range_not_allowed: [400, "The days are not two dates in order, at most 92 days apart."],

@@ -24,10 +24,11 @@ export interface Definition {
 }
 
 /**
- * Reads and checks an OpenAPI document.
+ * Reads and checks an OpenAPI document. Parts that collide with the routes that are added are reported first, because the
+ * other checks need the whole document; policies of scopes come last, because they need valid routes.
  *
  * @param own routes that are added to the team's @default none
- * @throws {DocumentError} with every mistake in it, and every part that collides with the routes that are added.
+ * @throws {DocumentError} with every collision or, without any, every other mistake in the document.
  */
 export function readDefinition(untrustedSource: string, own?: OwnRoutes): Definition {
   const { document: teams, lineOf } = readSource(untrustedSource);

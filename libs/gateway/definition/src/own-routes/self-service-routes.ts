@@ -73,7 +73,7 @@ export function selfServiceRoutes(hasUsage: boolean): {
     [`${PREFIX}/tokens/{tokenId}/rotate`]: {
       post: operation("selfServiceRotateToken", "Replace a token", "tokens:manage", {
         description:
-          "The successor has the token's label, scopes and lifetime. Both work during the overlap.",
+          "The successor has the token's label, scopes and lifetime, and ends no later than the caller's token. Both work during the overlap.",
         parameters: [tokenId, idempotencyKey],
         requestBody: body("SelfServiceRotate", false),
         responses: answers("201", "The successor, with its secret.", "SelfServiceRotated"),

@@ -134,6 +134,7 @@ export function answers(status: string, description: string, schema: string): Js
     "403": error("The token may not do this, or the tenant is suspended."),
     "404": error("The tenant has no such token."),
     "409": error("The tenant or the token is in a state in which this is not possible."),
+    "413": error("The body is too large."),
     "422": error("The Idempotency-Key belongs to another request."),
     "429": error("The tenant is over its plan's rate or quota."),
     "500": error("The request could not be decided."),
