@@ -16,6 +16,15 @@ const scopes = (description: string): JsonObject => ({
   description,
 });
 
+const nullableObject = (description: string, ...rest: Parameters<typeof object>): JsonObject => ({
+  ...object(...rest),
+  description,
+  nullable: true,
+});
+
+/** A tenant may be on a plan that the environment no longer has: its limits are then not known, which is not "none". */
+const ABSENT_OR_NULL = "Absent without a limit; null where the environment no longer knows the plan.";
+
 const minted = {
   tokenId: text("The token's public name."),
   token: text("The secret. It is not stored, and shown here only."),
@@ -98,17 +107,24 @@ export const selfServiceSchemas: JsonObject = {
       type: "boolean",
       description: "Whether the limits are the tenant's own instead of the plan's.",
     },
-    rateLimit: { type: "number", description: "Requests a second. Absent without a limit." },
-    burstLimit: count("Requests at once. Absent without a limit."),
-    quota: object(["limit", "period", "periodStart", "left"], {
-      limit: count("Requests in a period."),
-      period: { type: "string", enum: ["DAY", "WEEK", "MONTH"] },
-      periodStart: time("When the period began."),
-      left: { ...count("Requests that are left. Null where the environment does not know."), nullable: true },
-      knownTo: time(
-        "The time up to which the requests are counted. Absent where the environment does not know.",
-      ),
-    }),
+    rateLimit: { type: "number", description: `Requests a second. ${ABSENT_OR_NULL}`, nullable: true },
+    burstLimit: { ...count(`Requests at once. ${ABSENT_OR_NULL}`), nullable: true },
+    quota: nullableObject(
+      `Requests in a period. ${ABSENT_OR_NULL}`,
+      ["limit", "period", "periodStart", "left"],
+      {
+        limit: count("Requests in a period."),
+        period: { type: "string", enum: ["DAY", "WEEK", "MONTH"] },
+        periodStart: time("When the period began."),
+        left: {
+          ...count("Requests that are left. Null where the environment does not know."),
+          nullable: true,
+        },
+        knownTo: time(
+          "The time up to which the requests are counted. Absent where the environment does not know.",
+        ),
+      },
+    ),
   }),
   SelfServiceError: object(["message", "code"], {
     message: text("What is wrong. It repeats nothing of the request."),

@@ -117,6 +117,21 @@ describe("limits", () => {
     expect((await limits(own)).body).toEqual({ plan: "Unlimited", hasOwnLimits: false });
   });
 
+  it("are not known for a plan that the environment no longer has, unless they are the tenant's own", async () => {
+    const left = await world.holder("left");
+    await world.tenant("left", { plan: "Former" });
+    expect(await limits(left)).toEqual({
+      status: 200,
+      body: { plan: "Former", hasOwnLimits: false, rateLimit: null, burstLimit: null, quota: null },
+    });
+    await world.tenant("left", { plan: "Former", limits: { quota: { limit: 5, period: "DAY" } } });
+    expect((await limits(left)).body).toMatchObject({
+      plan: "Former",
+      hasOwnLimits: true,
+      quota: { left: 5 },
+    });
+  });
+
   it("need the scope, which no other scope is", async () => {
     const other = await world.token("reader", { scopes: ["tokens:manage", "tokens:read"] });
     expect(await limits(other)).toEqual({ status: 403, body: { code: "scope_missing" } });
