@@ -1,5 +1,5 @@
 import type { RelayResult } from "@tollgate/events-runtime";
-import type { FunctionLog } from "@tollgate/function-log";
+import { firstNames, tenantFields, type FunctionLog } from "@tollgate/function-log";
 
 export interface RelayHandlerOptions {
   /** Publishes what waits. @param until no further event is begun from then on, in milliseconds since 1970 */
@@ -11,9 +11,6 @@ export interface RelayHandlerOptions {
 
 /** A run ends well before its time, so that what it began is finished. The next run goes on. */
 const RUN_MS = 50_000;
-
-/** The tenants that a line names. A line of a log has at most 256 kB, and a person reads fewer. */
-const MOST_NAMED = 100;
 
 /**
  * Creates the handler of the relay's schedule. It writes one line after each run: its `waitingMinutes` is what an alarm
@@ -28,9 +25,8 @@ export function relayHandler({ relay, log, clock = Date.now }: RelayHandlerOptio
     if (failures.size === 0) return;
     const names = [...new Set([...failures.values()].map(nameOf))];
     log.warn("events were not published", {
-      tenants: [...failures.keys()].slice(0, MOST_NAMED).join(),
-      of: failures.size,
-      errors: names.slice(0, MOST_NAMED).join(),
+      ...tenantFields([...failures.keys()]),
+      errors: firstNames(names),
     });
   };
 }

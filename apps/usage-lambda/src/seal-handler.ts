@@ -1,4 +1,4 @@
-import type { FunctionLog } from "@tollgate/function-log";
+import { tenantFields, type FunctionLog } from "@tollgate/function-log";
 import { inParallel } from "@tollgate/tenant-provisioning-runtime";
 import {
   endOf,
@@ -67,9 +67,6 @@ export function sealHandler({
 /** Writes at once. */
 const WRITES = 32;
 
-/** The tenants that a line names. A line of a log has at most 256 kB, and a person reads fewer. */
-const MOST_NAMED = 100;
-
 function countsOf({ over80, over100, failing, unknown }: WatchedUsage) {
   return {
     tenantsOver80: over80.length,
@@ -84,8 +81,7 @@ function nameTenants(
   log: Pick<SealHandlerOptions["log"], "warn">,
 ): void {
   const name = (message: string, tenants: readonly string[]) => {
-    if (tenants.length > 0)
-      log.warn(message, { tenants: tenants.slice(0, MOST_NAMED).join(), of: tenants.length });
+    if (tenants.length > 0) log.warn(message, tenantFields(tenants));
   };
   name("tenants came to 80 % of their quota", over80);
   name("tenants came to all of their quota", over100);

@@ -1,1 +1,2 @@
 export { functionLog, type FunctionLog, type LogFields, type LogValue } from "./function-log";
+export { firstNames, tenantFields } from "./names";
