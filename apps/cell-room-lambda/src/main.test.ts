@@ -1,8 +1,8 @@
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { cellRoomFunction } from "@tollgate/environments";
 import { createTableInput, directoryTable } from "@tollgate/records";
 import { dynamodbRooms } from "@tollgate/tenant-provisioning-runtime";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { bundleEnvironment, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
@@ -16,17 +16,8 @@ const INVOKE = `require(${JSON.stringify(bundledProgram(APP))}).handler()`;
 describe("the bundle, in front of a DynamoDB", () => {
   let dynamodb: LocalDynamoDb;
   let client: DynamoDBClient;
-  const env = () => ({
-    ...process.env,
-    NODE_OPTIONS: "",
-    AWS_ENDPOINT_URL: dynamodb.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    DIRECTORY_TABLE: DIRECTORY,
-    CELLS: "1,2",
-    CELL_CAPACITY: "100",
-  });
+  const env = () =>
+    bundleEnvironment(dynamodb, { DIRECTORY_TABLE: DIRECTORY, CELLS: "1,2", CELL_CAPACITY: "100" });
   const invoke = async () => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["-e", INVOKE], { env: env() });
     const lines = (text: string) =>
@@ -39,10 +30,8 @@ describe("the bundle, in front of a DynamoDB", () => {
 
   beforeAll(async () => {
     await bundle({ app: APP, kind: "lambda" });
-    dynamodb = await startLocalDynamoDb();
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    await client.send(new CreateTableCommand(createTableInput(directory)));
+    dynamodb = await startLocalDynamoDb({ tables: [createTableInput(directory)] });
+    client = new DynamoDBClient(dynamodb.clientOptions);
   });
   afterAll(async () => {
     client.destroy();

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { eventsNoticeFunction, eventsRelayFunction, eventsVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import {
@@ -16,7 +16,7 @@ import {
   usageTable,
 } from "@tollgate/records";
 import { dynamodbAudit, dynamodbTokens } from "@tollgate/tenant-provisioning-runtime";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { bundleEnvironment, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbLedger } from "@tollgate/usage-runtime";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 
@@ -43,12 +43,11 @@ describe("the bundle, in front of a DynamoDB and a bus", () => {
 
   beforeAll(async () => {
     await bundle({ app: APP, kind: "lambda" });
-    dynamodb = await startLocalDynamoDb();
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
     const tables = [auditTable, tenantEventsTable, tenantsTable, tokensTable, usageTable, usageLinesTable];
-    for (const table of tables)
-      await client.send(new CreateTableCommand(createTableInput(table(environment))));
+    dynamodb = await startLocalDynamoDb({
+      tables: tables.map((table) => createTableInput(table(environment))),
+    });
+    client = new DynamoDBClient(dynamodb.clientOptions);
     bus = createServer((request, response) => {
       let text = "";
       request.on("data", (part: Buffer) => (text += part.toString()));
@@ -75,16 +74,10 @@ describe("the bundle, in front of a DynamoDB and a bus", () => {
   const invoke = async (handler: "relay" | "notice"): Promise<readonly Record<string, unknown>[]> => {
     const script = `require(${JSON.stringify(bundledProgram(APP))}).${handler}({}).catch((error) => { console.error(error); process.exitCode = 1; });`;
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["-e", script], {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: "",
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      env: bundleEnvironment(dynamodb, {
         AWS_ENDPOINT_URL_EVENTBRIDGE: `http://127.0.0.1:${(bus.address() as AddressInfo).port}`,
-        AWS_REGION: "us-east-1",
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
         ...eventsVariables(environment, names),
-      },
+      }),
     });
     return `${stdout}\n${stderr}`
       .split("\n")

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { statSync } from "node:fs";
 import { promisify } from "node:util";
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { selfServiceVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { auditTable, createTableInput, selfServiceTable, tenantsTable, tokensTable } from "@tollgate/records";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { bundleEnvironment, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { hashToken, mintToken } from "@tollgate/token-hashing";
 import { bundle, bundledProgram } from "@tollgate/workspace";
 
@@ -37,16 +37,7 @@ describe("the bundle, in front of a DynamoDB", () => {
         answers.push(await handler(event).catch((error) => ({ rejected: error.message })));
       console.log(JSON.stringify({ answers }));
     })();`;
-    const env = {
-      ...process.env,
-      NODE_OPTIONS: "",
-      AWS_ENDPOINT_URL: dynamodb.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      ...selfServiceVariables(dev, {}, NAMES),
-      ...variables,
-    };
+    const env = bundleEnvironment(dynamodb, { ...selfServiceVariables(dev, {}, NAMES), ...variables });
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ["-e", script], { env });
     const lines = (stdout + stderr)
       .trim()
@@ -75,11 +66,9 @@ describe("the bundle, in front of a DynamoDB", () => {
 
   beforeAll(async () => {
     await bundle({ app: APP, kind: "lambda" });
-    dynamodb = await startLocalDynamoDb();
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    for (const table of [tokensTable(dev), tenantsTable(dev), auditTable(dev), selfServiceTable(dev)])
-      await client.send(new CreateTableCommand(createTableInput(table)));
+    const tables = [tokensTable(dev), tenantsTable(dev), auditTable(dev), selfServiceTable(dev)];
+    dynamodb = await startLocalDynamoDb({ tables: tables.map(createTableInput) });
+    client = new DynamoDBClient(dynamodb.clientOptions);
     const clientId = { S: "example-gateway-dev-acme" };
     const tenantId = { S: "acme" };
     await client.send(

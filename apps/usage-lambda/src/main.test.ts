@@ -1,10 +1,10 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { periodStart } from "@tollgate/aws-quotas";
 import { usageCountFunction, usageSealFunction, usageVariables } from "@tollgate/environments";
 import { dev } from "@tollgate/environments/sample";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
 import { createTableInput, tenantsTable, usageLinesTable, usageTable } from "@tollgate/records";
-import { startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
+import { bundleEnvironment, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testing-runtime";
 import { dynamodbLedger, hourOf, lastWholeHour, startOf } from "@tollgate/usage-runtime";
 import { envelopeOf, eventId } from "@tollgate/usage-runtime/sample";
 import { bundle, bundledProgram } from "@tollgate/workspace";
@@ -28,23 +28,12 @@ describe("the bundle, in front of a DynamoDB", () => {
       const { ${handler}: handler } = require(${JSON.stringify(bundledProgram(APP))});
       for (const event of ${JSON.stringify(events)}) await handler(event);
     })().catch((error) => { console.error(JSON.stringify({ failed: error.message })); process.exitCode = 1; });`;
-    const env = {
-      ...process.env,
-      NODE_OPTIONS: "",
-      AWS_ENDPOINT_URL: dynamodb.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      ...usageVariables(
-        dev,
-        { retentionDays: 400 },
-        {
-          usage: usageTable(dev).name,
-          usageLines: usageLinesTable(dev).name,
-          tenants: tenantsTable(dev).name,
-        },
-      ),
+    const names = {
+      usage: usageTable(dev).name,
+      usageLines: usageLinesTable(dev).name,
+      tenants: tenantsTable(dev).name,
     };
+    const env = bundleEnvironment(dynamodb, usageVariables(dev, { retentionDays: 400 }, names));
     return promisify(execFile)(process.execPath, ["-e", script], { env }).then(
       ({ stdout }) => ({ failed: false, lines: jsonLines(stdout), text: stdout }),
       ({ stdout, stderr }: { stdout: string; stderr: string }) => ({
@@ -57,10 +46,8 @@ describe("the bundle, in front of a DynamoDB", () => {
 
   beforeAll(async () => {
     await bundle({ app: APP, kind: "lambda" });
-    dynamodb = await startLocalDynamoDb();
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    for (const table of tables) await client.send(new CreateTableCommand(createTableInput(table)));
+    dynamodb = await startLocalDynamoDb({ tables: tables.map(createTableInput) });
+    client = new DynamoDBClient(dynamodb.clientOptions);
   });
   afterAll(async () => {
     client.destroy();

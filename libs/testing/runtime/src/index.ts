@@ -1,6 +1,7 @@
 // Helpers of tests: clocks, folders, streams, a local DynamoDB, servers with faults, and external tools.
 // Not here: the local gateway of an environment for tests, which is in `libs/testing/gateway`.
 
+export { bundleEnvironment } from "./bundle-environment";
 export { collect } from "./collect";
 export type { LocalDynamoDb } from "./local-dynamodb";
 export { describeWithTools, MissingToolError } from "./tools/describe-with-tools";

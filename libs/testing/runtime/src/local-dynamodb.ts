@@ -1,19 +1,34 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** What a client of the SDK takes for a server on this machine, which checks no signature. */
+export interface LocalClientOptions {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** DynamoDB's protocol, in this process and in memory (dynalite). */
 export interface LocalDynamoDb {
   /** For example `http://127.0.0.1:34567`. */
   readonly endpoint: string;
+  /** The options of a client of the SDK for it. */
+  readonly clientOptions: LocalClientOptions;
   close(): Promise<void>;
 }
 
-/**
- * Starts an empty DynamoDB on a free port. A table is active when `CreateTable` is answered.
- *
- * @param createTableMs the time until a table is active, in milliseconds
- */
-export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<LocalDynamoDb> {
+export interface LocalDynamoDbOptions {
+  /** The time until a table is active, in milliseconds. @default 0 */
+  readonly createTableMs?: number;
+  /** Inputs of `CreateTable` for the tables that it has from the start. @default none */
+  readonly tables?: readonly object[];
+}
+
+/** Starts a DynamoDB on a free port. A table is active when `CreateTable` is answered. */
+export async function startLocalDynamoDb({
+  createTableMs = 0,
+  tables = [],
+}: LocalDynamoDbOptions = {}): Promise<LocalDynamoDb> {
   // dynalite has no type declarations.
   const { default: dynalite } = (await import("dynalite" as string)) as {
     default: (options: { createTableMs: number }) => Server;
@@ -30,10 +45,15 @@ export async function startLocalDynamoDb({ createTableMs = 0 } = {}): Promise<Lo
       return response;
     }) as typeof response.end;
   });
-  return {
-    endpoint,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  for (const table of tables) {
+    const created = await callDynamoDb(endpoint, "CreateTable", table);
+    if (created.ok) continue;
+    await close();
+    throw new Error(`CreateTable was refused: ${await created.text()}`);
+  }
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  return { endpoint, clientOptions: { endpoint, region: "us-east-1", credentials }, close };
 }
 
 /**

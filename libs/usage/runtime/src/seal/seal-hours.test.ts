@@ -24,11 +24,7 @@ let environments = 0;
 
 beforeAll(async () => {
   dynamodb = await startLocalDynamoDb();
-  client = new DynamoDBClient({
-    endpoint: dynamodb.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+  client = new DynamoDBClient(dynamodb.clientOptions);
 });
 afterAll(async () => {
   client.destroy();
