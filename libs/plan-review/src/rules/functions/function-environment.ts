@@ -87,7 +87,7 @@ function variables(attribute: Attribute, change: ResourceChange, facts: Facts): 
     };
     const dangers = dangersOf(value, isNew, facts);
     if (dangers.length > 0) return dangers;
-    const told = isNew ? undefined : selfServiceVariable(value, isAuthorizer, after);
+    const told = isNew || value.isUnknown ? undefined : selfServiceVariable(value, isAuthorizer, after);
     if (told) return told;
     // Existing code does not read a new variable, and new code is no hazard here.
     const isAdded = isNew || (value.before === undefined && !isAuthorizer);

@@ -1,4 +1,4 @@
-import { create, hazardsOf, update } from "../../review-plan.test-support";
+import { create, hazardsOf, outcomesOf, planOf, review, update } from "../../review-plan.test-support";
 import { allow, authorizerVariables, lambda, policyOf, tokens } from "../identity/rights.test-support";
 
 const authorizer = (more: object) =>
@@ -34,6 +34,22 @@ describe("self-service", () => {
       hazardsOf(update("aws_lambda_function", backend({ MAX_TOKENS: "1" }), backend({ MAX_TOKENS: "2" }))),
     ).toEqual(["warn function-code-changed"]);
     expect(hazardsOf(update("aws_lambda_function", backend({}), backend(on)))).toEqual([]);
+  });
+
+  it("is not said to be off where the plan does not know", () => {
+    const afterUnknown = { environment: [{ variables: { SELF_SERVICE: true } }] };
+    expect(
+      hazardsOf(update("aws_lambda_function", authorizer(on), authorizer({}), { afterUnknown })),
+    ).not.toContain("warn self-service-changed");
+  });
+
+  it("shows no number that is sensitive", () => {
+    const afterSensitive = { environment: [{ variables: true }] };
+    const { findings } = review(
+      planOf([update("aws_lambda_function", own("57"), own("23"), { afterSensitive })]),
+    );
+    expect(outcomesOf(findings)).toEqual(["warn self-service-changed"]);
+    expect(JSON.stringify(findings)).not.toMatch(/57|23/);
   });
 
   it("gets rights on the tokens table, which are told of too", () => {

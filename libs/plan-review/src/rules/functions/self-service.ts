@@ -12,16 +12,18 @@ interface Variable {
   readonly name: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
+  /** Its values are not shown. */
+  readonly isSensitive: boolean;
 }
 
 /**
- * Judges the variables by which self-service is turned on and off, and limited.
+ * Judges the variables by which self-service is turned on and off, and limited, where their values are known.
  *
  * @param all the function's variables after the change
  * @returns undefined for another variable
  */
 export function selfServiceVariable(
-  { name, before, after }: Variable,
+  { name, before, after, isSensitive }: Variable,
   isAuthorizer: boolean,
   all: Readonly<Record<string, Json>>,
 ): readonly RuleFinding[] | undefined {
@@ -41,7 +43,9 @@ export function selfServiceVariable(
   if (old === undefined || now === undefined) return undefined;
   return report(
     "self-service-changed",
-    message`A tenant may have ${String(now)} tokens when it mints one, instead of ${String(old)}.`,
+    isSensitive
+      ? ["The number of tokens that a tenant may have when it mints one changes (its value is sensitive)."]
+      : message`A tenant may have ${String(now)} tokens when it mints one, instead of ${String(old)}.`,
     now < old ? "warn" : "info",
   );
 }
