@@ -33,11 +33,13 @@ export function boundaryOfRoles(stack: TerraformStack, environment: Environment,
   const allowed = statements
     .filter((each): each is AllowStatement => each.Effect === "Allow")
     .map((each) => withArns(each, resources, environment, place));
-  const [exact = "", ...more] = policiesOf(allowed);
-  if (more.length === 0) return exact;
   // The name identifies the resources of the environment.
-  const [shorter = "", ...rest] = policiesOf(byResource(allowed.map((each) => byName(each, environment))));
-  if (rest.length === 0) return shorter;
+  const named = () => allowed.map((each) => byName(each, environment));
+  // The first that fits, so that a role that fitted before has the same boundary.
+  for (const shortened of [() => allowed, named, () => byResource(named())]) {
+    const [policy = "", ...more] = policiesOf(shortened());
+    if (more.length === 0) return policy;
+  }
   throw new Error(
     `environment "${environment.name}": its roles may do more than one policy holds, so they cannot have a permissions boundary: ` +
       "give backends fewer permissions, or deploy some of them from another environment",
