@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Guard } from "@tollgate/local-guard";
+import { awsJsonError } from "./http/aws-json";
 import { askedOfEvents, type EventBuses } from "./eventbridge/event-buses";
 import type { ControlPlane } from "./api-gateway/control-plane/control-plane";
 import type { DataPlane } from "./api-gateway/pipeline/data-plane";
@@ -12,7 +13,7 @@ import type { TimeToLive } from "./dynamodb/time-to-live";
 import { askedOfDynamoDb } from "./lambda/function-access";
 import type { Functions } from "./lambda/functions";
 import type { Handler } from "./http/http-server";
-import { askedOfSecrets, failed, isSecretService, type SecretServices } from "./secrets/secret-services";
+import { askedOfSecrets, isSecretService, type SecretServices } from "./secrets/secret-services";
 import { WireRequest } from "./http/wire-request";
 import { BodyTooLargeError } from "./http/errors";
 
@@ -84,7 +85,7 @@ export async function serveSigned(
           : "Secrets are for functions and people of this machine only.");
       return denied === undefined
         ? secrets.handle(service, operation, body)
-        : failed("AccessDeniedException", denied);
+        : awsJsonError("AccessDeniedException", denied);
     }
     const denied = functions.refusalByIam(accessKey, (place) =>
       askedOfDynamoDb(operationOf(asked), body, place),

@@ -1,7 +1,8 @@
 import { ManualClock } from "../common/clock";
 import { randomIds } from "../common/ids";
 import { NOON } from "../test-support/emulator.test-support";
-import { askedOfEvents, type BusEvent, EventBuses } from "./event-buses";
+import type { BusEvent } from "./bus-event";
+import { askedOfEvents, EventBuses } from "./event-buses";
 
 const account = { accountId: "123456789012", region: "us-east-1" };
 
@@ -60,6 +61,7 @@ it("fails each entry that the consumer does not take, and no other", async () =>
 it.each([
   [{ Source: undefined }, "InvalidArgument"],
   [{ DetailType: "" }, "InvalidArgument"],
+  [{ Time: 1e20 }, "InvalidArgument"],
   [{ Detail: "{" }, "MalformedDetail"],
   [{ Detail: "[]" }, "MalformedDetail"],
   [{ Source: "aws.ec2" }, "NotAuthorizedForSourceException"],

@@ -1,23 +1,9 @@
 import { awsArn, type Place } from "@tollgate/environments";
-import type { Clock } from "../common/clock";
-import type { Ids } from "../common/ids";
 import { isObject, stringMember, tryJson } from "../common/json";
+import { awsJson, awsJsonError } from "../http/aws-json";
 import type { Reply } from "../http/received-request";
 import type { Asked } from "../lambda/function-access";
-
-/** An event as EventBridge gives it to the targets of a rule. */
-export interface BusEvent {
-  readonly version: "0";
-  readonly id: string;
-  readonly "detail-type": string;
-  readonly source: string;
-  readonly account: string;
-  /** ISO 8601, in seconds, UTC. */
-  readonly time: string;
-  readonly region: string;
-  readonly resources: readonly string[];
-  readonly detail: unknown;
-}
+import { busEvent, type BusEvent, type BusEventServices } from "./bus-event";
 
 /**
  * Takes an event of a bus. It resolves when the event cannot be lost any more; until then, `PutEvents` waits. When it rejects,
@@ -30,12 +16,6 @@ export interface EventBusesOptions {
   readonly buses: readonly string[];
   /** Gets the events of all buses. @default nobody does, as of a bus without rules */
   readonly consumer?: EventConsumer | undefined;
-}
-
-interface Services {
-  readonly account: Place;
-  readonly clock: Clock;
-  readonly ids: Pick<Ids, "request">;
 }
 
 /** Entries of one request. */
@@ -55,29 +35,35 @@ type Failure = readonly [code: string, message: string];
 export class EventBuses {
   constructor(
     private readonly options: EventBusesOptions,
-    private readonly services: Services,
+    private readonly services: BusEventServices,
   ) {}
 
   /** It never rejects. */
   async handle(operation: string, untrustedBody: Buffer): Promise<Reply> {
     if (operation !== "PutEvents")
-      return failed(
+      return awsJsonError(
         "UnknownOperationException",
         `The local gateway has no ${operation} of events, but PutEvents.`,
       );
     const untrusted = tryJson(untrustedBody.toString());
     const untrustedEntries = isObject(untrusted) ? untrusted["Entries"] : undefined;
     if (!Array.isArray(untrustedEntries) || untrustedEntries.length === 0)
-      return failed("ValidationException", "Entries must have length greater than or equal to 1");
+      return awsJsonError("ValidationException", "Entries must have length greater than or equal to 1");
     if (untrustedEntries.length > MOST_ENTRIES)
-      return failed("ValidationException", `Entries must have length less than or equal to ${MOST_ENTRIES}`);
+      return awsJsonError(
+        "ValidationException",
+        `Entries must have length less than or equal to ${MOST_ENTRIES}`,
+      );
     if (Buffer.byteLength(JSON.stringify(untrustedEntries)) > MOST_BYTES)
-      return failed("ValidationException", "Total size of the entries in the request is over the limit.");
+      return awsJsonError(
+        "ValidationException",
+        "Total size of the entries in the request is over the limit.",
+      );
     const Entries: object[] = [];
     // One after the other, so that the consumer has them in the order of the request.
     for (const untrustedEntry of untrustedEntries) Entries.push(await this.put(untrustedEntry));
     const FailedEntryCount = Entries.filter((each) => "ErrorCode" in each).length;
-    return reply(200, { FailedEntryCount, Entries });
+    return awsJson(200, { FailedEntryCount, Entries });
   }
 
   private async put(untrustedEntry: unknown): Promise<object> {
@@ -111,23 +97,12 @@ export class EventBuses {
     const bus = busNamed(stringMember(untrusted, "EventBusName"));
     if (!this.options.buses.includes(bus))
       return { failure: ["ResourceNotFoundException", `Event bus ${bus} does not exist.`] };
-    const { account, clock, ids } = this.services;
     const time = untrusted["Time"];
-    const seconds = typeof time === "number" ? time : clock.now() / 1000;
+    const at = typeof time === "number" ? time * 1000 : undefined;
+    if (at !== undefined && Number.isNaN(new Date(at).getTime()))
+      return { failure: ["InvalidArgument", "Parameter Time is not valid."] };
     const resources = Array.isArray(untrusted["Resources"]) ? untrusted["Resources"].map(String) : [];
-    return {
-      event: {
-        version: "0",
-        id: ids.request(),
-        "detail-type": detailType,
-        source,
-        account: account.accountId,
-        time: `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`,
-        region: account.region,
-        resources,
-        detail,
-      },
-    };
+    return { event: busEvent({ "detail-type": detailType, source, resources, detail }, this.services, at) };
   }
 }
 
@@ -149,11 +124,3 @@ function busNamed(untrustedName = "default"): string {
 }
 
 const entryFailure = ([ErrorCode, ErrorMessage]: Failure) => ({ ErrorCode, ErrorMessage });
-
-function reply(status: number, body: object): Reply {
-  return { status, headers: [["Content-Type", "application/x-amz-json-1.1"]], body: JSON.stringify(body) };
-}
-
-export function failed(type: string, message: string): Reply {
-  return reply(400, { __type: type, message });
-}

@@ -3,6 +3,7 @@
 
 import { awsArn } from "@tollgate/environments";
 import type { AsyncInvocations, AsyncInvocationsOptions } from "../lambda/async-invocations";
+import { busEvent } from "./bus-event";
 
 /** A place has a second to start before its functions take the processor from it. */
 const FIRST_MS = 1_000;
@@ -39,18 +40,16 @@ export class Schedules {
   }
 
   private invoke({ ruleName, functionName }: ScheduleOptions): void {
-    const { account, clock, ids } = this.services;
-    const event = {
-      version: "0",
-      id: ids.request(),
-      "detail-type": "Scheduled Event",
-      source: "aws.events",
-      account: account.accountId,
-      time: `${new Date(clock.now()).toISOString().slice(0, 19)}Z`,
-      region: account.region,
-      resources: [awsArn("events", account.region, account.accountId, `rule/${ruleName}`)],
-      detail: {},
-    };
+    const { region, accountId } = this.services.account;
+    const event = busEvent(
+      {
+        "detail-type": "Scheduled Event",
+        source: "aws.events",
+        resources: [awsArn("events", region, accountId, `rule/${ruleName}`)],
+        detail: {},
+      },
+      this.services,
+    );
     void this.invocations.invoke(
       functionName,
       JSON.stringify(event),

@@ -2,6 +2,7 @@ import { parameterArn, secretArn, type Place } from "@tollgate/environments";
 import { isObject, stringMember, tryJson } from "../common/json";
 import type { Asked } from "../lambda/function-access";
 import type { Clock } from "../common/clock";
+import { awsJson, awsJsonError } from "../http/aws-json";
 import type { Reply } from "../http/received-request";
 
 /** Which service keeps a secret: a parameter of Systems Manager, or a secret of Secrets Manager. */
@@ -60,19 +61,19 @@ export class SecretServices {
   handle(service: Service, operation: string, untrustedBody: Buffer): Reply {
     const { kind, id: member, notFound, ...known } = SERVICES[service];
     if (operation !== known.operation)
-      return failed(
+      return awsJsonError(
         "UnknownOperationException",
         `The local gateway has no ${operation} of ${service}, but ${known.operation}.`,
       );
     const untrusted = tryJson(untrustedBody.toString());
     const id = stringMember(untrusted, member);
     if (id === undefined || id === "")
-      return failed("ValidationException", `${member} is missing or no text`);
+      return awsJsonError("ValidationException", `${member} is missing or no text`);
     const read = this.source.read(kind, id);
-    if ("problem" in read) return failed(notFound, read.problem);
+    if ("problem" in read) return awsJsonError(notFound, read.problem);
     const changedAt = this.clock.now() / 1000;
     if (kind === "secret")
-      return reply(200, {
+      return awsJson(200, {
         ARN: secretArn(id, this.place).replace(/\?+$/, "local0"),
         Name: id.replace(/^arn:.*:secret:(.*)-\w{6}$/, "$1"),
         SecretString: read.value,
@@ -81,7 +82,7 @@ export class SecretServices {
         CreatedDate: changedAt,
       });
     const isDecrypted = isObject(untrusted) && untrusted["WithDecryption"] === true;
-    return reply(200, {
+    return awsJson(200, {
       Parameter: {
         Name: id,
         Type: "SecureString",
@@ -93,12 +94,4 @@ export class SecretServices {
       },
     });
   }
-}
-
-function reply(status: number, body: object): Reply {
-  return { status, headers: [["Content-Type", "application/x-amz-json-1.1"]], body: JSON.stringify(body) };
-}
-
-export function failed(type: string, message: string): Reply {
-  return reply(400, { __type: type, message });
 }
