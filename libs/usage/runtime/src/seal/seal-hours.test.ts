@@ -163,10 +163,31 @@ describe.each([
     now = END + GRACE_MS;
     expect(await seal()).toMatchObject([{ hour: HOUR, lines: 2, unread: { damaged: 2 } }]);
     expect(await seal()).toEqual([]);
-    // The next hour is sealed too, and the damaged one is tried again.
+    // The next hour is sealed too, and the damaged one is tried again: it counts nothing twice, and writes nothing.
     now += 3_600_000;
     await deliver(line(9, 65));
-    expect(await seal()).toMatchObject([{ hour: NEXT_HOUR }, { hour: HOUR, unread: { damaged: 2 } }]);
+    const tried: string[] = [];
+    const written: string[] = [];
+    const linesOf: MemoryUsage["spool"]["linesOf"] = (slot) => {
+      tried.push(slot.slice(0, HOUR.length));
+      return usage.spool.linesOf(slot);
+    };
+    const setSealed = (sealed: SealedHour) => {
+      written.push(sealed.hour);
+      return usage.ledger.setSealed(sealed);
+    };
+    const setTenantHour: MemoryUsage["ledger"]["setTenantHour"] = (tenant, hour, sums) => {
+      written.push(hour);
+      return usage.ledger.setTenantHour(tenant, hour, sums);
+    };
+    const watched = {
+      ...usage,
+      spool: { ...usage.spool, linesOf },
+      ledger: { ...usage.ledger, setSealed, setTenantHour },
+    };
+    expect(await seal(watched)).toMatchObject([{ hour: NEXT_HOUR, unread: {} }]);
+    expect(new Set(tried)).toEqual(new Set([NEXT_HOUR, HOUR]));
+    expect(new Set(written)).toEqual(new Set([NEXT_HOUR]));
     await usage.spool.addLines(...kept!);
     await deliver(line(10, 66));
     expect(await seal()).toMatchObject([{ hour: NEXT_HOUR }, { hour: HOUR, lines: 4, unread: {} }]);

@@ -3,11 +3,9 @@ import { DAY_MS, endOf, HOUR_MS, hourOf, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
 import type { PendingHours, Spool } from "../spool/spool";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
-import { UsageSums } from "../sums/usage-sums";
-import { countLine } from "../sums/usage-totals";
 import type { UnreadCounts } from "../lines/unread-counts";
 import { sumDays } from "./sum-days";
-import { countUnread, eachLine } from "./sum-hour";
+import { countUnread, type HourSums, sumHour } from "./sum-hour";
 import { noteCounting } from "./note-counting";
 
 /** An hour is sealed this many milliseconds after its end at the earliest, so that most are sealed once. */
@@ -41,7 +39,8 @@ export interface SealOptions {
  * Each run notes that the ledger counts, so that a time in which it was off is told from one without requests.
  *
  * What is stored of an hour and cannot be read is counted as `damaged`. Each run that seals an hour tries the damaged ones
- * again, as long as their lines are kept, so that a repaired item is counted.
+ * again, as long as their lines are kept, so that a repaired item is counted. An hour of which no more can be read than
+ * before is neither written nor returned, so that its damaged lines are counted once.
  *
  * @returns the hours that it sealed, in order, as they are done
  * @throws any error of the ports. The hours before are sealed.
@@ -52,73 +51,72 @@ export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHou
   const sealed = new Set<Hour>();
   for (const each of await pending.all())
     if (clock() >= endOf(each.hour) + GRACE_MS) {
-      const done = await seal(each.hour, options);
+      const done = await storeHour(await countHour(each.hour, options), ledger);
       await pending.clear(each);
       sealed.add(each.hour);
       yield done;
     }
   if (sealed.size === 0) return;
   const kept = ledger.sealedHours(hourOf(clock() - SPOOL_MS), hourOf(clock()));
-  for await (const { hour, unread } of kept)
-    if ((unread.damaged ?? 0) > 0 && !sealed.has(hour) && !isClosed(hour, clock()))
-      yield await seal(hour, options);
+  for await (const before of kept) {
+    if (damagedIn(before.unread) === 0 || sealed.has(before.hour) || isClosed(before.hour, clock())) continue;
+    const again = await countHour(before.hour, options);
+    if (isRepaired(again, before)) yield await storeHour(again, ledger);
+  }
   await sumDays(ledger, clock());
 }
 
-async function seal(
+/** What there is of an hour, and what an earlier seal counted of lines that are gone. */
+interface CountedHour {
+  readonly sealed: SealedHour;
+  /** The sums that are to be stored. @default the hour is closed, so that the ledger alone has them */
+  readonly sums?: HourSums;
+}
+
+async function countHour(
   hour: Hour,
   { spool, ledger, clock = Date.now }: Omit<SealOptions, "pending">,
-): Promise<SealedHour> {
+): Promise<CountedHour> {
   const unread = await countUnread(spool, hour);
+  const sealedAt = clock();
   // The mark of a closed hour is for unread lines.
-  const { lines, damaged } = isClosed(hour, clock())
-    ? await knownOf(ledger, hour, unread)
-    : await sumHour(hour, { spool, ledger });
-  const sealed = { hour, lines, unread: { ...unread, ...damagedOf(damaged, unread) }, sealedAt: clock() };
+  if (isClosed(hour, sealedAt)) {
+    const before = await sealedBefore(ledger, hour);
+    const damaged = Math.max(damagedIn(before?.unread), damagedIn(unread));
+    return { sealed: { hour, lines: before?.lines ?? 0, unread: withDamaged(unread, damaged), sealedAt } };
+  }
+  const { damaged, ...sums } = await sumHour(spool, hour);
+  const all = withDamaged(unread, damaged + damagedIn(unread));
+  return { sealed: { hour, lines: sums.all.requests, unread: all, sealedAt }, sums };
+}
+
+async function storeHour({ sealed, sums }: CountedHour, ledger: SealOptions["ledger"]): Promise<SealedHour> {
+  const { hour } = sealed;
+  if (sums !== undefined) {
+    await inParallel([...sums.tenants], WRITES, ([tenant, each]) => ledger.setTenantHour(tenant, hour, each));
+    if (sums.all.size > 0) await ledger.setAllTenants(hour, sums.all);
+  }
   await ledger.setSealed(sealed);
   return sealed;
 }
 
-/** What a seal counted of an hour's lines. */
-interface Summed {
-  readonly lines: number;
-  /** Lines of which the stored batches cannot be read. */
-  readonly damaged: number;
-}
-
-async function sumHour(
-  hour: Hour,
-  { spool, ledger }: Pick<SealOptions, "spool" | "ledger">,
-): Promise<Summed> {
-  const tenants = new Map<string, UsageSums>();
-  const all = new UsageSums();
-  const damaged = await eachLine(spool, hour, (line) => {
-    const { tenant, route, statusClass, token } = line;
-    let sums = tenants.get(tenant);
-    if (sums === undefined) tenants.set(tenant, (sums = new UsageSums()));
-    countLine(sums.of(route, String(statusClass), token), line);
-    countLine(all.of(tenant, String(statusClass)), line);
-  });
-  await inParallel([...tenants], WRITES, ([tenant, sums]) => ledger.setTenantHour(tenant, hour, sums));
-  if (all.size > 0) await ledger.setAllTenants(hour, all);
-  return { lines: all.requests, damaged };
-}
-
-/** What an earlier seal counted, whose lines may be gone. */
-async function knownOf(
+async function sealedBefore(
   ledger: Pick<UsageLedger, "sealedHours">,
   hour: Hour,
-  unread: UnreadCounts,
-): Promise<Summed> {
-  for await (const before of ledger.sealedHours(hour, hour)) {
-    const damaged = (before.unread.damaged ?? 0) - (unread.damaged ?? 0);
-    return { lines: before.lines, damaged: Math.max(0, damaged) };
-  }
-  return { lines: 0, damaged: 0 };
+): Promise<SealedHour | undefined> {
+  for await (const before of ledger.sealedHours(hour, hour)) return before;
+  return undefined;
 }
 
-/** The lines of batches that cannot be read, with the unread ones. */
-function damagedOf(inBatches: number, unread: UnreadCounts): UnreadCounts {
-  const damaged = inBatches + (unread.damaged ?? 0);
-  return damaged === 0 ? {} : { damaged };
+/** Whether lines can be read that an earlier seal could not: fewer are damaged, or more are counted beside others. */
+function isRepaired({ sealed }: CountedHour, before: SealedHour): boolean {
+  return damagedIn(sealed.unread) < damagedIn(before.unread) || sealed.lines > before.lines;
+}
+
+function damagedIn(unread: UnreadCounts | undefined): number {
+  return unread?.damaged ?? 0;
+}
+
+function withDamaged(unread: UnreadCounts, damaged: number): UnreadCounts {
+  return damaged === 0 ? unread : { ...unread, damaged };
 }

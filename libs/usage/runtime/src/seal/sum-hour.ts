@@ -6,6 +6,31 @@ import { countReasons, type UnreadCounts } from "../lines/unread-counts";
 import { idsOf, type LineBatch, unpackLines } from "../spool/line-batch";
 import { slotsOf } from "../lines/slot";
 import type { Spool } from "../spool/spool";
+import { UsageSums } from "../sums/usage-sums";
+import { countLine } from "../sums/usage-totals";
+
+/** The sums of an hour's lines, of each tenant and of all. */
+export interface HourSums {
+  readonly tenants: ReadonlyMap<string, UsageSums>;
+  readonly all: UsageSums;
+}
+
+/** Sums the lines of an hour that the spool has. @returns also the number of `damaged` lines, as {@link eachLine} */
+export async function sumHour(
+  spool: Pick<Spool, "linesOf">,
+  hour: Hour,
+): Promise<HourSums & { readonly damaged: number }> {
+  const tenants = new Map<string, UsageSums>();
+  const all = new UsageSums();
+  const damaged = await eachLine(spool, hour, (line) => {
+    const { tenant, route, statusClass, token } = line;
+    let sums = tenants.get(tenant);
+    if (sums === undefined) tenants.set(tenant, (sums = new UsageSums()));
+    countLine(sums.of(route, String(statusClass), token), line);
+    countLine(all.of(tenant, String(statusClass)), line);
+  });
+  return { tenants, all, damaged };
+}
 
 /**
  * Calls a function with each line of an hour that the spool has, once: repetitions have the id of a line before them.
