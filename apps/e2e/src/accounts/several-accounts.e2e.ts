@@ -7,7 +7,7 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
 import { Deployment } from "../support/aws/deployment";
 import { DEPLOY, HOME, OTHER, useSeveralAccounts, type StatedCell } from "../support/aws/several-accounts";
-import { initialize } from "../support/aws/environment-options";
+import { initialize } from "../support/aws/synthesize";
 import { cdktf, terraform, tryTerraform } from "../support/aws/terraform";
 import { commandsOf } from "../support/documents";
 

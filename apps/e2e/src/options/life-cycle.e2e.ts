@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
-import { setDevOptions } from "../support/aws/environment-options";
+import { setDevOptions } from "../support/copies/environment-options";
 import { writeTruststore } from "../support/aws/every-option";
 import { createHostedZone } from "../support/aws/hosted-zone";
 import { startLastingMoto } from "../support/aws/lasting-moto";

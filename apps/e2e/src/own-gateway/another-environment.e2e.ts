@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository } from "../support/aws/environment-options";
+import { nameRepository } from "../support/copies/environment-options";
 import { addStaging } from "../support/copies/add-environment";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { startLocalGateway, type LocalGateway } from "../support/programs/local-gateway";

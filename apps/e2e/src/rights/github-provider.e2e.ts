@@ -7,7 +7,8 @@ import {
   ListOpenIDConnectProvidersCommand,
 } from "@aws-sdk/client-iam";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { nameRepository, synthesize } from "../support/aws/environment-options";
+import { synthesize } from "../support/aws/synthesize";
+import { nameRepository } from "../support/copies/environment-options";
 import { startMoto, type Moto } from "../support/aws/moto";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { tryTerraform } from "../support/aws/terraform";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ListTablesCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { startDeployable, type Deployable } from "../support/aws/deployable";
-import { nameRepository } from "../support/aws/environment-options";
+import { nameRepository } from "../support/copies/environment-options";
 import { cdktf, terraform, tryTerraform } from "../support/aws/terraform";
 import { addStaging } from "../support/copies/add-environment";
 import { commandsOf } from "../support/documents";

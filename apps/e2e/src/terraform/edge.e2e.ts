@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { setDevOptions, synthesize } from "../support/aws/environment-options";
+import { synthesize } from "../support/aws/synthesize";
+import { setDevOptions } from "../support/copies/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
 import { createHostedZone } from "../support/aws/hosted-zone";
 import { applyAgain, interrupt } from "../support/aws/interrupt";

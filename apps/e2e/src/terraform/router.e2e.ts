@@ -1,5 +1,6 @@
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { addIreland, setDevOptions, synthesize } from "../support/aws/environment-options";
+import { synthesize } from "../support/aws/synthesize";
+import { addIreland, setDevOptions } from "../support/copies/environment-options";
 import { terraform } from "../support/aws/terraform";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
-import { addIreland, nameRepository, setDevOptions } from "../support/aws/environment-options";
+import { addIreland, nameRepository, setDevOptions } from "../support/copies/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
 import { run, succeedProgram } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";

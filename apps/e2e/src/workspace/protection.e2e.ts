@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { nameRepository } from "../support/aws/environment-options";
+import { nameRepository } from "../support/copies/environment-options";
 import { run } from "../support/programs/run";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { workspaceRoot } from "../support/workspace";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithTools } from "@tollgate/testing-runtime";
 import { addCell } from "../support/copies/add-environment";
-import { nameRepository } from "../support/aws/environment-options";
+import { nameRepository } from "../support/copies/environment-options";
 import { setEveryOption } from "../support/aws/every-option";
 import { program, succeed, succeedProgram } from "../support/programs/run";
 import { scratchWorkspace, type ScratchWorkspace } from "../support/copies/scratch-workspace";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { initialize, synthesize } from "./environment-options";
+import { initialize, synthesize } from "./synthesize";
 import type { Moto } from "./moto";
 import { startProvider, type RunningProvider } from "./running-provider";
 import { terraform, tryTerraform, type TerraformPlan } from "./terraform";

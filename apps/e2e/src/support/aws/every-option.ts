@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { setDevOptions } from "./environment-options";
+import { setDevOptions } from "../copies/environment-options";
 import { succeed } from "../programs/run";
 
 /**

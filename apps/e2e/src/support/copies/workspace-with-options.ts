@@ -1,4 +1,4 @@
-import { setDevOptions } from "../aws/environment-options";
+import { setDevOptions } from "./environment-options";
 import { type ScratchWorkspace, scratchWorkspace } from "./scratch-workspace";
 
 /** A copy of the workspace whose environments have these options. */
