@@ -1,5 +1,3 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { DataTable, keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
 import {
   type Environment,
@@ -8,7 +6,7 @@ import {
   eventsRelayFunction,
   eventsVariables,
 } from "@tollgate/environments";
-import { type CodeSigning, GatewayFunction } from "@tollgate/gateway-infra";
+import { type CodeSigning, GatewayFunction, runOnSchedule } from "@tollgate/gateway-infra";
 import { resourceName, tenantEventsTable } from "@tollgate/records";
 import { Construct } from "constructs";
 import { noticePermissions, relayPermissions } from "./permissions";
@@ -87,29 +85,15 @@ export class TenantEvents extends Construct {
       ...eventsNoticeFunction,
       permissions: [...noticePermissions(names, place), ...useKey],
     });
-    this.runEach("relay", relay, eventsRelayFunction, environment);
-    this.runEach("notice", notice, eventsNoticeFunction, environment);
+    for (const [id, lambda, { thing, everyMinutes }] of [
+      ["relay", relay, eventsRelayFunction],
+      ["notice", notice, eventsNoticeFunction],
+    ] as const) {
+      const name = resourceName(environment, thing);
+      runOnSchedule(this, lambda, { name, description: `Runs ${name}`, everyMinutes, prefix: `${id}-` });
+    }
     this.table = table;
     this.busArn = bus.arn;
     this.relayLogGroupName = relay.logGroupName;
-  }
-
-  private runEach(
-    id: string,
-    run: GatewayFunction,
-    { thing, everyMinutes }: { readonly thing: string; readonly everyMinutes: number },
-    environment: Environment,
-  ): void {
-    const rule = new CloudwatchEventRule(this, `${id}-schedule`, {
-      name: resourceName(environment, thing),
-      description: `Runs ${resourceName(environment, thing)}`,
-      scheduleExpression: everyMinutes === 1 ? "rate(1 minute)" : `rate(${everyMinutes} minutes)`,
-    });
-    const permission = run.allowInvocation("schedule", rule.arn, "events.amazonaws.com");
-    new CloudwatchEventTarget(this, `${id}-target`, {
-      rule: rule.name,
-      arn: run.arn,
-      dependsOn: [permission],
-    });
   }
 }

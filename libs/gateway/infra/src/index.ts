@@ -4,6 +4,7 @@ export { CodeSigning, type CodeSigningOptions } from "./functions/code-signing";
 export { CustomDomains, type CustomDomainsOptions } from "./domain/custom-domains";
 export { FailedEventsQueue, type FailedEventsQueueOptions } from "./functions/failed-events-queue";
 export { GatewayFunction } from "./functions/gateway-function";
+export { runOnSchedule } from "./functions/run-on-schedule";
 export type { GatewayFunctionOptions } from "./functions/gateway-function-options";
 export {
   RestApi,

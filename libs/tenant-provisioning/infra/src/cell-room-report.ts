@@ -1,8 +1,6 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
 import { cellCapacity, cellRoomFunction, tableArn, type Environment } from "@tollgate/environments";
-import { GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
+import { GatewayFunction, runOnSchedule, type CodeSigning } from "@tollgate/gateway-infra";
 import { resourceName, ROOM_KEY } from "@tollgate/records";
 import { Construct } from "constructs";
 
@@ -51,16 +49,10 @@ export class CellRoomReport extends Construct {
       ...(codeSigning && { codeSigning }),
     });
     this.logGroupName = lambda.logGroupName;
-    const schedule = new CloudwatchEventRule(this, "schedule", {
+    runOnSchedule(this, lambda, {
       name: resourceName(environment, cellRoomFunction.thing),
       description: `Reports the room of the cells of ${environment.cell?.of ?? environment.name}`,
-      scheduleExpression: "rate(15 minutes)",
-    });
-    const permission = lambda.allowInvocation("schedule", schedule.arn, "events.amazonaws.com");
-    new CloudwatchEventTarget(this, "target", {
-      rule: schedule.name,
-      arn: lambda.arn,
-      dependsOn: [permission],
+      everyMinutes: 15,
     });
   }
 }

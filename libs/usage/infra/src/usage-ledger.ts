@@ -1,5 +1,3 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { type DataTable, keyPermissionsThroughDynamoDb, ownPlace } from "@tollgate/data-protection-infra";
 import {
   tableArn,
@@ -9,7 +7,7 @@ import {
   type Environment,
   type UsageOption,
 } from "@tollgate/environments";
-import { FailedEventsQueue, GatewayFunction, type CodeSigning } from "@tollgate/gateway-infra";
+import { FailedEventsQueue, GatewayFunction, runOnSchedule, type CodeSigning } from "@tollgate/gateway-infra";
 import { failedDeliveriesName, PENDING_SLOT, resourceName, tenantEventsTable } from "@tollgate/records";
 import { Construct } from "constructs";
 import { LogDelivery } from "./log-delivery";
@@ -104,16 +102,10 @@ export class UsageLedger extends Construct {
         ...useKey,
       ],
     });
-    const schedule = new CloudwatchEventRule(this, "schedule", {
+    runOnSchedule(this, seal, {
       name: resourceName(environment, usageSealFunction.thing),
       description: `Sums the usage of the hours that are over in ${environment.name}`,
-      scheduleExpression: `rate(${usageSealFunction.everyMinutes} minutes)`,
-    });
-    const permission = seal.allowInvocation("schedule", schedule.arn, "events.amazonaws.com");
-    new CloudwatchEventTarget(this, "target", {
-      rule: schedule.name,
-      arn: seal.arn,
-      dependsOn: [permission],
+      everyMinutes: usageSealFunction.everyMinutes,
     });
     this.ledger = ledger;
     this.lines = lines;
