@@ -1,15 +1,16 @@
 import { join, sep } from "node:path";
-import { BACKENDS_FILE } from "@tollgate/environments";
+import { BACKENDS_FILE, type Environment } from "@tollgate/environments";
 import { openApiPath } from "@tollgate/gateway-definition";
 import {
   documentFile,
   editedBackends,
   gatewayDocument,
   lambdaFunctions,
+  localBundles,
   missingSecrets,
   notLocal,
 } from "@tollgate/local-environment";
-import { ensureBundles, servedBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
+import { ensureBundles, staleBundles, workspaceRoot } from "@tollgate/workspace";
 import { watch } from "chokidar";
 import { explain } from "./errors";
 import type { GatewayCell } from "./gateway";
@@ -19,6 +20,8 @@ import type { Output } from "./output";
 const SETTLE_MS = 50;
 
 export interface ReloadOptions {
+  readonly environment: Environment;
+  /** The environment's. */
   readonly cells: readonly GatewayCell[];
   readonly output: Pick<Output, "say">;
 }
@@ -27,8 +30,8 @@ export interface ReloadOptions {
  * Serves edits of the OpenAPI document, the backends and the Lambdas' sources from the next request on. State
  * is kept. A mistake in an edit is printed, and the last good version is served.
  */
-export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promise<void> } {
-  const documents = () => cells.map(({ environment }) => gatewayDocument(environment));
+export function reloadOnEdit({ environment, cells, output }: ReloadOptions): { close(): Promise<void> } {
+  const documents = () => cells.map((cell) => gatewayDocument(cell.environment));
   let served = JSON.stringify(cells.map(({ document }) => document));
 
   const reloadBackends = async () => {
@@ -36,16 +39,16 @@ export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promi
     if (!edited) return;
     const { of, rollback } = edited;
     try {
-      await ensureBundles(servedBundles());
+      await ensureBundles(localBundles(environment));
       // Fails if the document refers to a backend that the edit removed.
       documents();
-      for (const { environment, place } of cells) await place.createTables(of(environment).tables);
-      for (const { environment, place } of cells) place.deploy({ functions: of(environment).functions });
+      for (const cell of cells) await cell.place.createTables(of(cell.environment).tables);
+      for (const cell of cells) cell.place.deploy({ functions: of(cell.environment).functions });
     } catch (error) {
       rollback();
       throw error;
     }
-    watcher.add([...sourceFolders()]);
+    watcher.add([...sourceFolders(environment)]);
     output.say(`Reloaded ${BACKENDS_FILE}`);
     for (const line of restrictions(cells)) output.say(line);
   };
@@ -58,10 +61,10 @@ export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promi
     output.say(`Reloaded ${openApiPath}`);
   };
   const reloadFunctions = async () => {
-    const stale = await staleBundles(servedBundles());
+    const stale = await staleBundles(localBundles(environment));
     if (stale.length === 0) return;
     await ensureBundles(stale);
-    for (const { environment, place } of cells) place.deploy({ functions: lambdaFunctions(environment) });
+    for (const cell of cells) cell.place.deploy({ functions: lambdaFunctions(cell.environment) });
     output.say(`Reloaded ${stale.map(({ app }) => app).join(", ")}`);
   };
 
@@ -76,7 +79,10 @@ export function reloadOnEdit({ cells, output }: ReloadOptions): { close(): Promi
   };
 
   let settling: NodeJS.Timeout | undefined;
-  const watcher = watch([documentFile, ...sourceFolders()], { ignoreInitial: true, ignored: isNoSource });
+  const watcher = watch([documentFile, ...sourceFolders(environment)], {
+    ignoreInitial: true,
+    ignored: isNoSource,
+  });
   watcher.on("all", () => {
     clearTimeout(settling);
     settling = setTimeout(reload, SETTLE_MS);
@@ -99,9 +105,12 @@ export function restrictions(cells: readonly Pick<GatewayCell, "environment">[])
   return [...new Set(lines)];
 }
 
-/** The source folders of Lambdas: their apps, and the libraries. */
-function sourceFolders(): readonly string[] {
-  return [...servedBundles().map(({ app }) => join(workspaceRoot, app, "src")), join(workspaceRoot, "libs")];
+/** The source folders of an environment's Lambdas: their apps, and the libraries. */
+function sourceFolders(environment: Environment): readonly string[] {
+  return [
+    ...localBundles(environment).map(({ app }) => join(workspaceRoot, app, "src")),
+    join(workspaceRoot, "libs"),
+  ];
 }
 
 function isNoSource(path: string): boolean {

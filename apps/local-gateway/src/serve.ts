@@ -1,7 +1,7 @@
-import { ensureBundles, servedBundles } from "@tollgate/workspace";
+import { ensureBundles } from "@tollgate/workspace";
 import { LineWriter, readDefinition } from "@tollgate/emulator";
 import { type Environment, environmentNamed } from "@tollgate/environments";
-import { missingSecrets } from "@tollgate/local-environment";
+import { localBundles, missingSecrets } from "@tollgate/local-environment";
 import type { ProgramOutput } from "@tollgate/program-output";
 import { banner } from "./banner";
 import { NoEventsError } from "./errors";
@@ -35,7 +35,7 @@ export async function serve(
   const output = openOutput(settings.accessLogFile, written);
   const [console] = await Promise.all([
     gatewayConsole(environment, () => gateway, output.problem),
-    ensureBundles(servedBundles()),
+    ensureBundles(localBundles(environment)),
   ]);
   const accessLog = new LineWriter((lines) => {
     output.accessLog(lines);
@@ -55,7 +55,7 @@ export async function serve(
     dataDirectory: settings.dataDirectory,
   });
   const { cells } = gateway;
-  const reloading = reloadOnEdit({ cells, output });
+  const reloading = reloadOnEdit({ environment, cells, output });
   const close = async () => {
     await reloading.close();
     await console.close();

@@ -6,7 +6,7 @@ export { lambdaApps } from "./bundle/app-files";
 export type { Bundle } from "./bundle/bundle";
 export { bundle, bundledProgram } from "./bundle/bundle";
 export { BundleError } from "./bundle/bundle-error";
-export { ensureBundles, servedBundles, staleBundles } from "./bundle/bundles";
+export { ensureBundles, lambdaBundles, staleBundles } from "./bundle/bundles";
 export { moduleNow } from "./bundle/module-now";
 export { runProgram } from "./run-program";
 export { workspaceRoot } from "./workspace-root";

@@ -5,8 +5,8 @@ import { type Exchanged, Names } from "@tollgate/conformance";
 import { type Time, systemTime } from "@tollgate/tenant-provisioning-runtime";
 import type { Environment } from "@tollgate/environments";
 import { startEmulator, type Clock } from "@tollgate/emulator";
-import { localEnvironment } from "@tollgate/local-environment";
-import { ensureBundles, servedBundles } from "@tollgate/workspace";
+import { localBundles, localEnvironment } from "@tollgate/local-environment";
+import { ensureBundles } from "@tollgate/workspace";
 import { type AccessLog, memoryLog } from "./access-log";
 import { type AwsAccess, localAccess } from "./aws-access";
 import { type WireRequest, ANSWER_MS, exchange } from "./exchange";
@@ -117,7 +117,7 @@ export async function localTarget(
     time = systemTime,
   }: { /** @default the system's */ readonly clock?: Clock; readonly time?: Time } = {},
 ): Promise<LocalTarget> {
-  await ensureBundles(servedBundles());
+  await ensureBundles(localBundles(environment));
   const log = memoryLog();
   const emulator = await startEmulator({
     ...localEnvironment(environment),

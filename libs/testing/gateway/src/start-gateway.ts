@@ -1,13 +1,13 @@
 import { startEmulator } from "@tollgate/emulator";
 import { environmentNamed, firstPlan } from "@tollgate/environments";
-import { LOCAL_CREDENTIALS, localEnvironment, localSecrets } from "@tollgate/local-environment";
+import { LOCAL_CREDENTIALS, localBundles, localEnvironment, localSecrets } from "@tollgate/local-environment";
 import {
   awsClients,
   awsPorts,
   createTenant,
   type CreateOptions,
 } from "@tollgate/tenant-provisioning-runtime";
-import { ensureBundles, servedBundles } from "@tollgate/workspace";
+import { ensureBundles } from "@tollgate/workspace";
 
 export interface StartOptions {
   /** The name of an environment in `environments.ts`. */
@@ -53,7 +53,7 @@ export async function startGateway({
   onOutput = toStderr,
 }: StartOptions): Promise<TestGateway> {
   const environment = environmentNamed(env);
-  await ensureBundles(servedBundles());
+  await ensureBundles(localBundles(environment));
   const emulator = await startEmulator({
     ...localEnvironment(environment),
     secrets: localSecrets(environment, undefined, secrets),

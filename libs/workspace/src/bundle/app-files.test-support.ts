@@ -1,4 +1,4 @@
-// The apps of Tollgate's own tests, in place of `app-files.ts`: the Lambda functions of the sample. A bundle
+// The apps of Tollgate's own tests, in place of `app-files.ts`: its Lambda functions, and that of the sample. A bundle
 // contains the sample instead of the team's files, and is written to the temporary folder of the test run,
 // apart from deployed bundles.
 import { readFileSync } from "node:fs";
@@ -23,7 +23,9 @@ export function distFolder(app: string): string {
 }
 
 export function lambdaApps(): readonly string[] {
-  return ["apps/authorizer-lambda", "apps/health-lambda"];
+  return ["authorizer", "cell-room", "events", "health", "self-service", "usage"].map(
+    (name) => `apps/${name}-lambda`,
+  );
 }
 
 export const bundlerPlugins: readonly Plugin[] = [

@@ -6,14 +6,6 @@ export function lambdaBundles(): readonly Bundle[] {
   return lambdaApps().map((app) => ({ app, kind: "lambda" }));
 }
 
-/** Functions that a schedule invokes, and no request. The local gateway does not run them. */
-const SCHEDULED: readonly string[] = ["apps/cell-room-lambda"];
-
-/** The bundles of the Lambda functions that requests reach. */
-export function servedBundles(): readonly Bundle[] {
-  return lambdaBundles().filter(({ app }) => !SCHEDULED.includes(app));
-}
-
 /** Builds the bundles that are missing or older than their sources. */
 export async function ensureBundles(bundles: readonly Bundle[]): Promise<void> {
   await Promise.all((await staleBundles(bundles)).map(bundle));
