@@ -1,6 +1,7 @@
 import { mintRouterSecret } from "@tollgate/cell-router";
 import { type Environment, environmentNamed } from "@tollgate/environments";
 import {
+  type CellApis,
   escapeControls,
   escapeLine,
   systemTime,
@@ -28,6 +29,8 @@ export interface CommandContext {
   readonly time?: Time | undefined;
   /** Mints a secret of the router. @default by some 22 million attempts */
   readonly mintSecret?: typeof mintRouterSecret | undefined;
+  /** Asks the APIs of an environment's cells. @default over HTTPS */
+  readonly cellApis?: CellApis | undefined;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -42,7 +45,7 @@ export async function execute(
   definition: CommandDefinition,
   args: readonly string[],
   options: Options,
-  { io, createClients, openExceptions, time, mintSecret = mintRouterSecret }: CommandContext,
+  { io, createClients, openExceptions, time, mintSecret = mintRouterSecret, cellApis }: CommandContext,
 ): Promise<Problem | undefined> {
   const environment = environmentNamed(String(options["env"]));
   const isDryRun = options["dryRun"] === true;
@@ -56,6 +59,7 @@ export async function execute(
   const { destroy, ...places } = await openPlaces(environment, {
     createClients: (place) => createClients(place, tell),
     openExceptions: () => openExceptions(environment, tell),
+    apis: cellApis,
     clock: time?.now,
     writes: definition.writes,
     ...dryRun,

@@ -3,12 +3,15 @@ import { directoryTable } from "@tollgate/records";
 import {
   awsInventory,
   awsPorts,
+  type CellApis,
   cellOfTenant,
   dynamodbDirectory,
   dynamodbRooms,
   dynamodbRouter,
+  httpCellApis,
   type Inventory,
   type RouterStore,
+  standInServer,
   type Tenancy,
 } from "@tollgate/tenant-provisioning-runtime";
 import { callerOf, type Clients, type OpenExceptions, type Place as AwsPlace } from "./clients";
@@ -19,6 +22,8 @@ export interface PlacesOptions {
   readonly createClients: (place: AwsPlace) => Clients;
   /** Opens the exceptions of the environment's router, when they are first used. */
   readonly openExceptions: () => Promise<OpenExceptions>;
+  /** Asks the APIs of the cells. @default over HTTPS */
+  readonly apis?: CellApis | undefined;
   /** Milliseconds since 1970. @default the system's */
   readonly clock?: (() => number) | undefined;
   /** Whether the command changes anything: then the audit trail needs its caller. */
@@ -33,7 +38,7 @@ export interface PlacesOptions {
  */
 export async function openPlaces(
   environment: Environment,
-  { createClients, openExceptions, clock, writes, would }: PlacesOptions,
+  { createClients, openExceptions, apis, clock, writes, would }: PlacesOptions,
 ): Promise<Places & { destroy(): void }> {
   const made: Clients[] = [];
   const clientsOf = (place: AwsPlace) => {
@@ -75,6 +80,7 @@ export async function openPlaces(
       ...(would ? dryRunDirectory(stored, would) : stored),
       exceptions: would ? dryRunExceptions(exceptions, would) : exceptions,
       secrets: would ? dryRunSecrets(exceptions.secrets, would) : exceptions.secrets,
+      apis: apis ?? httpCellApis({ stage: environment.name, server: standInServer(process.env) }),
       all,
     };
     const placeOf = async (untrustedTenantId: string) => {

@@ -2,6 +2,7 @@ import type { mintRouterSecret } from "@tollgate/cell-router";
 import type { Environment } from "@tollgate/environments";
 import type {
   AwsClients,
+  CellApis,
   Cells,
   Inventory,
   RouterExceptions,
@@ -30,6 +31,7 @@ export interface Place {
 export interface OpenCells extends Cells {
   readonly exceptions: RouterExceptions;
   readonly secrets: RouterSecretStore;
+  readonly apis: CellApis;
 }
 
 /** Where a command works: in one place, or in many. */

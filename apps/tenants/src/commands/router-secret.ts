@@ -2,6 +2,7 @@ import {
   activateNextSecret,
   mintNextSecret,
   PROPAGATION_SECONDS,
+  requireTaken,
   type RouterSecretView,
   showRouterSecrets,
 } from "@tollgate/tenant-provisioning-runtime";
@@ -12,10 +13,10 @@ import { define, type Invocation } from "./definition";
 
 /** @throws {UsageError} where no cell asks for a secret. */
 function open({ environment, ...invocation }: Pick<Invocation, "cells" | "environment">) {
-  const { secrets } = requireCells({ environment, ...invocation });
+  const cells = requireCells({ environment, ...invocation });
   if (environment.waf === undefined)
     throw new UsageError(`${environment.name} has no waf: its cells ask for no secret`);
-  return { secrets, stated: environment.waf.routerSecretHashes };
+  return { cells, secrets: cells.secrets, stated: environment.waf.routerSecretHashes };
 }
 
 /** The hashes that an environment states as TypeScript. */
@@ -84,13 +85,13 @@ export const routerSecretCommands = [
     name: "router-secret activate",
     arguments: "",
     summary:
-      "let the router send its next secret, whose hash the environment has to state, and all its cells to have deployed",
+      "let the router send its next secret, whose hash the environment has to state, and which all deployed cells have to let pass",
     options: [],
     examples: ["router-secret activate --env prod"],
     writes: true,
     async run({ time, ...invocation }) {
-      const { secrets, stated } = open(invocation);
-      const hash = await activateNextSecret(secrets, stated);
+      const { cells, secrets, stated } = open(invocation);
+      const hash = await activateNextSecret(secrets, stated, (secret) => requireTaken(secret, cells));
       const everywhereAt = Math.ceil(time.now() / 1000) + PROPAGATION_SECONDS;
       return { hash, isStated: stated.length > 0, everywhereAt };
     },

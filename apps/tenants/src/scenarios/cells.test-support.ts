@@ -49,6 +49,7 @@ export async function startCells({
   time,
   mintSecret,
   openStore,
+  cellApis,
 }: {
   /** The time by which AWS's quotas refill. @default no quotas */
   readonly quotasIn?: Time;
@@ -57,6 +58,8 @@ export async function startCells({
   readonly mintSecret?: CommandContext["mintSecret"];
   /** Opens the router's store. @default one in memory, without secrets */
   readonly openStore?: CommandContext["openExceptions"];
+  /** @default those of AWS's hosts */
+  readonly cellApis?: CommandContext["cellApis"];
 } = {}) {
   const environment = environmentNamed("dev");
   const cells = cellsOf(environment);
@@ -113,7 +116,7 @@ export async function startCells({
         const endpoint = dead.has(region) ? "http://127.0.0.1:9" : (urls.get(region) ?? "");
         return awsClients(region, { tell, server: { endpoint, credentials } });
       },
-      { openExceptions: openStore ?? openExceptions, time, mintSecret },
+      { openExceptions: openStore ?? openExceptions, time, mintSecret, cellApis },
     );
   const home = awsClients(environment.region, {
     server: { endpoint: urls.get(environment.region) ?? "", credentials },

@@ -106,7 +106,8 @@ export function runnerAt(
   calls = new Set<string>(),
   time: Time = noTime,
   make: (place: Place, tell: (line: string) => void) => Clients = createClients,
-  more: Pick<CommandContext, "time" | "mintSecret"> & Partial<Pick<CommandContext, "openExceptions">> = {},
+  more: Pick<CommandContext, "time" | "mintSecret" | "cellApis"> &
+    Partial<Pick<CommandContext, "openExceptions">> = {},
 ) {
   let now: NonNullable<RunOptions["around"]>;
   const made = new Map<string, Clients>();

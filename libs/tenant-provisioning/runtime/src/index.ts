@@ -114,6 +114,7 @@ export { examineCells, type FindingInCells } from "./cells/doctor/examine-cells"
 export { type CellReport, reportCells } from "./cells/report-cells";
 export * from "./cells/router-secret";
 export type { DeployedRouter, KnownCells } from "./cells/deployed-router";
+export { type CellApis, requireTaken } from "./cells/deployed-secret";
 export { apiProblem } from "./cells/known-cells";
 export { roomUse, type RoomUse } from "./cells/room-use";
 export { type ImportInCellsOptions, importTenantsInCells } from "./cells/import-tenants";
@@ -164,3 +165,4 @@ export { dynamodbDirectory } from "./adapters/dynamodb/directory";
 export { dynamodbRooms } from "./adapters/dynamodb/rooms";
 export { dynamodbTenants } from "./adapters/dynamodb/tenants";
 export { dynamodbTokens, holds, type TokensOptions } from "./adapters/dynamodb/tokens";
+export { httpCellApis, standInServer } from "./adapters/http/cell-apis";

@@ -97,6 +97,47 @@ export class SecretNotStatedError extends ConflictError {
   }
 }
 
+const cellsText = (cells: readonly string[]) => `${cells.length > 1 ? "cells" : "cell"} ${cells.join(", ")}`;
+
+/** The deployed web ACLs of cells refuse the secret that is to be activated. Nothing was changed. */
+export class SecretRefusedError extends ConflictError {
+  override readonly name = "SecretRefusedError";
+
+  /** @param cells their names, at least one */
+  constructor(cells: readonly string[]) {
+    super(
+      `${cellsText(cells)}: a request with the next secret gets 403, so the deployed web ACL does not have its hash. ` +
+        "Deploy all cells with the hashes that router-secret mint prints, and run this again. Nothing was changed",
+    );
+  }
+}
+
+/** A cell's API does not say whether it lets a secret pass. */
+export class CellApiError extends UnavailableError {
+  override readonly name = "CellApiError";
+
+  /** @param problem such as "answers 500" */
+  constructor(url: string, problem: string) {
+    super(`${url} ${problem}`);
+  }
+}
+
+/** Whether cells let the secret pass that is to be activated is not known. Nothing was changed. */
+export class CellNotAskedError extends UnavailableError {
+  override readonly name = "CellNotAskedError";
+
+  /** @param failed at least one */
+  constructor(readonly failed: readonly { readonly cell: string; readonly error: unknown }[]) {
+    const problems = failed.map(
+      ({ cell, error }) => `cell ${cell}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    super(
+      `whether ${cellsText(failed.map(({ cell }) => cell))} would let the next secret pass is not known, so the router does not send it ` +
+        `(${problems.join("; ")}). Run this again when a request without a token gets 401 there. Nothing was changed`,
+    );
+  }
+}
+
 /** What the errors about room say of an environment. */
 interface Room {
   readonly environment: string;

@@ -1,5 +1,13 @@
 import { type RouterSecret, routerSecretHash } from "@tollgate/cell-router";
-import { NextSecretMissingError, SecretNotStatedError } from "./errors";
+import { type CellApis, requireTaken } from "./deployed-secret";
+import {
+  CellApiError,
+  CellNotAskedError,
+  NextSecretMissingError,
+  RouterChangedError,
+  SecretNotStatedError,
+  SecretRefusedError,
+} from "./errors";
 import {
   activateNextSecret,
   mintNextSecret,
@@ -19,8 +27,18 @@ class Rotation {
   secrets: RouterSecrets = {};
   stated: readonly string[] = [];
   deployed: readonly string[] = [];
+  /** Whether all cells answer. */
+  isReachable = true;
   /** What some location of the router may still send. */
   sent = new Set<string | undefined>([undefined]);
+
+  /** Two cells, of which the second is deployed as the first. */
+  readonly apis: CellApis = {
+    takesSecret: async ({ apiId }, secret) => {
+      if (!this.isReachable && apiId === "two") throw new CellApiError("https://two", "does not answer");
+      return this.deployed.length === 0 || this.deployed.includes(routerSecretHash(secret) ?? "");
+    },
+  };
 
   /** @param killed at which call the process ends, and whether the call still has its effect */
   store(killed?: { readonly at: number; readonly isDone: boolean }): RouterSecretStore {
@@ -67,7 +85,11 @@ class Rotation {
   }
 
   activate(store = this.store()) {
-    return activateNextSecret(store, this.stated);
+    const targets = ["one", "two"].map((apiId) => [apiId, { apiId, region: "us-east-1" }] as const);
+    const router = { knownCells: async () => new Map(targets) };
+    return activateNextSecret(store, this.stated, (secret) =>
+      requireTaken(secret, { router, apis: this.apis }),
+    );
   }
 }
 
@@ -85,6 +107,7 @@ it("is rotated without a refused request, a run being killed at any call", async
         if (before !== undefined) {
           await expect(rotation.activate()).rejects.toThrow(SecretNotStatedError);
           rotation.state(before.hash, secret.hash);
+          await expect(rotation.activate()).rejects.toThrow(SecretRefusedError);
           rotation.deploy();
         }
         await rotation.activate(killed()).catch(() => undefined);
@@ -130,4 +153,25 @@ it("activates nothing that was not minted", async () => {
   await expect(rotation.activate()).rejects.toThrow("replaces it");
   await expect(rotation.mint(SECOND)).resolves.toBe(SECOND.hash);
   await expect(rotation.activate()).resolves.toBe(SECOND.hash);
+});
+
+it("activates nothing while a cell does not say whether it lets the secret pass", async () => {
+  const rotation = new Rotation();
+  await rotation.mint(FIRST);
+  rotation.isReachable = false;
+  const refused = rotation.activate();
+  await expect(refused).rejects.toThrow(CellNotAskedError);
+  await expect(refused).rejects.toThrow(/cell two .*https:\/\/two does not answer/);
+  expect(rotation.secrets).toEqual({ next: FIRST.secret });
+  rotation.isReachable = true;
+  await expect(rotation.activate()).resolves.toBe(FIRST.hash);
+});
+
+it("activates no secret that others mint while the cells are asked", async () => {
+  const rotation = new Rotation();
+  await rotation.mint(FIRST);
+  const store = rotation.store();
+  const asking = activateNextSecret(store, [], async () => void (rotation.secrets = { next: SECOND.secret }));
+  await expect(asking).rejects.toThrow(RouterChangedError);
+  expect(rotation.secrets).toEqual({ next: SECOND.secret });
 });

@@ -2,7 +2,7 @@
 // Not here: the rule of the cells (`gateway/infra/src/waf`), and the function that sends the secret (`cell-router`).
 
 import { mintRouterSecret, routerSecretHash } from "@tollgate/cell-router";
-import { NextSecretMissingError, SecretNotStatedError } from "./errors";
+import { NextSecretMissingError, RouterChangedError, SecretNotStatedError } from "./errors";
 
 /** The secrets in the router's store. They never leave these use cases. */
 export interface RouterSecrets {
@@ -70,23 +70,32 @@ const hashOf = (secret: string | undefined) => (secret === undefined ? undefined
 
 /**
  * Lets the router send the next secret. Cells that ask for a secret have to know it before: the environment states its hash, or
- * none, so that cells ask for none. Running it again changes nothing.
+ * none, and the deployed cells let the secret pass. Running it again changes nothing.
  *
- * @param stated the hashes of the environment, which its cells have
+ * @param stated the hashes of the environment, which its cells are to have
+ * @param requireTaken throws unless all deployed cells let a secret pass
  * @returns the hash of the secret that the router sends
- * @throws {NextSecretMissingError} {@link SecretNotStatedError} before anything is changed
+ * @throws {NextSecretMissingError} {@link SecretNotStatedError} {@link RouterChangedError} and the errors of `requireTaken`
+ * before anything is changed
  */
 export async function activateNextSecret(
   store: RouterSecretStore,
   stated: readonly string[],
+  requireTaken: (secret: string) => Promise<void>,
 ): Promise<string> {
   const isKnown = (hash: string | undefined): hash is string =>
     hash !== undefined && (stated.length === 0 || stated.includes(hash));
+  const { next: asked } = await store.read();
+  if (asked !== undefined && isKnown(hashOf(asked))) await requireTaken(asked);
   const { active, next } = await store.change((secrets) => {
-    if (secrets.next === undefined || !isKnown(hashOf(secrets.next))) return secrets;
+    // The cells were not asked about a secret that others have minted meanwhile.
+    if (secrets.next === undefined || secrets.next !== asked || !isKnown(hashOf(asked))) return secrets;
     return { active: secrets.next };
   });
-  if (next !== undefined) throw new SecretNotStatedError(hashOf(next));
+  if (next !== undefined) {
+    const hash = hashOf(next);
+    throw isKnown(hash) ? new RouterChangedError() : new SecretNotStatedError(hash);
+  }
   const hash = hashOf(active);
   if (!isKnown(hash)) throw new NextSecretMissingError();
   return hash;
