@@ -11,13 +11,16 @@ import {
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
 import { time as timeText } from "../output/columns";
+import { type Cancelled, cancel, formatCancelled, problemOfCancelled } from "./cancel-drain";
 import { requireCells } from "./cells";
 import { define, type Invocation } from "./definition";
+import { untilDue, withReason } from "./drain-output";
 import { moveContext, overlapOption } from "./move-cell";
 
 /** What a drain came to. */
 interface Drained extends Omit<DrainResult, "failed" | "continuesAt"> {
   readonly cell: string;
+  readonly isCancelled?: never;
   /** Whether it is the environment's first cell, which cannot be removed. */
   readonly isFirst: boolean;
   readonly failed: readonly { readonly tenantId: string; readonly reason: string }[];
@@ -41,7 +44,9 @@ async function reportSteps(
     );
 }
 
-async function drain({ args: [cell = ""], options, io, time, would, ...invocation }: Invocation) {
+async function drain(whole: Invocation): Promise<Drained> {
+  const { args, options, io, would, ...invocation } = whole;
+  const [cell = ""] = args;
   const context = moveContext({ options, ...invocation }, requireCells(invocation));
   const { to } = options as { readonly to?: string };
   const tell = (line: string) => io.note(`${line}\n`);
@@ -52,28 +57,19 @@ async function drain({ args: [cell = ""], options, io, time, would, ...invocatio
     return { cell, isFirst, ...nothing };
   }
   let progress: ReturnType<typeof io.showProgress> | undefined;
-  const waitUntil = async (at: number, tenants: number) => {
-    const why =
-      tenants === 0 ? "Others have room in it" : `${tenants} tenants are between two cells, and work`;
-    tell(`${why}: waiting until ${timeText(at)}.`);
-    await time.sleep(Math.max(at * 1000 - time.now(), 1));
-  };
   try {
     const { failed, continuesAt, ...result } = await drainCell(
       {
         cell,
         to,
         tell,
-        ...(options["wait"] !== false && { waitUntil }),
+        waitUntil: untilDue(whole),
         onStart: (tenants) => void (progress = io.showProgress(tenants)),
         onMoved: () => progress?.advance(1),
       },
       context,
     );
-    const unmoved = failed.map(({ tenantId, error }) => ({
-      tenantId,
-      reason: error instanceof Error ? error.message : String(error),
-    }));
+    const unmoved = failed.map(withReason);
     for (const { tenantId, reason } of unmoved) tell(`Tenant ${tenantId} is not moved: ${reason}`);
     return { cell, isFirst, ...result, failed: unmoved, continuesAt: continuesAt ?? null };
   } finally {
@@ -112,23 +108,34 @@ function format(result: Drained): string {
 }
 
 export const drainCommands = [
-  define<Drained>({
+  define<Drained | Cancelled>({
     name: "cells drain",
     arguments: "<cell>",
     summary:
       "close a cell to new tenants, and move all its tenants to other cells; their tokens work all the time, and used quota starts anew",
     options: [
       new Option("--to <cell>", "the cell to move them to (default: of each, the cell with the most room)"),
+      new Option(
+        "--cancel",
+        "cancel all moves from the cell, or with --to those to one cell: its tenants stay, with their used quota",
+      ),
       overlapOption(),
       new Option("--no-wait", "do what can be done now, and say when to run it again"),
     ],
-    examples: ["cells drain 2 --env prod", "cells drain 2 --to 3 --dry-run --env prod"],
+    examples: [
+      "cells drain 2 --env prod",
+      "cells drain 2 --to 3 --dry-run --env prod",
+      "cells drain 2 --cancel --env prod",
+    ],
     writes: true,
-    mend: ([cell = ""]) =>
-      `Tenants that are between two cells work: tenants cells drain ${cell} continues it.`,
-    run: drain,
-    problemOf: (result) => (isUnfinished(result) ? "problems" : undefined),
-    format,
+    mend: ([cell = ""], { cancel: isCancelled }) =>
+      `Tenants that are between two cells work: tenants cells drain ${cell}${isCancelled === true ? " --cancel" : ""} continues it.`,
+    run: (invocation) => (invocation.options["cancel"] === true ? cancel(invocation) : drain(invocation)),
+    problemOf: (result) => {
+      if (result.isCancelled) return problemOfCancelled(result);
+      return isUnfinished(result) ? "problems" : undefined;
+    },
+    format: (result) => (result.isCancelled ? formatCancelled(result) : format(result)),
   }),
   define<{ readonly cell: string }>({
     name: "cells open",

@@ -71,6 +71,66 @@ it("continues without waiting, beside another operator, and after one that ended
   expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
 });
 
+it("cancels a drain, whose tenants stay with their tokens, and keeps the cell closed", async () => {
+  const tokens = [await create("a"), await create("b")];
+  // Events of one millisecond have no order.
+  time.now += 1_000;
+  await run("cells drain 2 --to 3 --no-wait");
+  expect(await run("cells drain 2 --cancel --dry-run")).toEqual({
+    status: 0,
+    out: expect.stringMatching(/^(would cancel the move of tenant [ab] to cell 3\n){2}$/) as string,
+    note: "",
+  });
+  const begun = await run("cells drain 2 --cancel --no-wait");
+  expect([begun.status, begun.out]).toEqual([
+    0,
+    expect.stringMatching(/\n2 are between two cells, .*Z on, run again: tenants cells drain 2 --cancel\n/),
+  ]);
+  const answers: string[] = [];
+  time.during = async () => void answers.push(...(await Promise.all(tokens.map(ask))));
+  const { status, out, note } = await run("cells drain 2 --cancel");
+  expect([status, out]).toEqual([
+    0,
+    "The moves of 2 tenants are cancelled: they are in cell 2.\n" +
+      "A cell that was closed stays so. To let it take new tenants: tenants cells open 2\n",
+  ]);
+  expect(note).toMatch(/^(\d tenants are between two cells, and work: waiting until 20.*Z\.\n){1,2}$/);
+  expect(new Set(answers)).toEqual(new Set(["2: 200"]));
+  expect(await Promise.all(tokens.map(ask))).toEqual(["2: 200", "2: 200"]);
+  const events = (await json("audit a")).map(({ change, phase, cell }) => `${change} ${phase} ${cell}`);
+  expect(events.slice(-2)).toEqual(["move-cell begun 2", "move-cell undone 2"]);
+  expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
+  expect(await json("cells drain 2 --cancel")).toEqual([
+    {
+      cell: "2",
+      isCancelled: true,
+      stayed: 0,
+      moved: 0,
+      left: [],
+      between: 0,
+      failed: [],
+      continuesAt: null,
+      isStopped: false,
+    },
+  ]);
+  expect((await json("cells"))[1]).toMatchObject({ tenants: 2, isClosed: true });
+});
+
+it("cancels a drain to a cell that does not answer, which ends with a status of its own", async () => {
+  const token = await create("a");
+  await run("cells drain 2 --to 3 --no-wait");
+  cells().kill(3);
+  const left = await cells().runAnew()("cells drain 2 --cancel --env dev");
+  expect([left.status, left.out]).toEqual([
+    8,
+    expect.stringContaining("Of 1, cell 3 may still have a part, which works"),
+  ]);
+  expect(left.note).toMatch(/^Cell 3: /m);
+  expect(await ask(token)).toBe("2: 200");
+  expect((await run("cells drain 2 --cancel")).status).toBe(0);
+  expect((await run("doctor")).note).toBe("Nothing is wrong.\n");
+});
+
 it("names what could not be moved, with a status of its own, and shows the steps of a dry run", async () => {
   const token = await create("a");
   await cells().changeEntry("half", "2");
@@ -99,6 +159,8 @@ it("refuses what it cannot do", async () => {
   for (const [line, status, text] of [
     ["cells drain 2 --env prod", 2, "prod has no cells\n"],
     ["cells drain 9 --env dev", 6, "its cells are 1, 2, 3"],
+    ["cells drain 9 --cancel --env dev", 6, "its cells are 1, 2, 3"],
+    ["cells drain 2 --cancel --to 9 --dry-run --env dev", 6, "its cells are 1, 2, 3"],
     ["cells drain 2 --to 2 --env dev", 2, "cannot be drained into itself"],
     ["cells drain 2 --overlap 59s --env dev", 2, "the overlap is at least 60s"],
     ["cells open 9 --env dev", 6, "its cells are 1, 2, 3"],

@@ -99,6 +99,7 @@ export { idleTenants, type KeyUsage, type TenantUsage, topUsage, usageOfTenant }
 export { type Cells, type CellTenancy, cellNamed, cellOfTenant } from "./cells/cells";
 export * from "./cells/directory";
 export * from "./cells/errors";
+export { cancelDrain, type CancelDrainResult, type CancelWish, movesFrom } from "./cells/drain/cancel-drain";
 export { checkDrain, drainCell, type DrainOptions, type DrainResult } from "./cells/drain/drain-cell";
 export * from "./cells/drain/errors";
 export type { UnmovedTenant } from "./cells/drain/passes";

@@ -5,9 +5,10 @@ import { nowSeconds } from "../../core/tenancy";
 import { cellNamed, type CellTenancy } from "../cells";
 import type { MoveContext } from "../move/context";
 import { DrainTargetError, NotEnoughRoomError } from "./errors";
-import { Passes, type PassesOptions, type PassesResult } from "./passes";
+import { moveOut } from "./move-out";
+import { lastOf, Passes, type PassesOptions, type PassesResult } from "./passes";
 import { Targets } from "./targets";
-import { needsRoom, tenantsWithRecord } from "./tenants-of-cell";
+import { needsRoom, tenantsOfCell, tenantsWithRecord } from "./tenants-of-cell";
 
 export interface DrainOptions extends PassesOptions {
   /** Name of the cell to drain. */
@@ -48,7 +49,15 @@ export async function drainCell(options: DrainOptions, context: MoveContext): Pr
   const { home, targets, tenants } = await checkDrain(options, context);
   onStart?.(tenants);
   await context.rooms.setClosed(cell, true);
-  const passes = new Passes(home, targets, options, { ...context, isTargetChecked: true });
+  const checked = { ...context, isTargetChecked: true };
+  const passes = new Passes(
+    {
+      tenants: () => tenantsOfCell(home, context),
+      step: (tenantId) => moveOut(tenantId, home, targets, checked),
+      now: () => nowSeconds(home.tenancy),
+    },
+    options,
+  );
   const { between, ...result } = await passes.run();
   const isEmpty = between.length === 0 && result.failed.length === 0 && !result.isStopped;
   const reserved = await reservedIn(home, context, isEmpty ? options.waitUntil : undefined);
@@ -67,11 +76,6 @@ async function reservedIn(
     await waitUntil(nowSeconds(tenancy) + 1, 0);
   }
 }
-
-const lastOf = (between: readonly { readonly at: number }[]) => {
-  const last = between.at(-1);
-  return last === undefined ? {} : { continuesAt: last.at };
-};
 
 /**
  * Checks whether {@link drainCell} would begin. Errors are those that it throws before anything is changed.

@@ -34,3 +34,14 @@ export class StrayRecordError extends ConflictError {
     );
   }
 }
+
+/** A tenant whose move was cancelled is being moved again. */
+export class MovedAgainError extends ConflictError {
+  override readonly name = "MovedAgainError";
+
+  constructor(tenantId: string, cell: string) {
+    super(
+      `tenant "${tenantId}" is being moved again since its move was cancelled: stop the drain of cell ${cell} that runs`,
+    );
+  }
+}

@@ -11,7 +11,7 @@ import { StrayRecordError } from "./errors";
 import type { Targets } from "./targets";
 
 /** What a step of a tenant came to: the second since 1970 from which on it can go on, or an end. */
-export type Step = number | "moved" | "left over" | "elsewhere";
+export type Step = number | "moved" | "stayed" | "left over" | "elsewhere";
 
 /**
  * Moves a tenant out of a cell as far as it can be moved without waiting. It enters one from before the directory, finishes

@@ -1,14 +1,19 @@
 import { LeftUnfinishedError } from "../../audit/errors";
 import { TenantChangedError, TenantMovingError } from "../../core/errors";
-import { nowSeconds } from "../../core/tenancy";
-import type { CellTenancy } from "../cells";
 import { CellFullError, CellsFullError, DirectoryChangedError, RouterChangedError } from "../errors";
-import type { MoveContext } from "../move/context";
 import { ReturningError, StillLeavingError } from "../move/errors";
-import { moveOut } from "./move-out";
+import type { Step } from "./move-out";
 import { runWhenDue } from "./run-when-due";
-import type { Targets } from "./targets";
-import { type TenantOfCell, tenantsOfCell } from "./tenants-of-cell";
+
+/** What each pass does. */
+export interface PassWork {
+  /** The tenants that a pass takes. */
+  readonly tenants: () => AsyncIterable<{ readonly tenantId: string }>;
+  /** Takes a tenant as far as it can go without waiting. */
+  readonly step: (tenantId: string) => Promise<Step>;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
 
 export interface PassesOptions {
   /**
@@ -35,14 +40,14 @@ export interface PassesResult {
   readonly isStopped: boolean;
 }
 
-/** Moves that run at the same time. The limits of the control plane are the clients'. */
+/** Steps that run at the same time. The limits of the control plane are the clients'. */
 const MOVES_AT_ONCE = 16;
 /** Failures in a row after which the others would fail too, such as when credentials end. */
 const FAILURES_IN_A_ROW = 20;
 /** Attempts at a step that another operator takes at the same time, a second apart. */
 const MAX_ATTEMPTS = 10;
 
-/** Passes over a cell, each of which moves all tenants that it finds there, until one has changed nothing. */
+/** Passes over the tenants of a cell, each of which takes all that it finds, until one has changed nothing. */
 export class Passes {
   #moved = 0;
   /** Changes of this pass. */
@@ -52,10 +57,8 @@ export class Passes {
   readonly #attempts = new Map<string, number>();
 
   constructor(
-    private readonly home: CellTenancy,
-    private readonly targets: Targets,
+    private readonly work: PassWork,
     private readonly options: PassesOptions,
-    private readonly context: MoveContext,
   ) {}
 
   /** @returns also the tenants between two cells, with the second from which on each can continue, the first one first */
@@ -63,10 +66,10 @@ export class Passes {
     for (;;) {
       this.#changes = 0;
       this.#failed = new Map();
-      const between = await runWhenDue<TenantOfCell>(tenantsOfCell(this.home, this.context), {
+      const between = await runWhenDue(this.work.tenants(), {
         width: MOVES_AT_ONCE,
         run: ({ tenantId }) => this.#step(tenantId),
-        now: () => nowSeconds(this.home.tenancy),
+        now: this.work.now,
         waitUntil: this.options.waitUntil,
         isStopped: () => this.#isStopped,
       });
@@ -88,7 +91,7 @@ export class Passes {
   /** Takes a tenant as far as it can go. @returns the second from which on it can go on; undefined at its end */
   async #step(tenantId: string): Promise<number | undefined> {
     try {
-      const step = await moveOut(tenantId, this.home, this.targets, this.context);
+      const step = await this.work.step(tenantId);
       this.#failuresInARow = 0;
       if (typeof step === "number") return step;
       if (step !== "elsewhere") this.#changes += 1;
@@ -100,7 +103,7 @@ export class Passes {
     } catch (error) {
       const attempts = (this.#attempts.get(tenantId) ?? 0) + 1;
       this.#attempts.set(tenantId, attempts);
-      if (isTakenByOthers(error) && attempts < MAX_ATTEMPTS) return nowSeconds(this.home.tenancy) + 1;
+      if (isTakenByOthers(error) && attempts < MAX_ATTEMPTS) return this.work.now() + 1;
       // What is half moved can still be finished when there is no room for others.
       if (!(error instanceof CellsFullError || error instanceof CellFullError)) this.#failuresInARow += 1;
       this.#failed.set(tenantId, error);
@@ -123,3 +126,9 @@ const BY_OTHERS = [
   TenantChangedError,
   TenantMovingError,
 ] as const;
+
+/** When all tenants between two cells can continue, as a part of a result. */
+export function lastOf(between: readonly { readonly at: number }[]): { readonly continuesAt?: number } {
+  const last = between.at(-1);
+  return last === undefined ? {} : { continuesAt: last.at };
+}
