@@ -1,4 +1,9 @@
-import type { QuotaCrossing, SealedHour, WatchedUsage } from "@tollgate/usage-runtime";
+import {
+  type QuotaCrossing,
+  type SealedHour,
+  StoredUsageError,
+  type WatchedUsage,
+} from "@tollgate/usage-runtime";
 import { sealHandler, type SealHandlerOptions } from "./seal-handler";
 
 const NOW = Date.parse("2026-11-30T14:30:00Z");
@@ -14,7 +19,7 @@ async function run(wanted: Partial<SealHandlerOptions>) {
     seal: async function* () {
       yield HOUR;
     },
-    pending: { all: async () => [] },
+    pending: { all: async () => ({ hours: [], unreadable: [] }) },
     watch: async () => NOBODY,
     reported: { add: async () => undefined },
     log: { info: write, warn: write },
@@ -38,10 +43,29 @@ it("tells how long the oldest hour has waited, also when sealing fails", async (
     seal: async function* () {
       await fail();
     },
-    pending: { all: async () => hours.map((hour) => ({ hour, revision: "1" })) },
+    pending: {
+      all: async () => ({ hours: hours.map((hour) => ({ hour, revision: "1" })), unreadable: [] }),
+    },
   });
   expect(error).toBe("the stored item cannot be read");
   expect(written).toEqual([{ message: "usage was sealed", hours: 0, pendingHours: 3.5, unread: 0 }]);
+});
+
+it("looks at tenants beside a mark that cannot be read, and fails at the end", async () => {
+  const reported: QuotaCrossing[] = [];
+  const { written, error } = await run({
+    seal: async function* () {
+      yield HOUR;
+      throw new StoredUsageError("of the pending hour", "it is not a mark");
+    },
+    pending: { all: async () => ({ hours: [], unreadable: ["later"] }) },
+    watch: async () => ({ ...NOBODY, crossings: [CROSSING] }),
+    reported: { add: async (each) => void reported.push(each) },
+  });
+  expect(error).toMatch("it is not a mark");
+  expect(reported).toEqual([CROSSING]);
+  // As old as lines are kept, so that the alarm is raised.
+  expect(written.at(-1)).toMatchObject({ message: "usage was sealed", hours: 1, pendingHours: 192 });
 });
 
 it("counts and names the tenants that somebody has to know of", async () => {

@@ -4,9 +4,12 @@ import {
   endOf,
   HOUR_MS,
   type PendingHours,
+  type PendingMarks,
   type QuotaCrossing,
   type ReportedCrossings,
   type SealedHour,
+  SPOOL_MS,
+  StoredUsageError,
   type WatchedUsage,
 } from "@tollgate/usage-runtime";
 import { sumOf } from "./sum-of";
@@ -27,7 +30,8 @@ export interface SealHandlerOptions {
 
 /**
  * Creates the handler of the schedule. It writes a line for each hour that it sealed, and one after each run, also after
- * a run that fails: its `pendingHours` is what an alarm watches. A run that sealed an hour also looks at the tenants.
+ * a run that fails: its `pendingHours` is what an alarm watches. A run that sealed an hour also looks at the tenants, and
+ * does so too where a stored item cannot be read, which fails it at the end.
  */
 export function sealHandler({
   seal,
@@ -42,11 +46,17 @@ export function sealHandler({
     let hours = 0;
     let allUnread = 0;
     let watched: WatchedUsage | undefined;
+    let unreadable: StoredUsageError | undefined;
     try {
-      for await (const { hour, lines, unread } of seal()) {
-        hours += 1;
-        allUnread += sumOf(unread);
-        log.info("an hour was sealed", { hour, lines, unread: sumOf(unread) });
+      try {
+        for await (const { hour, lines, unread } of seal()) {
+          hours += 1;
+          allUnread += sumOf(unread);
+          log.info("an hour was sealed", { hour, lines, unread: sumOf(unread) });
+        }
+      } catch (error) {
+        if (!(error instanceof StoredUsageError)) throw error;
+        unreadable = error;
       }
       if (hours > 0) watched = await watch();
     } finally {
@@ -54,13 +64,15 @@ export function sealHandler({
       const counts = watched && countsOf(watched);
       log.info("usage was sealed", { hours, pendingHours, unread: allUnread, ...counts });
     }
-    if (watched === undefined) return;
-    nameTenants(watched, log);
-    // At last: a run that is killed before is repeated by the next one.
-    await inParallel(watched.crossings, WRITES, async (crossing) => {
-      await note?.(crossing);
-      await reported.add(crossing);
-    });
+    if (watched !== undefined) {
+      nameTenants(watched, log);
+      // After the names: a run that is killed before is repeated by the next one.
+      await inParallel(watched.crossings, WRITES, async (crossing) => {
+        await note?.(crossing);
+        await reported.add(crossing);
+      });
+    }
+    if (unreadable !== undefined) throw unreadable;
   };
 }
 
@@ -92,8 +104,12 @@ function nameTenants(
   );
 }
 
-/** Returns for how many hours the oldest ended hour has been over, with two decimals; 0 without one. */
-function oldestAge(marks: Awaited<ReturnType<PendingHours["all"]>>, now: number): number {
-  const oldest = Math.max(0, ...marks.map(({ hour }) => now - endOf(hour)));
+/**
+ * Returns for how many hours the oldest ended hour has been over, with two decimals; 0 without one. The hour of a mark that
+ * cannot be read may be the oldest whose lines are kept.
+ */
+function oldestAge({ hours, unreadable }: PendingMarks, now: number): number {
+  const ages = hours.map(({ hour }) => now - endOf(hour));
+  const oldest = Math.max(0, ...ages, unreadable.length > 0 ? SPOOL_MS : 0);
   return Math.round((oldest / HOUR_MS) * 100) / 100;
 }

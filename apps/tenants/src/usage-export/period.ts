@@ -1,6 +1,13 @@
 import { dayOf } from "@tollgate/aws-quotas";
 import type { Environment } from "@tollgate/environments";
-import { type BillPeriod, hoursIn, openHours, startOf, WINDOW_MS } from "@tollgate/usage-runtime";
+import {
+  type BillPeriod,
+  hoursIn,
+  openHours,
+  requireReadable,
+  startOf,
+  WINDOW_MS,
+} from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "../usage/context";
 import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "../usage/knowledge";
@@ -18,7 +25,8 @@ export interface ExportPeriod {
  * Finds what the ledgers of all cells have of a month.
  *
  * @param isPartial whether a month that is not complete is exported up to where it is
- * @throws {UsageError} for a month that is not complete, or that the ledger does not keep. {@link SomeCellsFailedError}
+ * @throws {UsageError} for a month that is not complete, or that the ledger does not keep. {@link SomeCellsFailedError},
+ * also where a mark of a pending hour cannot be read
  */
 export async function exportPeriod(
   month: string,
@@ -33,7 +41,9 @@ export async function exportPeriod(
     throw new UsageError(`the ledger keeps the days since ${firstKept}, and not all of ${month}`);
   const days = { from: `${month}-01`, to: dayOf(end - 1) };
   const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
-    const { completeTo } = await openHours(ledger);
+    const { completeTo, unreadable } = await openHours(ledger);
+    // Its hour may be one of the month.
+    requireReadable({ unreadable });
     const knowledge = await knowledgeOf(ledger.ledger, days, firstKept, completeTo);
     return { ledger: ledger.ledger, completeTo, knowledge };
   });

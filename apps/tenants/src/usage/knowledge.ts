@@ -8,6 +8,7 @@ import {
   startOf,
   uncountedTimes,
   type UnreadCounts,
+  type Usage,
   type UsageLedger,
 } from "@tollgate/usage-runtime";
 import { hoursOf } from "./ledger-range";
@@ -20,6 +21,8 @@ export interface Knowledge {
   readonly notCounted: readonly CountedTime[];
   /** Lines that could not be counted, by reason. */
   readonly unread: UnreadCounts;
+  /** Marks of hours that wait to be summed and cannot be read. */
+  readonly unreadableMarks: number;
 }
 
 /**
@@ -39,7 +42,7 @@ export async function knowledgeOf(
   for await (const each of ledger.countedTimes()) counted.push(each);
   const [first, last] = hoursOf(range);
   const known = { from: startOf(first), to: Math.min(endOf(last), completeTo) };
-  return { begins, notCounted: uncountedTimes(known, counted), unread };
+  return { begins, notCounted: uncountedTimes(known, counted), unread, unreadableMarks: 0 };
 }
 
 /** Returns the first hour that was counted: what was before it is not known. */
@@ -57,19 +60,29 @@ export function combinedKnowledge(all: readonly Knowledge[]): Knowledge {
   const unread: Partial<Record<keyof UnreadCounts, number>> = {};
   for (const each of all) add(unread, each.unread);
   const hours = all.flatMap(({ begins }) => begins ?? []).sort();
-  return { begins: hours[0], notCounted: joinedTimes(all.flatMap(({ notCounted }) => notCounted)), unread };
+  return {
+    begins: hours[0],
+    notCounted: joinedTimes(all.flatMap(({ notCounted }) => notCounted)),
+    unread,
+    unreadableMarks: all.reduce((sum, { unreadableMarks }) => sum + unreadableMarks, 0),
+  };
 }
 
-/** Adds the damaged lines of hours that are not sealed. */
-export function withDamaged({ unread, ...known }: Knowledge, damaged: number): Knowledge {
-  return damaged === 0
-    ? { ...known, unread }
-    : { ...known, unread: { ...unread, damaged: (unread.damaged ?? 0) + damaged } };
+/** Adds what cannot be read of hours that are not sealed: lines, and marks of the hours themselves. */
+export function withUnreadable(
+  { unread, ...known }: Knowledge,
+  { damaged, unreadableMarks }: Pick<Usage, "damaged" | "unreadableMarks">,
+): Knowledge {
+  return {
+    ...known,
+    unread: damaged === 0 ? unread : { ...unread, damaged: (unread.damaged ?? 0) + damaged },
+    unreadableMarks,
+  };
 }
 
 /** Lines for a person: what is missing in a range, as far as it is known. */
 export function knowledgeNotes(
-  { begins, notCounted, unread }: Knowledge,
+  { begins, notCounted, unread, unreadableMarks }: Knowledge,
   { from }: DayRange,
 ): readonly string[] {
   const counts = Object.entries(unread).filter(([, count]) => count > 0);
@@ -81,6 +94,11 @@ export function knowledgeNotes(
         ? [`The ledger begins at ${timeText(startOf(begins))}: earlier requests are not counted.\n`]
         : []),
     ...(begins === undefined ? [] : gapNotes(notCounted, startOf(begins))),
+    ...(unreadableMarks === 0
+      ? []
+      : [
+          `${counted(unreadableMarks, "mark")} of an hour that is not summed cannot be read: any hour may lack requests.\n`,
+        ]),
     ...(lines === 0
       ? []
       : [

@@ -18,7 +18,7 @@ import {
   type UsageStream,
 } from "@tollgate/usage-runtime";
 import type { UsageContext } from "./context";
-import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText, withDamaged } from "./knowledge";
+import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText, withUnreadable } from "./knowledge";
 import { firstKeptDay, hoursOf, requireKept } from "./ledger-range";
 import { errorBudgetOf, fromEachLedger, type PlaceLedger, requireUsage } from "./ledgers";
 import { type GatewayFigures, hasGatewayFigures, type RowKind, tenantIdOf, type UsageRow } from "./usage-row";
@@ -91,13 +91,13 @@ async function readLedgers(
   const now = time.now();
   requireKept(range, usage, now);
   const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
-    const { hours, completeTo, damaged } = await stream(ledger);
+    const { hours, completeTo, damaged, unreadableMarks } = await stream(ledger);
     return {
       usage: await usageBy(kind, hours),
       completeTo,
-      knowledge: withDamaged(
+      knowledge: withUnreadable(
         await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now), completeTo),
-        damaged(),
+        { damaged: damaged(), unreadableMarks },
       ),
     };
   });

@@ -103,7 +103,7 @@ it("counts each line once after any mix of repetitions, order, kills, failures a
           if (isSealed) {
             now += 60 * MINUTE;
             await seal();
-            expect(await usage.pending.all()).toEqual([]);
+            expect(await usage.pending.all()).toEqual({ hours: [], unreadable: [] });
           }
           for (const tenant of TENANTS.map((each) => each ?? "#none")) {
             const { hours } = await readTenantUsage(tenant, hourOf(START), "2026-11-30T23", {

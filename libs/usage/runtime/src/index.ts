@@ -44,8 +44,9 @@ export {
   type TenantOverview,
   type UsageOverview,
 } from "./report/usage-overview";
-export { GRACE_MS, sealHours, type SealOptions } from "./seal/seal-hours";
+export { GRACE_MS, sealHours, type SealOptions, SPOOL_MS } from "./seal/seal-hours";
 export { lineCounter, type Delivered, type LineCounterOptions } from "./spool/count-lines";
+export { type PendingMarks, requireReadable } from "./spool/pending-marks";
 export type { PendingHours, Spool } from "./spool/spool";
 export { type CountedTime, hoursIn, joinedTimes, uncountedTimes } from "./sums/counted-time";
 export type { SealedHour, UsageLedger } from "./sums/ledger";

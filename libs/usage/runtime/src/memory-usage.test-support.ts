@@ -1,6 +1,7 @@
 import type { Hour } from "./lines/hour";
 import type { UnreadLine } from "./lines/read-lines";
 import type { LineBatch } from "./spool/line-batch";
+import { pendingMarks } from "./spool/pending-marks";
 import type { PendingHours, Spool } from "./spool/spool";
 import type { CountedTime } from "./sums/counted-time";
 import type { SealedHour, UsageLedger } from "./sums/ledger";
@@ -63,7 +64,8 @@ export function memoryUsage(
     },
     pending: {
       mark: (hour) => around(() => void marks.set(hour, String(++revisions))),
-      all: () => around(() => [...marks].sort().map(([hour, revision]) => ({ hour, revision }))),
+      all: () =>
+        around(() => pendingMarks([...marks].sort().map(([hour, revision]) => ({ hour, revision })))),
       clear: ({ hour, revision }) =>
         around(() => {
           if (marks.get(hour) === revision) marks.delete(hour);

@@ -11,11 +11,12 @@ import { chunksOf, eachPage } from "@tollgate/tenant-provisioning-runtime";
 import { createHash, randomUUID } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { StoredUsageError } from "../errors";
-import { DAY_MS, endOf, hourOf, startOf } from "../lines/hour";
+import { DAY_MS, endOf } from "../lines/hour";
 import type { UnreadLine } from "../lines/read-lines";
 import { SPOOL_MS } from "../seal/seal-hours";
 import { hourOfSlot, type Slot } from "../lines/slot";
 import { unpackJson } from "../unpack-json";
+import { pendingMarks } from "../spool/pending-marks";
 import type { PendingHours, Spool } from "../spool/spool";
 
 /**
@@ -95,13 +96,9 @@ export function dynamodbSpool(
 
       async all() {
         const marks = [];
-        for await (const { batch, revision } of query(PENDING_SLOT)) {
-          const hour = batch?.S ?? "";
-          if (Number.isNaN(startOf(hour)) || hourOf(startOf(hour)) !== hour || revision?.S === undefined)
-            throw new StoredUsageError(`of the pending hour ${JSON.stringify(hour)}`, "it is not a mark");
-          marks.push({ hour, revision: revision.S });
-        }
-        return marks;
+        for await (const { batch, revision } of query(PENDING_SLOT))
+          marks.push({ hour: batch?.S ?? "", revision: revision?.S });
+        return pendingMarks(marks);
       },
 
       async clear({ hour, revision }) {

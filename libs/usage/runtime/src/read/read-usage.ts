@@ -1,7 +1,7 @@
 import { DAY_MS, firstHourOfDay, HOUR_MS, hourOf, type Hour, startOf } from "../lines/hour";
 import { eachLine } from "../seal/sum-hour";
 import { lastHourOfDay, linesByDay } from "../seal/sum-days";
-import { GRACE_MS, isClosed } from "../seal/seal-hours";
+import { GRACE_MS, isClosed, SPOOL_MS } from "../seal/seal-hours";
 import type { PendingHours, Spool } from "../spool/spool";
 import type { UsageLedger } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
@@ -31,10 +31,12 @@ export interface Usage {
    * hours are among their unread lines.
    */
   readonly damaged: number;
+  /** Marks of open hours that cannot be read, so that any hour may lack lines that wait. */
+  readonly unreadableMarks: number;
 }
 
 /** As {@link Usage}, hour by hour, for times and tenants whose sums are too many for the memory. */
-export interface UsageStream extends Pick<Usage, "completeTo"> {
+export interface UsageStream extends Pick<Usage, "completeTo" | "unreadableMarks"> {
   /** As {@link Usage.damaged}, of the hours that were read until now. */
   readonly damaged: () => number;
   /** In order, without hours in which there were no requests. It can be read once. */
@@ -93,7 +95,7 @@ export interface DaySources extends UsageSources {
 export async function streamAllDays(first: Hour, last: Hour, sources: DaySources): Promise<UsageStream> {
   const { ledger } = sources;
   // Before the ledger: see stream.
-  const { hours: open, completeTo } = await openHours(sources);
+  const { hours: open, completeTo, unreadable } = await openHours(sources);
   const openDays = new Set(open.map(firstHourOfDay));
   const lines = await linesByDay(ledger, first, last);
   const summed: Hour[] = [];
@@ -118,21 +120,33 @@ export async function streamAllDays(first: Hour, last: Hour, sources: DaySources
     }
     yield* hoursUntil(last);
   };
-  return { hours: hours(), completeTo, damaged: () => damaged };
+  return { hours: hours(), completeTo, damaged: () => damaged, unreadableMarks: unreadable.length };
 }
 
-/** The hours that the ledger may lack lines of, in order, and the time before which there is none. */
+/**
+ * The hours that the ledger may lack lines of, in order, and the time before which there is none.
+ *
+ * A mark that cannot be read may be of any hour whose lines are kept, so that none of these is complete.
+ */
 export async function openHours({
   pending,
   clock = Date.now,
 }: Pick<UsageSources, "pending" | "clock">): Promise<{
   readonly hours: readonly Hour[];
   readonly completeTo: number;
+  /** Keys of marks that cannot be read. */
+  readonly unreadable: readonly string[];
 }> {
-  const marks = (await pending.all()).map(({ hour }) => hour).filter((hour) => !isClosed(hour, clock()));
-  const sealable = startOf(hourOf(clock() - GRACE_MS));
-  const firstOpen = marks.length === 0 ? sealable : startOf(marks[0] as Hour);
-  return { hours: marks, completeTo: Math.min(sealable, firstOpen) };
+  const { hours: marked, unreadable } = await pending.all();
+  const now = clock();
+  const hours = marked.map(({ hour }) => hour).filter((hour) => !isClosed(hour, now));
+  const [firstOpen] = unreadable.length > 0 ? [hourOf(now - SPOOL_MS + HOUR_MS)] : hours;
+  const sealable = startOf(hourOf(now - GRACE_MS));
+  return {
+    hours,
+    completeTo: firstOpen === undefined ? sealable : Math.min(sealable, startOf(firstOpen)),
+    unreadable,
+  };
 }
 
 async function stream(
@@ -143,7 +157,7 @@ async function stream(
   count: (sums: UsageSums, line: Parameters<typeof countLine>[1]) => void,
 ): Promise<UsageStream> {
   // Before the ledger: the mark of an hour is removed when the ledger has it.
-  const { hours, completeTo } = await openHours(sources);
+  const { hours, completeTo, unreadable } = await openHours(sources);
   const open = hours.filter((hour) => first <= hour && hour <= last);
   let damaged = 0;
   const sumsOf = async (hour: Hour): Promise<UsageSums> => {
@@ -151,7 +165,12 @@ async function stream(
     damaged += await eachLine(sources.spool, hour, (line) => count(sums, line));
     return sums;
   };
-  return { hours: inOrder(stored, open, sumsOf), completeTo, damaged: () => damaged };
+  return {
+    hours: inOrder(stored, open, sumsOf),
+    completeTo,
+    damaged: () => damaged,
+    unreadableMarks: unreadable.length,
+  };
 }
 
 async function* inOrder(
@@ -174,8 +193,8 @@ async function* inOrder(
   yield* linesUntil(undefined);
 }
 
-async function collected({ hours, completeTo, damaged }: UsageStream): Promise<Usage> {
+async function collected({ hours, damaged, ...known }: UsageStream): Promise<Usage> {
   const all: HourlySums[] = [];
   for await (const each of hours) all.push(each);
-  return { hours: all, completeTo, damaged: damaged() };
+  return { ...known, hours: all, damaged: damaged() };
 }

@@ -1,6 +1,7 @@
 import { StoredUsageError } from "../errors";
 import { DAY_MS, HOUR_MS, type Hour, hourOf, startOf } from "../lines/hour";
 import { eachLine } from "../seal/sum-hour";
+import { requireReadable } from "../spool/pending-marks";
 import { openHours, type UsageSources } from "./read-usage";
 
 /** When tokens were last used. */
@@ -22,7 +23,9 @@ const MOST_DAYS = 64;
 export async function openTokenUses(sources: UsageSources): Promise<TokenUses> {
   const { ledger, spool, clock = Date.now } = sources;
   // Before the ledger: the mark of an hour is removed when the ledger has it.
-  const { hours } = await openHours(sources);
+  const { hours, unreadable } = await openHours(sources);
+  // Any token may have been used in its hour.
+  requireReadable({ unreadable });
   const open = new Map<string, Map<string, Hour>>();
   for (const hour of hours) {
     const damaged = await eachLine(spool, hour, ({ tenant, token }) => {

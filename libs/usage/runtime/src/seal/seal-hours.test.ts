@@ -5,9 +5,11 @@ import { collect, startLocalDynamoDb, type LocalDynamoDb } from "@tollgate/testi
 import { dynamodbLedger } from "../adapters/dynamodb-ledger";
 import { dynamodbSpool } from "../adapters/dynamodb-spool";
 import { envelopeOf, eventId } from "../envelopes.test-support";
+import { hourOf } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
 import { memoryUsage, type MemoryUsage } from "../memory-usage.test-support";
 import { readAllUsage, readTenantUsage } from "../read/read-usage";
+import { openTokenUses } from "../read/token-uses";
 import { lineCounter } from "../spool/count-lines";
 import type { SealedHour } from "../sums/ledger";
 import { UsageSums } from "../sums/usage-sums";
@@ -192,6 +194,28 @@ describe.each([
     await deliver(line(10, 66));
     expect(await seal()).toMatchObject([{ hour: NEXT_HOUR }, { hour: HOUR, lines: 4, unread: {} }]);
     expect(await stored()).toEqual({ [HOUR]: 4, [NEXT_HOUR]: 2 });
+  });
+
+  it("beside a mark that cannot be read, which fails the run and lets no hour look complete", async () => {
+    now = END + GRACE_MS;
+    await deliver(line(1), line(2, 61));
+    await usage.pending.mark("2026-11-30T10#later");
+    const sealed: string[] = [];
+    const run = async () => {
+      for await (const { hour } of sealHours({ ...usage, clock })) sealed.push(hour);
+    };
+    const error = 'the pending hour "2026-11-30T10#later" cannot be read';
+    await expect(run()).rejects.toThrow(error);
+    now += 3_600_000;
+    await expect(run()).rejects.toThrow(error);
+    expect(sealed).toEqual([HOUR, NEXT_HOUR]);
+    const { hours, completeTo, unreadableMarks } = await readTenantUsage("acme", HOUR, NEXT_HOUR, {
+      ...usage,
+      clock,
+    });
+    expect(hours.map(([hour]) => hour)).toEqual([HOUR, NEXT_HOUR]);
+    expect([unreadableMarks, hourOf(completeTo)]).toEqual([1, "2026-11-22T13"]);
+    await expect(openTokenUses({ ...usage, clock })).rejects.toThrow(error);
   });
 
   it("and keep what is damaged once they are closed", async () => {

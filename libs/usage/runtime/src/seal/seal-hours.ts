@@ -1,6 +1,7 @@
 import { inParallel } from "@tollgate/tenant-provisioning-runtime";
 import { DAY_MS, endOf, HOUR_MS, hourOf, type Hour } from "../lines/hour";
 import { WINDOW_MS } from "../lines/read-lines";
+import { requireReadable } from "../spool/pending-marks";
 import type { PendingHours, Spool } from "../spool/spool";
 import type { SealedHour, UsageLedger } from "../sums/ledger";
 import type { UnreadCounts } from "../lines/unread-counts";
@@ -43,27 +44,40 @@ export interface SealOptions {
  * before is neither written nor returned, so that its damaged lines are counted once.
  *
  * @returns the hours that it sealed, in order, as they are done
- * @throws any error of the ports. The hours before are sealed.
+ * @throws {StoredUsageError} at the end, when a mark cannot be read: the hours of all others are sealed. Any error of the
+ *   ports: the hours before are sealed.
  */
 export async function* sealHours(options: SealOptions): AsyncGenerator<SealedHour, void> {
   const { pending, ledger, clock = Date.now } = options;
   await noteCounting(ledger, clock());
   const sealed = new Set<Hour>();
-  for (const each of await pending.all())
+  const marks = await pending.all();
+  for (const each of marks.hours)
     if (clock() >= endOf(each.hour) + GRACE_MS) {
       const done = await storeHour(await countHour(each.hour, options), ledger);
       await pending.clear(each);
       sealed.add(each.hour);
       yield done;
     }
-  if (sealed.size === 0) return;
+  if (sealed.size > 0) {
+    yield* sealRepaired(sealed, options);
+    await sumDays(ledger, clock());
+  }
+  requireReadable(marks);
+}
+
+/** Seals damaged hours again of which more can be read than before. @param sealed those that are done */
+async function* sealRepaired(
+  sealed: ReadonlySet<Hour>,
+  options: SealOptions,
+): AsyncGenerator<SealedHour, void> {
+  const { ledger, clock = Date.now } = options;
   const kept = ledger.sealedHours(hourOf(clock() - SPOOL_MS), hourOf(clock()));
   for await (const before of kept) {
     if (damagedIn(before.unread) === 0 || sealed.has(before.hour) || isClosed(before.hour, clock())) continue;
     const again = await countHour(before.hour, options);
     if (isRepaired(again, before)) yield await storeHour(again, ledger);
   }
-  await sumDays(ledger, clock());
 }
 
 /** What there is of an hour, and what an earlier seal counted of lines that are gone. */

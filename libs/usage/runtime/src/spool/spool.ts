@@ -1,6 +1,7 @@
 import type { Hour } from "../lines/hour";
 import type { UnreadLine } from "../lines/read-lines";
 import type { LineBatch } from "./line-batch";
+import type { PendingHour, PendingMarks } from "./pending-marks";
 import type { Slot } from "../lines/slot";
 
 /** Lines that were delivered, before and for some time after they are in the ledger. */
@@ -15,18 +16,11 @@ export interface Spool {
   unreadOf(hour: Hour): AsyncIterable<UnreadLine>;
 }
 
-/** A mark that the spool has lines of an hour which the ledger may lack. */
-export interface PendingHour {
-  readonly hour: Hour;
-  /** Another one each time that the hour is marked. */
-  readonly revision: string;
-}
-
 /** The hours that are to be sealed. */
 export interface PendingHours {
   mark(hour: Hour): Promise<void>;
-  /** In order, with all that was marked before the call. */
-  all(): Promise<readonly PendingHour[]>;
+  /** All that was marked before the call. */
+  all(): Promise<PendingMarks>;
   /** Removes a mark, unless the hour was marked again since. */
   clear(pending: PendingHour): Promise<void>;
 }
