@@ -12,17 +12,23 @@ export function createTableInput(table: TableDefinition) {
       GlobalSecondaryIndexes: indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index),
-        Projection: projectionOf(index.attributes),
+        Projection: projectionOf(index),
       })),
     }),
   };
 }
 
-function projectionOf(attributes: TableIndexDefinition["attributes"]) {
-  if (attributes === undefined) return { ProjectionType: "ALL" as const };
+interface Projection {
+  readonly ProjectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
+  readonly NonKeyAttributes?: string[];
+}
+
+/** Returns what DynamoDB copies into an index. */
+export function projectionOf({ attributes }: TableIndexDefinition): Projection {
+  if (attributes === undefined) return { ProjectionType: "ALL" };
   // DynamoDB refuses an empty list.
-  if (attributes.length === 0) return { ProjectionType: "KEYS_ONLY" as const };
-  return { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...attributes] };
+  if (attributes.length === 0) return { ProjectionType: "KEYS_ONLY" };
+  return { ProjectionType: "INCLUDE", NonKeyAttributes: [...attributes] };
 }
 
 function keySchema({ partitionKey, sortKey }: Pick<TableDefinition, "partitionKey" | "sortKey">) {

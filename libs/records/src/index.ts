@@ -20,7 +20,7 @@ export {
   tenantPlanName,
   tenantPlanTags,
 } from "./names";
-export { createTableInput } from "./create-table";
+export { createTableInput, projectionOf } from "./create-table";
 export { plainValue, type StoredValue } from "./plain-value";
 export { ROUTER_CELLS_KEY, routerCellsItem, type RouterTarget } from "./router-cells";
 export {

@@ -1,6 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import type { Environment } from "@tollgate/environments";
-import { keysOf, type TableDefinition, type TableIndexDefinition } from "@tollgate/records";
+import { keysOf, projectionOf, type TableDefinition, type TableIndexDefinition } from "@tollgate/records";
 import { acceptFindings, CUSTOMER_KEY_IS_OPTIONAL, NO_RECOVERY } from "@tollgate/policy-checks-infra";
 import { Construct } from "constructs";
 import { tableEncryption } from "./encryption-key";
@@ -29,12 +29,7 @@ export class DataTable extends Construct {
       hashKey: partitionKey,
       ...(sortKey !== undefined && { rangeKey: sortKey }),
       attribute: [...keysOf(definition)],
-      globalSecondaryIndex: indexes.map((index) => ({
-        name: index.name,
-        hashKey: index.partitionKey,
-        ...(index.sortKey !== undefined && { rangeKey: index.sortKey }),
-        ...projectionOf(index),
-      })),
+      globalSecondaryIndex: indexes.map(globalIndex),
       ...(ttlAttribute !== undefined && { ttl: { attributeName: ttlAttribute, enabled: true } }),
       pointInTimeRecovery: { enabled: withoutRecovery === undefined },
       serverSideEncryption: tableEncryption(kmsKeyArn),
@@ -49,9 +44,14 @@ export class DataTable extends Construct {
   }
 }
 
-function projectionOf({ attributes }: TableIndexDefinition) {
-  if (attributes === undefined) return { projectionType: "ALL" };
-  // DynamoDB refuses an empty list.
-  if (attributes.length === 0) return { projectionType: "KEYS_ONLY" };
-  return { projectionType: "INCLUDE", nonKeyAttributes: [...attributes] };
+function globalIndex(index: TableIndexDefinition) {
+  const { name, partitionKey, sortKey } = index;
+  const { ProjectionType: projectionType, NonKeyAttributes: nonKeyAttributes } = projectionOf(index);
+  return {
+    name,
+    hashKey: partitionKey,
+    ...(sortKey !== undefined && { rangeKey: sortKey }),
+    projectionType,
+    ...(nonKeyAttributes !== undefined && { nonKeyAttributes }),
+  };
 }
