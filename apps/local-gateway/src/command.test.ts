@@ -73,6 +73,7 @@ it.each([
   [["--inspect", "70000"], "70000"],
   [["--inspect", "9229", "--replay", "log.json"], "--replay"],
   [["--events-webhook", "http://192.0.2.1/"], "127.0.0.1"],
+  [["--events-webhook", "http://localhost.example.com/"], "127.0.0.1"],
   [["--events-webhook", "file:///dev/null"], "127.0.0.1"],
   [["--nope"], "--nope"],
   [["surplus"], "too many arguments"],

@@ -1,4 +1,5 @@
 import { environments } from "@tollgate/environments";
+import { isLoopback } from "@tollgate/local-guard";
 import { Command, Option, InvalidArgumentError } from "commander";
 import type { InspectorAddress } from "./inspector";
 
@@ -121,8 +122,7 @@ function parseRemoteControl(untrustedValue: string): boolean {
 /** @throws {InvalidArgumentError} for other machines, because events name tenants and their contacts */
 function parseWebhook(untrustedUrl: string): string {
   const url = URL.canParse(untrustedUrl) ? new URL(untrustedUrl) : undefined;
-  const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(url?.hostname ?? "");
-  if (url !== undefined && isLocal && /^https?:$/.test(url.protocol)) return url.href;
+  if (url !== undefined && isLoopback(url.hostname) && /^https?:$/.test(url.protocol)) return url.href;
   throw new InvalidArgumentError(
     "It is a URL of 127.0.0.1, localhost or [::1]: http://127.0.0.1:5000/events.",
   );

@@ -49,7 +49,8 @@ it.each([
 
 it("makes no tenants on another side than the stage is on", () => {
   expect(() => parse("http://127.0.0.1:4000/dev")).toThrow(/would be created on AWS: set AWS_ENDPOINT_URL/);
-  expect(() => parse("http://127.0.0.1:4000/dev", "https://example.com")).toThrow(/would be created on AWS/);
+  for (const elsewhere of ["https://example.com", "http://localhost.example.com"])
+    expect(() => parse("http://127.0.0.1:4000/dev", elsewhere)).toThrow(/would be created on AWS/);
   expect(() => parse(`${API}/prod`, "http://localhost:4000", prod)).toThrow(/would be created elsewhere/);
   expect(() => parse("http://127.0.0.1:4000/dev", undefined, dev, false)).not.toThrow();
 });

@@ -1,4 +1,5 @@
 import type { Environment } from "@tollgate/environments";
+import { isLoopback } from "@tollgate/local-guard";
 import { UsageError } from "./errors";
 
 export interface Stage {
@@ -32,10 +33,10 @@ export function parseStageUrl(
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     throw new UsageError("--against has more than scheme, host and stage");
   const base = url.pathname.replace(/\/+$/, "");
-  const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname);
+  const isLocal = isLoopback(url.hostname);
   const [, apiId, region] = EXECUTE_API.exec(url.hostname) ?? [];
   const ownDomain = environment.domain?.names.find(({ name }) => name === url.hostname);
-  if (url.protocol === "http:" && !isLoopback)
+  if (url.protocol === "http:" && !isLocal)
     throw new UsageError("--against is http, which would send tokens unencrypted: use https");
   const expected =
     ownDomain === undefined ? `/${environment.name}` : (ownDomain.basePath ?? "").replace(/^(?=.)/, "/");
@@ -49,23 +50,20 @@ export function parseStageUrl(
     throw new UsageError(
       "the stage's domain requires a client certificate, which this command does not have",
     );
-  if (makesTenants) checkEndpoint(isLoopback, endpoint);
-  const source =
-    apiId !== undefined || ownDomain !== undefined ? "aws" : isLoopback ? "local-gateway" : "other";
+  if (makesTenants) checkEndpoint(isLocal, endpoint);
+  const source = apiId !== undefined || ownDomain !== undefined ? "aws" : isLocal ? "local-gateway" : "other";
   return { origin: new URL(url.origin), base, source, ...(apiId !== undefined && { apiId }) };
 }
 
 /** A local stage needs a local endpoint, and a stage on AWS needs AWS's. */
-function checkEndpoint(isLoopback: boolean, endpoint: string | undefined): void {
+function checkEndpoint(isLocal: boolean, endpoint: string | undefined): void {
   const isLocalEndpoint =
-    endpoint !== undefined &&
-    URL.canParse(endpoint) &&
-    /^(127\.|localhost|\[::1\])/.test(new URL(endpoint).hostname);
-  if (isLoopback && !isLocalEndpoint)
+    endpoint !== undefined && URL.canParse(endpoint) && isLoopback(new URL(endpoint).hostname);
+  if (isLocal && !isLocalEndpoint)
     throw new UsageError(
       "--against is on this machine, and its tenants would be created on AWS: set AWS_ENDPOINT_URL to the local gateway",
     );
-  if (!isLoopback && isLocalEndpoint)
+  if (!isLocal && isLocalEndpoint)
     throw new UsageError(
       "--against is not on this machine, and AWS_ENDPOINT_URL is: its tenants would be created elsewhere",
     );

@@ -1,6 +1,6 @@
+import { isLoopback } from "@tollgate/local-guard";
 import { controlPlaneRetries, type Time, Waiting } from "@tollgate/tenant-provisioning-runtime";
 import { createHash } from "node:crypto";
-import { isIP } from "node:net";
 import { UsageError } from "../io/errors";
 
 /** The variable with the value of the `Authorization` header. An argument would be in the shell's history. */
@@ -43,7 +43,7 @@ export function endpointOf(untrustedUrl: string, untrustedAuthorization: string 
   if (untrustedAuthorization === undefined || untrustedAuthorization === "") return { url };
   if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(untrustedAuthorization))
     throw new UsageError(`${AUTHORIZATION_VARIABLE} is not the value of a header, such as: Bearer ...`);
-  if (url.protocol === "http:" && !isOwnMachine(url.hostname))
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
     throw new UsageError("--to is not https, and the credentials would be readable on the way");
   return { url, authorization: untrustedAuthorization };
 }
@@ -124,9 +124,4 @@ async function attempt(
     // The error may have what was sent in it.
     return { problem: "does not answer" };
   }
-}
-
-function isOwnMachine(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
