@@ -10,6 +10,7 @@ import { MoveNotCancelledError } from "../move/errors";
 import { advanceMove } from "../move/move-cell";
 import { MovedAgainError } from "./errors";
 import type { Step } from "./move-out";
+import type { OnUnreadable } from "./tenants-of-cell";
 import { lastOf, Passes, type PassesOptions, type UnmovedTenant } from "./passes";
 
 /** Which moves are cancelled. */
@@ -63,7 +64,7 @@ export async function cancelDrain(
   const { waitUntil, onStart, onEnd = () => undefined } = options;
   const home = cellNamed(options.cell, context);
   const moving = new Set<string>();
-  for await (const { tenantId } of movesFrom(options, context)) moving.add(tenantId);
+  for await (const { tenantId } of movesFrom(options, context, () => undefined)) moving.add(tenantId);
   // The other cell of a move may be gone; of a name that no move has, it is a mistake.
   if (moving.size === 0 && options.to !== undefined) cellNamed(options.to, context);
   onStart?.(moving.size);
@@ -77,8 +78,14 @@ export async function cancelDrain(
     if (typeof end !== "number" && end !== "elsewhere") onEnd(tenantId);
     return typeof end === "object" ? "stayed" : end;
   };
-  const tenants = () => movesFrom(options, context);
-  const passes = new Passes({ tenants, step, now: () => nowSeconds(home.tenancy) }, { waitUntil });
+  const passes = new Passes(
+    {
+      tenants: (onUnreadable) => movesFrom(options, context, onUnreadable),
+      step,
+      now: () => nowSeconds(home.tenancy),
+    },
+    { waitUntil },
+  );
   const { between, ...result } = await passes.run();
   return {
     ...result,
@@ -89,12 +96,17 @@ export async function cancelDrain(
   };
 }
 
-/** The entries of tenants on their way from a cell, or back to it. */
+/**
+ * The entries of tenants on their way from a cell, or back to it.
+ *
+ * @param onUnreadable gets each entry that cannot be read, and may be one of them @default it is an error
+ */
 export async function* movesFrom(
   wish: CancelWish,
   { directory }: Pick<MoveContext, "directory">,
+  onUnreadable?: OnUnreadable,
 ): AsyncIterable<DirectoryEntry> {
-  for await (const entry of directory.list()) if (isMoveOf(entry, wish)) yield entry;
+  for await (const entry of directory.list(onUnreadable)) if (isMoveOf(entry, wish)) yield entry;
 }
 
 function isMoveOf(entry: DirectoryEntry, { cell, to }: CancelWish): boolean {

@@ -143,6 +143,23 @@ describe("drainCell", () => {
     expect(draining.leftOver()).toEqual([]);
   });
 
+  it.each(["here", "elsewhere"])(
+    "names a tenant %s whose entry cannot be read, and moves the others to the end",
+    async (unreadable) => {
+      const draining = await withTenants("a", "here", "b");
+      await draining.create("elsewhere", "2");
+      const error = new Error("the entry cannot be read");
+      const { failed, ...result } = await draining.drain(draining.withUnreadable(unreadable, error));
+      expect([result.moved, result.between, failed]).toEqual([
+        unreadable === "here" ? 2 : 3,
+        0,
+        [{ tenantId: unreadable, error }],
+      ]);
+      await draining.drain();
+      expect(draining.leftOver()).toEqual([]);
+    },
+  );
+
   it("removes the entry of a creation that did not end", async () => {
     const draining = await withTenants("a");
     draining.cells.entries.set("half", { tenantId: "half", status: "placed", cell: "1", revision: "r" });

@@ -52,7 +52,7 @@ export async function drainCell(options: DrainOptions, context: MoveContext): Pr
   const checked = { ...context, isTargetChecked: true };
   const passes = new Passes(
     {
-      tenants: () => tenantsOfCell(home, context),
+      tenants: (onUnreadable) => tenantsOfCell(home, context, onUnreadable),
       step: (tenantId) => moveOut(tenantId, home, targets, checked),
       now: () => nowSeconds(home.tenancy),
     },
@@ -90,7 +90,9 @@ export async function checkDrain(
   if (to !== undefined) cellNamed(to, context);
   if (to === cell) throw new DrainTargetError(cell);
   let tenants = 0;
-  for await (const tenant of tenantsWithRecord(home, context)) if (needsRoom(tenant, cell)) tenants += 1;
+  // One whose entry cannot be read needs room once it can.
+  for await (const tenant of tenantsWithRecord(home, context, () => undefined))
+    if (needsRoom(tenant, cell)) tenants += 1;
   const targets = await Targets.open(cell, to, context, tell);
   const room = [...targets.room.values()].reduce((sum, left) => sum + left, 0);
   if (tenants > room) throw new NotEnoughRoomError(cell, tenants, targets.room);

@@ -4,11 +4,12 @@ import { CellFullError, CellsFullError, DirectoryChangedError, RouterChangedErro
 import { ReturningError, StillLeavingError } from "../move/errors";
 import type { Step } from "./move-out";
 import { runWhenDue } from "./run-when-due";
+import type { OnUnreadable } from "./tenants-of-cell";
 
 /** What each pass does. */
 export interface PassWork {
-  /** The tenants that a pass takes. */
-  readonly tenants: () => AsyncIterable<{ readonly tenantId: string }>;
+  /** The tenants that a pass takes. @param onUnreadable gets those that it cannot take, because their entries cannot be read */
+  readonly tenants: (onUnreadable: OnUnreadable) => AsyncIterable<{ readonly tenantId: string }>;
   /** Takes a tenant as far as it can go without waiting. */
   readonly step: (tenantId: string) => Promise<Step>;
   /** Seconds since 1970. */
@@ -66,7 +67,8 @@ export class Passes {
     for (;;) {
       this.#changes = 0;
       this.#failed = new Map();
-      const between = await runWhenDue(this.work.tenants(), {
+      const onUnreadable: OnUnreadable = (tenantId, error) => void this.#failed.set(tenantId, error);
+      const between = await runWhenDue(this.work.tenants(onUnreadable), {
         width: MOVES_AT_ONCE,
         run: ({ tenantId }) => this.#step(tenantId),
         now: this.work.now,
