@@ -34,10 +34,12 @@ export async function placeRows(
   const { directory, all } = cells;
   const notRouted = await cellsNotRouted(cells);
   const wishes = new Map(rows.map(({ tenantId, cell }) => [tenantId, cell]));
-  const entries = new Map(await directory.getMany([...wishes.keys()]));
   const added = new Set<string>();
   const refused = new Map<string, string>();
-  const unknown = [...wishes.keys()].filter((tenantId) => !entries.has(tenantId));
+  const entries = new Map(
+    await directory.getMany([...wishes.keys()], (tenantId, { message }) => refused.set(tenantId, message)),
+  );
+  const unknown = [...wishes.keys()].filter((tenantId) => !entries.has(tenantId) && !refused.has(tenantId));
 
   // Tenants from before the directory, whose room is reserved.
   const [first] = all;

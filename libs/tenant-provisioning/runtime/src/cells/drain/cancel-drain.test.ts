@@ -7,6 +7,7 @@ import type { MoveContext } from "../move/context";
 import { movesWithoutEnd } from "../move/model.test-support";
 import { advanceMove } from "../move/move-cell";
 import { OVERLAP, PROPAGATION } from "../move/moving.test-support";
+import { withUnreadable } from "../unreadable-entry.test-support";
 import { cancelDrain, type CancelDrainOptions } from "./cancel-drain";
 import { Draining } from "./draining.test-support";
 import { MovedAgainError } from "./errors";
@@ -140,7 +141,7 @@ describe("cancelDrain", () => {
   it("names a tenant whose entry cannot be read, and cancels the other moves", async () => {
     const draining = await drained();
     const error = new Error("the entry cannot be read");
-    const { failed, stayed } = await cancel(draining, draining.withUnreadable("a", error));
+    const { failed, stayed } = await cancel(draining, withUnreadable(draining.cells.context, "a", error));
     expect([stayed, failed]).toEqual([2, [{ tenantId: "a", error }]]);
     await cancel(draining);
     expect(cellsOf(draining)).toEqual(AT_HOME);

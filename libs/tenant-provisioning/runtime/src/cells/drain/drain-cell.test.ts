@@ -7,6 +7,7 @@ import { cancelMove } from "../move/cancel-move";
 import { advanceMove } from "../move/move-cell";
 import { OVERLAP, PROPAGATION, worldOf } from "../move/moving.test-support";
 import { createTenantInCells } from "../place-tenant";
+import { withUnreadable } from "../unreadable-entry.test-support";
 import { Draining } from "./draining.test-support";
 import { DrainTargetError, NotEnoughRoomError, StrayRecordError } from "./errors";
 
@@ -149,7 +150,9 @@ describe("drainCell", () => {
       const draining = await withTenants("a", "here", "b");
       await draining.create("elsewhere", "2");
       const error = new Error("the entry cannot be read");
-      const { failed, ...result } = await draining.drain(draining.withUnreadable(unreadable, error));
+      const { failed, ...result } = await draining.drain(
+        withUnreadable(draining.cells.context, unreadable, error),
+      );
       expect([result.moved, result.between, failed]).toEqual([
         unreadable === "here" ? 2 : 3,
         0,

@@ -2,16 +2,9 @@ import { inconsistencies } from "../../core/fakes.test-support";
 import { aroundCalls, type Fault } from "../../core/ports.test-support";
 import { createTenant } from "../../tenant/create-tenant";
 import { cellNamed } from "../cells";
-import type { Directory } from "../directory";
 import type { MoveContext } from "../move/context";
 import { type FakeCells, fakeCells, letIn, PROPAGATION, routed, worldOf } from "../move/moving.test-support";
 import { drainCell, type DrainOptions } from "./drain-cell";
-
-const orThrow = (onUnreadable: Parameters<Directory["list"]>[0]) =>
-  onUnreadable ??
-  ((_: string, error: Error) => {
-    throw error;
-  });
 
 /** Three cells with tenants, each with one token, whose holders send requests all the time. */
 export class Draining {
@@ -61,30 +54,6 @@ export class Draining {
         return result;
       }),
     );
-  }
-
-  /** The cells with a directory whose entry of a tenant cannot be read. */
-  withUnreadable(unreadable: string, error: Error): MoveContext {
-    const { context } = this.cells;
-    const { get, getMany, list } = context.directory;
-    const directory: Directory = {
-      ...context.directory,
-      async get(tenantId) {
-        if (tenantId === unreadable) throw error;
-        return get(tenantId);
-      },
-      async getMany(tenantIds, onUnreadable) {
-        const entries = new Map(await getMany(tenantIds));
-        if (entries.delete(unreadable)) orThrow(onUnreadable)(unreadable, error);
-        return entries;
-      },
-      async *list(onUnreadable) {
-        for await (const entry of list())
-          if (entry.tenantId === unreadable) orThrow(onUnreadable)(unreadable, error);
-          else yield entry;
-      },
-    };
-    return { ...context, directory };
   }
 
   /** Drains cell 1 to the end, or to the first fault. */
