@@ -7,6 +7,9 @@ import {
   dynamodbLedger,
   dynamodbSpool,
   dynamodbWatchedTenants,
+  hourOf,
+  knowledgeNotes,
+  type OverviewOptions,
   type TenantOverview,
   usageOverview,
 } from "@tollgate/usage-runtime";
@@ -37,14 +40,14 @@ export function ledgerOverview(
 ): LedgerOverview {
   const { usage } = environment;
   if (usage === undefined) return { current: () => ({ kind: "off" }) };
-  const errorBudgetPercent = usage.errorBudgetPercent ?? ERROR_BUDGET_PERCENT;
+  const { retentionDays, errorBudgetPercent = ERROR_BUDGET_PERCENT } = usage;
   let last: LedgerData | undefined;
   let notBefore = 0;
   const read = async (): Promise<void> => {
     const startedAt = performance.now();
     notBefore = Infinity;
     try {
-      last = await readLedgers(gateway(), errorBudgetPercent);
+      last = await readLedgers(gateway(), { retentionDays, errorBudgetPercent });
     } catch (error) {
       last = { kind: "failed", why: error instanceof Error ? error.message : String(error) };
     }
@@ -61,7 +64,7 @@ export function ledgerOverview(
 
 async function readLedgers(
   { cells, controlUrl }: Pick<Gateway, "cells" | "controlUrl">,
-  errorBudgetPercent: number,
+  option: Pick<OverviewOptions, "retentionDays" | "errorBudgetPercent">,
 ): Promise<LedgerData> {
   const server = { endpoint: controlUrl, credentials: LOCAL_CREDENTIALS };
   const opened = cells.map(({ environment }) => ({
@@ -79,9 +82,9 @@ async function readLedgers(
       );
       return { ledger: dynamodbLedger(dynamodb, usageTable(environment).name), spool, pending, tenants };
     });
-    const { from, completeTo, tenants } = await usageOverview(ledgers, {
+    const { from, completeTo, knowledge, tenants } = await usageOverview(ledgers, {
+      ...option,
       hours: HOURS,
-      errorBudgetPercent,
       now,
     });
     const shown = tenants.slice(0, SHOWN_TENANTS).map(tenantOf);
@@ -90,7 +93,8 @@ async function readLedgers(
       from,
       readAt: now,
       completeTo,
-      errorBudgetPercent,
+      notes: knowledgeNotes(knowledge, hourOf(from)),
+      errorBudgetPercent: option.errorBudgetPercent,
       tenants: shown,
       count: tenants.length,
     };

@@ -248,6 +248,8 @@ export type LedgerData =
       readonly readAt: number;
       /** The time before which all delivered lines are in the sums. */
       readonly completeTo: number;
+      /** What is missing in the figures, a sentence each: lines that are not counted, and times in which none were. */
+      readonly notes: readonly string[];
       readonly errorBudgetPercent: number;
       /** The worst first. */
       readonly tenants: readonly LedgerTenant[];

@@ -167,6 +167,7 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       from: Date.parse("2026-11-29T16:00:00Z"),
       readAt: Date.parse("2026-11-30T15:30:00Z"),
       completeTo: Date.parse("2026-11-30T14:00:00Z"),
+      notes: ["1 line of the access log could not be counted: damaged 1."],
       errorBudgetPercent: 0.1,
       tenants: [
         { ...tenant, untrustedTenant: "full", quota: quotaOf(1000) },
@@ -188,7 +189,7 @@ describeWithTools(["chromium"], "the console of the local gateway", () => {
       expect.stringMatching(/^fine +1,000.*79.9 %: 799 of 1,000 this month$/),
     ]);
     expect(await page.locator("#usage").textContent()).toMatch(
-      /since 2026-11-29 16:00:00, complete up to 2026-11-30 14:00:00 UTC.*4 of 60 tenants/,
+      /since 2026-11-29 16:00:00, complete up to 2026-11-30 14:00:00 UTC.*4 of 60 tenants.*damaged 1\./,
     );
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(problems).toEqual([]);

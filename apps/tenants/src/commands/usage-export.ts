@@ -1,4 +1,5 @@
 import {
+  counted,
   billedTenants,
   type BillRecord,
   billRecords,
@@ -8,7 +9,6 @@ import {
 import { InvalidArgumentError, Option } from "commander";
 import { outFile } from "../input/options";
 import { UsageError } from "../io/errors";
-import { counted } from "../usage/knowledge";
 import { requireUsage } from "../usage/ledgers";
 import { AUTHORIZATION_VARIABLE, endpointOf, sendBatch } from "../usage-export/endpoint";
 import { ExportFile, placeInFile } from "../usage-export/export-file";

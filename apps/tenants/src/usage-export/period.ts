@@ -2,16 +2,19 @@ import { dayOf } from "@tollgate/aws-quotas";
 import type { Environment } from "@tollgate/environments";
 import {
   type BillPeriod,
+  combinedKnowledge,
   hoursIn,
+  knowledgeNotes,
+  knowledgeOf,
   openHours,
   requireReadable,
   startOf,
+  timeText,
   WINDOW_MS,
 } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "../usage/context";
-import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText } from "../usage/knowledge";
-import { firstKeptDay } from "../usage/ledger-range";
+import { firstKeptDay, hoursOf } from "../usage/ledger-range";
 import { fromEachLedger, type PlaceLedger, requireUsage } from "../usage/ledgers";
 
 /** What an export has of a month, and what a person should know of it. */
@@ -39,12 +42,13 @@ export async function exportPeriod(
   const firstKept = firstKeptDay(requireUsage(environment, "usage-export"), now);
   if (`${month}-01` < firstKept)
     throw new UsageError(`the ledger keeps the days since ${firstKept}, and not all of ${month}`);
-  const days = { from: `${month}-01`, to: dayOf(end - 1) };
+  const hours = hoursOf({ from: `${month}-01`, to: dayOf(end - 1) });
+  const [firstHour] = hoursOf({ from: firstKept, to: firstKept });
   const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
     const { completeTo, unreadable } = await openHours(ledger);
     // Its hour may be one of the month.
     requireReadable({ unreadable });
-    const knowledge = await knowledgeOf(ledger.ledger, days, firstKept, completeTo);
+    const knowledge = await knowledgeOf(ledger.ledger, hours, firstHour, completeTo);
     return { ledger: ledger.ledger, completeTo, knowledge };
   });
   if (failed !== undefined) throw failed;
@@ -65,7 +69,7 @@ export async function exportPeriod(
     },
     ledgers: results.map(({ ledger }) => ledger),
     notes: [
-      ...knowledgeNotes(knowledge, days),
+      ...knowledgeNotes(knowledge, hours[0]).map((note) => `${note}\n`),
       ...(isWhole && now < end + WINDOW_MS
         ? [
             `Late lines are counted until ${timeText(end + WINDOW_MS)}: an export after that may have corrections, with the same ids and other revisions.\n`,

@@ -6,19 +6,23 @@ import {
   usageOfTenant,
 } from "@tollgate/tenant-provisioning-runtime";
 import {
+  combinedKnowledge,
   combinedUsage,
   type Dimension,
   hoursIn,
+  knowledgeNotes,
+  knowledgeOf,
   noUsage,
   type ReportedTotals,
   streamAllDays,
   streamTenantUsage,
+  timeText,
   usageBy,
   usageFigures,
   type UsageStream,
+  withUnreadable,
 } from "@tollgate/usage-runtime";
 import type { UsageContext } from "./context";
-import { combinedKnowledge, knowledgeNotes, knowledgeOf, timeText, withUnreadable } from "./knowledge";
 import { firstKeptDay, hoursOf, requireKept } from "./ledger-range";
 import { errorBudgetOf, fromEachLedger, type PlaceLedger, requireUsage } from "./ledgers";
 import { type GatewayFigures, hasGatewayFigures, type RowKind, tenantIdOf, type UsageRow } from "./usage-row";
@@ -90,15 +94,17 @@ async function readLedgers(
   const usage = requireUsage(environment, "this");
   const now = time.now();
   requireKept(range, usage, now);
+  const hours = hoursOf(range);
+  const [firstKept] = hoursOf({ ...range, from: firstKeptDay(usage, now) });
   const { results, failed } = await fromEachLedger({ places, time }, async (ledger) => {
-    const { hours, completeTo, damaged, unreadableMarks } = await stream(ledger);
+    const { completeTo, damaged, unreadableMarks, ...read } = await stream(ledger);
     return {
-      usage: await usageBy(kind, hours),
+      usage: await usageBy(kind, read.hours),
       completeTo,
-      knowledge: withUnreadable(
-        await knowledgeOf(ledger.ledger, range, firstKeptDay(usage, now), completeTo),
-        { damaged: damaged(), unreadableMarks },
-      ),
+      knowledge: withUnreadable(await knowledgeOf(ledger.ledger, hours, firstKept, completeTo), {
+        damaged: damaged(),
+        unreadableMarks,
+      }),
     };
   });
   if (failed !== undefined && results.length === 0) throw failed;
@@ -118,7 +124,7 @@ async function readLedgers(
       io.note(
         `From ${range.from} to ${range.to} (UTC), complete up to ${timeText(completeTo)}. Later hours have what was delivered until now.\n`,
       );
-      for (const line of knowledgeNotes(knowledge, range)) io.note(line);
+      for (const note of knowledgeNotes(knowledge, hours[0])) io.note(`${note}\n`);
     },
   };
 }

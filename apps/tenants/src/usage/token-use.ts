@@ -6,17 +6,19 @@ import {
   SomeCellsFailedError,
 } from "@tollgate/tenant-provisioning-runtime";
 import {
+  counted,
   endOf,
+  firstSealedHour,
   type Hour,
   hourOf,
   NO_TENANT,
   openTokenUses,
   startOf,
+  timeText,
   type TokenUses,
 } from "@tollgate/usage-runtime";
 import { UsageError } from "../io/errors";
 import type { UsageContext } from "./context";
-import { counted, firstSealedHour, timeText } from "./knowledge";
 import { firstKeptDay, hoursOf } from "./ledger-range";
 import { fromEachLedger, requireUsage } from "./ledgers";
 
@@ -120,11 +122,11 @@ interface Ledgers {
 
 /** The ledgers of all cells: a tenant may have moved. @throws {SomeCellsFailedError} what one does not tell is not known */
 async function openLedgers(firstKept: string, context: Context): Promise<Ledgers> {
-  const today = dayOf(context.time.now());
+  const kept = hoursOf({ from: firstKept, to: dayOf(context.time.now()) });
   const { results, failed } = await fromEachLedger(context, async (ledger) => ({
     cell: ledger.cell,
     uses: await openTokenUses(ledger),
-    begins: await firstSealedHour(ledger.ledger, firstKept, today),
+    begins: await firstSealedHour(ledger.ledger, ...kept),
   }));
   if (failed !== undefined) throw failed;
   return {

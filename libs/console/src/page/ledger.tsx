@@ -46,7 +46,7 @@ function Tenants({
   filter,
   onFilter,
 }: { ledger: ReadLedger } & Pick<LedgerProps, "filter" | "onFilter">) {
-  const { tenants, count: all, from, readAt, completeTo, errorBudgetPercent } = ledger;
+  const { tenants, count: all, from, readAt, completeTo, notes, errorBudgetPercent } = ledger;
   const isWanted = textPredicate(filter.tenant);
   const shown = tenants.filter(({ untrustedTenant }) => isWanted(untrustedTenant));
   return (
@@ -114,6 +114,9 @@ function Tenants({
         Read at {dateTime(readAt)} {zoneName(readAt)}. Later hours than the complete ones have what was
         delivered until then.
       </p>
+      {notes.map((note) => (
+        <p class="note">{note}</p>
+      ))}
     </Panel>
   );
 }

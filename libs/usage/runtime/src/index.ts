@@ -36,6 +36,16 @@ export {
   type ReportedUsage,
   usageBy,
 } from "./report/usage-by";
+export {
+  combinedKnowledge,
+  counted,
+  firstSealedHour,
+  type Knowledge,
+  knowledgeNotes,
+  knowledgeOf,
+  timeText,
+  withUnreadable,
+} from "./report/knowledge";
 export { type UsageFigures, usageFigures } from "./report/usage-figures";
 export {
   usageOverview,

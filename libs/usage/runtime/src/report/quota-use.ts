@@ -1,6 +1,12 @@
 import { periodStart, type Quota } from "@tollgate/aws-quotas";
 import { type Hour, HOUR_MS, hourOf, startOf } from "../lines/hour";
-import { type DaySources, type HourlySums, streamAllDays, streamAllUsage } from "../read/read-usage";
+import {
+  type DaySources,
+  type HourlySums,
+  streamAllDays,
+  streamAllUsage,
+  type Usage,
+} from "../read/read-usage";
 
 /** A tenant whose usage is watched. */
 export interface WatchedTenant {
@@ -20,11 +26,11 @@ export interface QuotaUse {
   readonly used: number;
 }
 
-export interface QuotaUses {
+/** Beside the uses, what {@link Usage} has of the hours that were visited. */
+export interface QuotaUses extends Pick<Usage, "completeTo" | "damaged" | "unreadableMarks"> {
   readonly uses: readonly QuotaUse[];
   /** Tenants whose quota is not known. */
   readonly unknown: readonly string[];
-  readonly completeTo: number;
 }
 
 /**
@@ -69,10 +75,11 @@ export async function quotaUses(
     const earlier = await streamAllDays(hourOf(earliest), hourOf(startOf(first) - HOUR_MS), sources);
     for await (const each of earlier.hours) add(each);
   }
-  const { hours, completeTo } = await streamAllUsage(first, last, sources);
+  const { hours, damaged, ...known } = await streamAllUsage(first, last, sources);
   for await (const each of hours) {
     add(each);
     await visit(each);
   }
-  return { uses: [...counted.values()].map(({ quota, used }) => ({ ...quota, used })), unknown, completeTo };
+  const uses = [...counted.values()].map(({ quota, used }) => ({ ...quota, used }));
+  return { ...known, uses, unknown, damaged: damaged() };
 }

@@ -1,10 +1,12 @@
+import type { UnreadCounts } from "../lines/unread-counts";
 import { memoryUsage } from "../memory-usage.test-support";
 import { UsageSums } from "../sums/usage-sums";
+import { knowledgeNotes } from "./knowledge";
 import type { WatchedTenant } from "./quota-use";
 import { usageOverview } from "./usage-overview";
 
 const NOW = Date.parse("2026-11-30T15:30:00Z");
-const options = { hours: 24, errorBudgetPercent: 10, now: NOW };
+const options = { hours: 24, errorBudgetPercent: 10, retentionDays: 100, now: NOW };
 const quota = { limit: 100, period: "MONTH" } as const;
 
 async function* list(tenants: readonly WatchedTenant[]): AsyncIterable<WatchedTenant> {
@@ -31,7 +33,7 @@ async function ledgerOf(
 }
 
 it("has the figures of the last hours, the quotas of their whole periods, and the worst tenants first", async () => {
-  const { tenants, ...rest } = await usageOverview(
+  const { tenants, from, completeTo } = await usageOverview(
     [
       await ledgerOf(
         [
@@ -50,7 +52,7 @@ it("has the figures of the last hours, the quotas of their whole periods, and th
     ],
     options,
   );
-  expect(rest).toEqual({
+  expect({ from, completeTo }).toEqual({
     from: Date.parse("2026-11-29T16:00:00Z"),
     completeTo: Date.parse("2026-11-30T15:00:00Z"),
   });
@@ -76,4 +78,25 @@ it("adds cells", async () => {
   ];
   const { tenants } = await usageOverview(ledgers, options);
   expect(tenants).toMatchObject([{ tenantId: "acme", figures: { requests: 7 }, quota: { used: 3 } }]);
+});
+
+it("says what the ledgers of all cells do not know of these hours", async () => {
+  const [one, other] = [await ledgerOf([]), await ledgerOf([])];
+  const seal = (ledger: typeof one, hour: string, unread: UnreadCounts) =>
+    ledger.ledger.setSealed({ hour, lines: 9, unread, sealedAt: NOW });
+  await seal(one, "2026-11-01T00", { damaged: 50 });
+  await seal(one, "2026-11-30T10", { damaged: 2, foreign: 1 });
+  await seal(other, "2026-11-30T11", { damaged: 3 });
+  await other.spool.addLines("2026-11-30T15:05", { key: "k", ids: Buffer.alloc(56), lines: Buffer.of() });
+  await other.pending.mark("2026-11-30T15");
+  await other.pending.mark("of a later version");
+  for (const { ledger } of [one, other])
+    await ledger.setCounted({ from: Date.parse("2026-11-01T00:00:00Z"), to: NOW });
+  await one.ledger.setCounted({ from: Date.parse("2026-11-01T00:00:00Z"), to: NOW - 5 * 3_600_000 });
+  const { knowledge } = await usageOverview([one, other], options);
+  expect(knowledgeNotes(knowledge, "2026-11-29T16")).toEqual([
+    "Not known to be counted, because the ledger was off or did not run: 2026-11-30 10:30Z to 2026-11-30 15:00Z (4.5 hours in all).",
+    "1 mark of an hour that is not summed cannot be read: any hour may lack requests.",
+    "7 lines of the access log could not be counted: damaged 6, foreign 1.",
+  ]);
 });

@@ -1,13 +1,16 @@
 import { NO_TENANT } from "../lines/counted-line";
-import { HOUR_MS, hourOf, startOf } from "../lines/hour";
+import { DAY_MS, HOUR_MS, hourOf, startOf } from "../lines/hour";
 import type { DaySources, HourlySums } from "../read/read-usage";
+import type { UsageLedger } from "../sums/ledger";
 import { noUsage } from "../sums/usage-totals";
+import { combinedKnowledge, type Knowledge, knowledgeOf, withUnreadable } from "./knowledge";
 import { type QuotaUse, quotaUses, type WatchedTenant } from "./quota-use";
 import { combinedUsage, usageBy } from "./usage-by";
 import { type UsageFigures, usageFigures } from "./usage-figures";
 
 /** A ledger, with the tenants whose quotas are shown. */
 export interface OverviewSources extends DaySources {
+  readonly ledger: DaySources["ledger"] & Pick<UsageLedger, "countedTimes">;
   readonly tenants: AsyncIterable<WatchedTenant>;
 }
 
@@ -23,6 +26,8 @@ export interface UsageOverview {
   /** Beginning of the hours that `figures` are of, milliseconds since 1970. They end now. */
   readonly from: number;
   readonly completeTo: number;
+  /** What the ledgers do not know of these hours. */
+  readonly knowledge: Knowledge;
   /** Those with requests in these hours, or near their quota: the worst first. */
   readonly tenants: readonly TenantOverview[];
 }
@@ -32,6 +37,8 @@ export interface OverviewOptions {
   readonly hours: number;
   /** The percentage of requests that may end with a server error, above 0. */
   readonly errorBudgetPercent: number;
+  /** Days after its hour for which a sum is kept. */
+  readonly retentionDays: number;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -44,7 +51,7 @@ export interface OverviewOptions {
  */
 export async function usageOverview(
   ledgers: readonly OverviewSources[],
-  { hours, errorBudgetPercent, now }: OverviewOptions,
+  { hours, errorBudgetPercent, retentionDays, now }: OverviewOptions,
 ): Promise<UsageOverview> {
   const last = hourOf(now);
   const first = hourOf(now - (hours - 1) * HOUR_MS);
@@ -52,7 +59,9 @@ export async function usageOverview(
     ledgers.map(async ({ tenants, ...sources }) => {
       const recent: HourlySums[] = [];
       const found = await quotaUses(tenants, { first, last }, sources, (hour) => void recent.push(hour));
-      return { ...found, usage: await usageBy("tenant", recent) };
+      const firstKept = hourOf(now - retentionDays * DAY_MS);
+      const known = await knowledgeOf(sources.ledger, [first, last], firstKept, found.completeTo);
+      return { ...found, knowledge: withUnreadable(known, found), usage: await usageBy("tenant", recent) };
     }),
   );
   const quotas = new Map(read.flatMap(({ uses }) => uses).map((use) => [use.tenantId, use]));
@@ -75,6 +84,7 @@ export async function usageOverview(
   return {
     from: startOf(first),
     completeTo: Math.min(...read.map(({ completeTo }) => completeTo)),
+    knowledge: combinedKnowledge(read.map(({ knowledge }) => knowledge)),
     tenants: tenants.sort(
       (one, other) => harmOf(other) - harmOf(one) || other.figures.requests - one.figures.requests,
     ),

@@ -1,17 +1,8 @@
-import type { DayRange } from "@tollgate/tenant-provisioning-runtime";
-import {
-  type CountedTime,
-  endOf,
-  type Hour,
-  hoursIn,
-  joinedTimes,
-  startOf,
-  uncountedTimes,
-  type UnreadCounts,
-  type Usage,
-  type UsageLedger,
-} from "@tollgate/usage-runtime";
-import { hoursOf } from "./ledger-range";
+import { endOf, type Hour, startOf } from "../lines/hour";
+import type { UnreadCounts } from "../lines/unread-counts";
+import type { Usage } from "../read/read-usage";
+import { type CountedTime, hoursIn, joinedTimes, uncountedTimes } from "../sums/counted-time";
+import type { UsageLedger } from "../sums/ledger";
 
 /** What the ledgers of an environment do not know of a range. */
 export interface Knowledge {
@@ -26,21 +17,21 @@ export interface Knowledge {
 }
 
 /**
- * @param firstKept the first day that the ledger keeps
+ * @param hours the first and the last hour of the range
+ * @param firstKept the first hour that the ledger keeps
  * @param completeTo milliseconds since 1970
  */
 export async function knowledgeOf(
   ledger: Pick<UsageLedger, "sealedHours" | "countedTimes">,
-  range: DayRange,
-  firstKept: string,
+  [first, last]: readonly [Hour, Hour],
+  firstKept: Hour,
   completeTo: number,
 ): Promise<Knowledge> {
-  const begins = await firstSealedHour(ledger, firstKept, range.to);
+  const begins = await firstSealedHour(ledger, firstKept, last);
   const unread: Partial<Record<keyof UnreadCounts, number>> = {};
-  for await (const sealed of ledger.sealedHours(...hoursOf(range))) add(unread, sealed.unread);
+  for await (const sealed of ledger.sealedHours(first, last)) add(unread, sealed.unread);
   const counted: CountedTime[] = [];
   for await (const each of ledger.countedTimes()) counted.push(each);
-  const [first, last] = hoursOf(range);
   const known = { from: startOf(first), to: Math.min(endOf(last), completeTo) };
   return { begins, notCounted: uncountedTimes(known, counted), unread, unreadableMarks: 0 };
 }
@@ -48,10 +39,10 @@ export async function knowledgeOf(
 /** Returns the first hour that was counted: what was before it is not known. */
 export async function firstSealedHour(
   ledger: Pick<UsageLedger, "sealedHours">,
-  from: string,
-  to: string,
+  first: Hour,
+  last: Hour,
 ): Promise<Hour | undefined> {
-  for await (const { hour } of ledger.sealedHours(...hoursOf({ from, to }))) return hour;
+  for await (const { hour } of ledger.sealedHours(first, last)) return hour;
   return undefined;
 }
 
@@ -80,29 +71,29 @@ export function withUnreadable(
   };
 }
 
-/** Lines for a person: what is missing in a range, as far as it is known. */
+/** Sentences for a person: what is missing in a range, as far as it is known. @param first its first hour */
 export function knowledgeNotes(
   { begins, notCounted, unread, unreadableMarks }: Knowledge,
-  { from }: DayRange,
+  first: Hour,
 ): readonly string[] {
   const counts = Object.entries(unread).filter(([, count]) => count > 0);
   const lines = counts.reduce((sum, [, count]) => sum + count, 0);
   return [
     ...(begins === undefined
-      ? ["The ledger has no complete hour yet.\n"]
-      : begins > hoursOf({ from, to: from })[0]
-        ? [`The ledger begins at ${timeText(startOf(begins))}: earlier requests are not counted.\n`]
+      ? ["The ledger has no complete hour yet."]
+      : begins > first
+        ? [`The ledger begins at ${timeText(startOf(begins))}: earlier requests are not counted.`]
         : []),
     ...(begins === undefined ? [] : gapNotes(notCounted, startOf(begins))),
     ...(unreadableMarks === 0
       ? []
       : [
-          `${counted(unreadableMarks, "mark")} of an hour that is not summed cannot be read: any hour may lack requests.\n`,
+          `${counted(unreadableMarks, "mark")} of an hour that is not summed cannot be read: any hour may lack requests.`,
         ]),
     ...(lines === 0
       ? []
       : [
-          `${counted(lines, "line")} of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.\n`,
+          `${counted(lines, "line")} of the access log could not be counted: ${counts.map(([reason, count]) => `${reason} ${count}`).join(", ")}.`,
         ]),
   ];
 }
@@ -119,7 +110,7 @@ function gapNotes(notCounted: readonly CountedTime[], begins: number): readonly 
   const named = gaps.slice(0, MOST_GAPS).map(({ from, to }) => `${timeText(from)} to ${timeText(to)}`);
   const more = gaps.length > MOST_GAPS ? ` and ${counted(gaps.length - MOST_GAPS, "further time")}` : "";
   return [
-    `Not known to be counted, because the ledger was off or did not run: ${named.join(", ")}${more} (${hoursIn(gaps)} hours in all).\n`,
+    `Not known to be counted, because the ledger was off or did not run: ${named.join(", ")}${more} (${hoursIn(gaps)} hours in all).`,
   ];
 }
 
