@@ -9,9 +9,13 @@ import { tenantsCommand } from "../support/programs/tenants-command";
 
 /** `nx load-cells e2e` has 25,000 tenants and a million requests, and lets the command wait as long as it says. */
 const isFull = process.env["LOAD"] === "full";
-const [TENANTS, REQUESTS, CONNECTIONS] = isFull ? [25_000, 1_000_000, 50] : [60, 2_000, 10];
+const [TENANTS, REQUESTS] = isFull ? [25_000, 1_000_000] : [60, 2_000];
+const CONNECTIONS = 10;
 /** Rate and burst of a tenant on the plan `General`. */
 const [RATE, BURST] = [50, 100];
+
+/** So many tenants ask by turns, so many times, before the next ones do: within the authorizers' cache TTL. */
+const [TENANTS_A_ROUND, TURNS] = [1_000, 4];
 
 /** At least the authorizers' cache TTL. */
 const OVERLAP = "--overlap 60s";
@@ -89,7 +93,7 @@ describe(`${TENANTS} tenants in three cells, with the quotas of AWS`, () => {
   });
 
   it("serves all of them, each as itself", async () => {
-    const { statuses, wrongTenants, failures, ...rest } = await new Load(url, callers, {
+    const { statuses, wrongTenants, failures, ...rest } = await new Load(url, inRounds(callers), {
       connections: CONNECTIONS,
       requests: REQUESTS,
     }).end();
@@ -184,3 +188,11 @@ describe(`${TENANTS} tenants in three cells, with the quotas of AWS`, () => {
     });
   });
 });
+
+/** Callers in an order in which the authorizer gives one answer of {@link TURNS}, and its cache the others. */
+function inRounds(callers: readonly Caller[]): readonly Caller[] {
+  const rounds = Array.from({ length: Math.ceil(callers.length / TENANTS_A_ROUND) }, (_, round) =>
+    callers.slice(round * TENANTS_A_ROUND, (round + 1) * TENANTS_A_ROUND),
+  );
+  return rounds.flatMap((round) => Array.from({ length: TURNS }, () => round).flat());
+}

@@ -39,22 +39,24 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const printed: { stream: "stdout" | "stderr"; text: string }[] = [];
-  const text = (stream?: string) =>
-    printed
-      .filter((part) => stream === undefined || part.stream === stream)
-      .map((part) => part.text)
-      .join("");
+  const printed = { both: "", stdout: "", stderr: "" };
   const ended = once(child, "exit").then(([status]) => status as number | null);
 
   const ready = await new Promise<RegExpMatchArray>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`${options.command} ${why}:\n${text().slice(-4000)}`));
+    const fail = (why: string) =>
+      reject(new Error(`${options.command} ${why}:\n${printed.both.slice(-4000)}`));
     const timer = setTimeout(() => fail("was not ready in time"), options.timeout ?? 300_000);
-    const settle = () => clearTimeout(timer);
+    let isSettled = false;
+    const settle = () => {
+      isSettled = true;
+      clearTimeout(timer);
+    };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (chunk: string) => {
-        printed.push({ stream, text: chunk });
-        const match = text().match(options.ready);
+        printed[stream] += chunk;
+        printed.both += chunk;
+        // A gateway under load prints a line for each request: all of them are searched only until it is ready.
+        const match = isSettled ? null : printed.both.match(options.ready);
         if (match) {
           settle();
           resolve(match);
@@ -74,17 +76,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return {
     process: child,
     ready,
-    output: () => text(),
-    stdout: () => text("stdout"),
-    stderr: () => text("stderr"),
+    output: () => printed.both,
+    stdout: () => printed.stdout,
+    stderr: () => printed.stderr,
     says: (pattern, from = 0) =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           stopListening();
-          reject(new Error(`did not say ${pattern} but:\n${text().slice(from)}`));
+          reject(new Error(`did not say ${pattern} but:\n${printed.both.slice(from)}`));
         }, 60_000);
         const check = () => {
-          if (!pattern.test(text().slice(from))) return;
+          if (!pattern.test(printed.both.slice(from))) return;
           stopListening();
           resolve();
         };
