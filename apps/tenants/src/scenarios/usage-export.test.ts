@@ -51,6 +51,12 @@ afterAll(async () => {
   await gateway.close();
 });
 
+it("exports nothing beside a mark of a pending hour that cannot be read, and names it", async () => {
+  const { status, out, note } = await usage.whileMarked("later#2026-10-05T10", () => run("--month 2026-10"));
+  expect([status === 0, out]).toEqual([false, ""]);
+  expect(note).toContain('the pending hour "later#2026-10-05T10" cannot be read');
+});
+
 it("writes a record for each tenant and route, which is the same each time", async () => {
   const { status, out, note } = await run("--month 2026-10");
   expect([status, note]).toEqual([0, "2 requests of no tenant: not in the export.\n"]);

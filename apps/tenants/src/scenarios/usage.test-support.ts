@@ -1,7 +1,7 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Environment } from "@tollgate/environments";
 import { writtenLine } from "@tollgate/observability-runtime/sample";
-import { usageLinesTable, usageTable } from "@tollgate/records";
+import { PENDING_SLOT, usageLinesTable, usageTable } from "@tollgate/records";
 import { collect } from "@tollgate/testing-runtime";
 import {
   dynamodbLedger,
@@ -73,6 +73,17 @@ export function usageAt(endpoint: string, environment: Environment, time: SetTim
       until = Math.max(until, time.now());
       if (since !== undefined) await ledger.setCounted({ from: since, to: until });
       await collect(sealHours({ spool, pending, ledger, clock }));
+    },
+    /** Runs something while there is a mark of a pending hour with a key. */
+    async whileMarked<Result>(key: string, run: () => Promise<Result>): Promise<Result> {
+      await pending.mark(key);
+      try {
+        return await run();
+      } finally {
+        const TableName = usageLinesTable(environment).name;
+        const Key = { slot: { S: PENDING_SLOT }, batch: { S: key } };
+        await client.send(new DeleteItemCommand({ TableName, Key }));
+      }
     },
     close: () => client.destroy(),
   };
