@@ -16,12 +16,15 @@ export interface ServiceOptions {
   readonly timeout?: number;
 }
 
+/** So many characters of the output are kept at least, its last ones: under load a gateway prints gigabytes. */
+const KEPT = 32_000_000;
+
 /** A program that runs in the background for a test. */
 export interface Service {
   readonly process: ChildProcess;
   /** The match of `ready`. */
   readonly ready: RegExpMatchArray;
-  /** All output so far, of both streams in the order of arrival. */
+  /** The output so far, or its last {@link KEPT} characters, of both streams in the order of arrival. */
   output(): string;
   stdout(): string;
   stderr(): string;
@@ -53,8 +56,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (chunk: string) => {
-        printed[stream] += chunk;
-        printed.both += chunk;
+        printed[stream] = lastOf(printed[stream] + chunk);
+        printed.both = lastOf(printed.both + chunk);
         // A gateway under load prints a line for each request: all of them are searched only until it is ready.
         const match = isSettled ? null : printed.both.match(options.ready);
         if (match) {
@@ -105,4 +108,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       return status;
     },
   };
+}
+
+/** Cuts a text that has grown to twice {@link KEPT}, so that few are copied. */
+function lastOf(text: string): string {
+  return text.length > 2 * KEPT ? text.slice(-KEPT) : text;
 }
