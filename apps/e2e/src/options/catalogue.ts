@@ -27,6 +27,13 @@ export interface CataloguedOption {
   readonly reads: readonly [on: unknown, off: unknown];
   /** The changes that must end before a resource of the option is destroyed. */
   readonly order?: readonly [first: RegExp, second: RegExp];
+  /**
+   * What the review of the plan says beside other things, as `<severity> <hazard> <resource>`, when it is turned on and
+   * off.
+   *
+   * @default not tried
+   */
+  readonly hazards?: readonly [on: readonly string[], off: readonly string[]];
   /** Removes what `moto_server` keeps once the option is off, and AWS does not. @default nothing */
   readonly forget?: (clients: AwsClients) => Promise<void>;
   /** The resources that must have `create_before_destroy` in Terraform's state. */
@@ -349,6 +356,22 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
       return Archives.map(({ ArchiveName, RetentionDays }) => [ArchiveName, RetentionDays]);
     },
     reads: [[["example-gateway-tenant-events-dev", 30]], []],
+    hazards: [
+      [
+        ...["events_relay", "events_notice"].map(
+          (id) => `block tenant-data-reached aws_iam_role_policy ${id}_role_policy`,
+        ),
+        ...["events_relay", "events_notice"].map(
+          (id) => `warn data-leaves aws_cloudwatch_event_target ${id}-target`,
+        ),
+      ],
+      [
+        "block table-removed aws_dynamodb_table events_table",
+        "block table-changed aws_dynamodb_table audit_table",
+        "block data-removed aws_cloudwatch_event_bus events_bus",
+        "warn data-removed aws_cloudwatch_event_archive events_bus_archive",
+      ],
+    ],
     order: [/^delete aws_cloudwatch_event_archive /, /^delete aws_cloudwatch_event_bus /],
     // moto keeps the definition of an attribute that only a removed index had.
     forget: async ({ dynamodb }) => {
@@ -395,6 +418,15 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
       ]);
     },
     reads: [[["example-gateway-usage-count-dev:live", ""]], []],
+    hazards: [
+      [
+        "block tenant-data-reached aws_iam_role_policy usage_seal_role_policy",
+        "warn data-leaves aws_cloudwatch_log_subscription_filter usage_delivery_filter",
+      ],
+      ["ledger", "lines"].map(
+        (table) => `block table-removed aws_dynamodb_table usage_tables_${table}_table`,
+      ),
+    ],
     order: [
       /^delete aws_cloudwatch_log_subscription_filter /,
       /^delete aws_lambda_(permission|alias) usage_count/,
@@ -430,6 +462,18 @@ export const ALONE: Readonly<Record<string, CataloguedOption>> = {
           .catch(() => undefined)
       )?.Table?.TableStatus,
     reads: ["ACTIVE", undefined],
+    hazards: [
+      [
+        "warn self-service-changed aws_lambda_function authorizer_function",
+        "block tenant-data-reached aws_iam_role_policy self-service_function_role_policy",
+        "warn scope-widened aws_api_gateway_rest_api gateway_api",
+      ],
+      [
+        "warn self-service-changed aws_lambda_function authorizer_function",
+        "block route-removed aws_api_gateway_rest_api gateway_api",
+        "block table-removed aws_dynamodb_table self-service_requests_table",
+      ],
+    ],
     order: [
       /^update aws_api_gateway_stage /,
       /^delete aws_lambda_(permission|alias|function) self-service_function/,

@@ -7,7 +7,9 @@ import { writeTruststore } from "../support/aws/every-option";
 import { createHostedZone } from "../support/aws/hosted-zone";
 import { startLastingMoto } from "../support/aws/lasting-moto";
 import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
-import { Deployment, isBefore, type Touched } from "../support/aws/deployment";
+import { Deployment, isBefore, nameOf, type Touched } from "../support/aws/deployment";
+import type { TerraformPlan } from "../support/aws/terraform";
+import { program } from "../support/programs/run";
 
 const isFull = process.env["OPTIONS"] === "all";
 
@@ -94,6 +96,9 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
       const isOn = step.startsWith("on");
       setOptions(names, isOn);
       expect(await dev.plan()).toEqual(isOn ? touchedBy(names) : backwards(touchedBy(names)));
+      const hazards = names.flatMap((name) => ALL[name]?.hazards?.[isOn ? 0 : 1] ?? []);
+      if (hazards.length > 0)
+        expect(await hazardsOf(await dev.lastPlan())).toEqual(expect.arrayContaining(hazards));
       const spans = await dev.apply();
       if (!isOn) for (const name of names) await ALL[name]?.forget?.(deployable.clients);
       await dev.expectNothingToDo();
@@ -159,6 +164,14 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
     expect(await insightRules(deployable.moto.endpoint)).toContain('"THROTTLED","X"');
   });
 });
+
+/** What the review says of a plan, as `<severity> <hazard> <resource>`. */
+async function hazardsOf(plan: TerraformPlan): Promise<readonly string[]> {
+  const input = JSON.stringify(plan);
+  const { stdout } = await program("apps/plan-review/src/main.ts", ["--json", "-"], { input });
+  const { hazards } = JSON.parse(stdout) as { hazards: { severity: string; id: string; address: string }[] };
+  return hazards.map(({ severity, id, address }) => `${severity} ${id} ${nameOf(address)}`);
+}
 
 /** Returns CloudWatch's rules as XML, with decoded entities. */
 async function insightRules(endpoint: string): Promise<string> {

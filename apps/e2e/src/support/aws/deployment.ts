@@ -137,7 +137,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Formats `aws_kms_key.encryption_key_EEB70057` as `aws_kms_key encryption_key`, without cdktf's hash. */
-function nameOf(address: string): string {
+export function nameOf(address: string): string {
   return address.replace(".", " ").replace(/_[0-9A-F]{8}$/, "");
 }
 
