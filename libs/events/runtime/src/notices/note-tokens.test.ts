@@ -62,6 +62,13 @@ it("notes a token that had no request for 90 days, once in 90 days, where that i
   expect((await noted(tokens)).ids).toEqual([]);
 });
 
+it("counts the days of a token that a move brought to the cell from then on: no request of before is known here", async () => {
+  const moved = [token("moved", { arrivedAt: NOW - 10 * DAY })];
+  expect((await noted(moved, [])).ids).toEqual([]);
+  expect((await noted(moved, [], NOW + 79 * DAY)).ids).toEqual([]);
+  expect((await noted(moved, [], NOW + 80 * DAY)).ids).toEqual(["acme.unused.moved.1"]);
+});
+
 it("notes a quota once for each share, limit and period", () => {
   const reached = {
     tenantId: "acme",

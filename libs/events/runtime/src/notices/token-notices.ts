@@ -26,7 +26,7 @@ export function endingNotice(token: FoundToken, now: number): Notice | undefined
 }
 
 /**
- * Whether a token is old enough to be unused.
+ * Whether a token is in this cell for long enough to be unused: the ledger of a cell knows no requests of another.
  *
  * @param now seconds since 1970
  */
@@ -35,7 +35,7 @@ export function mayBeUnused(token: FoundToken, now: number): token is Token {
 }
 
 /**
- * Returns the notice of a token that no request used for 90 days: one in each 90 days of the token's life.
+ * Returns the notice of a token that no request used for 90 days: one in each 90 days of the token's life in the cell.
  *
  * @param now seconds since 1970
  */
@@ -44,8 +44,8 @@ export function unusedNotice(token: Token, now: number): Notice {
   return noticeOf(token, "tollgate.token.unused", time, now, { days: UNUSED_DAYS });
 }
 
-function ageDays({ createdAt = Infinity }: FoundToken, now: number): number {
-  return Math.floor((now - createdAt) / DAY_SECONDS);
+function ageDays({ createdAt = Infinity, arrivedAt = 0 }: FoundToken, now: number): number {
+  return Math.floor((now - Math.max(createdAt, arrivedAt)) / DAY_SECONDS);
 }
 
 /** Whether requests can use a token of a tenant. Its notice needs the names of both. */

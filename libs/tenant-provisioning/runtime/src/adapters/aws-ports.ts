@@ -76,7 +76,7 @@ export async function* allTokens(client: DynamoDBClient, tableName: string): Asy
       {
         TableName: tableName,
         ProjectionExpression:
-          "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin",
+          "#token, clientId, tenantId, tokenId, #label, createdAt, scopes, expiresAt, endsAt, disabled, undelivered, replacement, origin, arrivedAt",
         ExpressionAttributeNames: { "#token": "token", "#label": "label" },
         ConsistentRead: true,
       },

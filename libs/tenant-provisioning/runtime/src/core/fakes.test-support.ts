@@ -30,21 +30,22 @@ export type StoredToken = NewToken & {
   undelivered?: true;
   replacement?: Replacement;
   revision?: string;
+  arrivedAt?: number;
 };
 
 function copyOf(token: StoredToken): TokenCopy {
-  const { tokenHash, clientId, expiresAt, undelivered, replacement, origin } = token;
+  const { tokenHash, clientId, expiresAt, undelivered, replacement, origin, arrivedAt } = token;
   return {
     tokenHash,
     clientId,
-    ...defined({ expiresAt, undelivered, replacement, origin }),
+    ...defined({ expiresAt, undelivered, replacement, origin, arrivedAt }),
     attributes: { ...token },
   };
 }
 
-function storedCopy({ attributes, clientId, origin }: TokenCopy): StoredToken {
-  const token = without(attributes as unknown as StoredToken, "origin");
-  return { ...token, clientId, ...(origin !== undefined && { origin }) };
+function storedCopy({ attributes, clientId, origin, arrivedAt }: TokenCopy): StoredToken {
+  const token = without(attributes as unknown as StoredToken, "origin", "arrivedAt");
+  return { ...token, clientId, ...defined({ origin, arrivedAt }) };
 }
 
 /** API Gateway and both tables in memory, with the conditions that AWS enforces. */

@@ -12,6 +12,8 @@ export interface TokenCopy {
   readonly clientId: string;
   /** The name of the cell that the token itself names, if it is not the one that stores it. */
   readonly origin?: string;
+  /** When the tenant's last move brought it to the cell that stores it, in seconds since 1970. */
+  readonly arrivedAt?: number;
   /** Seconds since 1970. */
   readonly expiresAt?: number;
   readonly undelivered?: true;
@@ -34,8 +36,8 @@ export interface TokenCopies {
   endBy(tokenHash: string, at: number): Promise<void>;
 }
 
-/** Whether two copies give the same access. The cells' keys and the tokens' origins differ. */
+/** Whether two copies give the same access. The cells' keys, the tokens' origins and when they arrived differ. */
 export function isSameCopy(one: TokenCopy, other: TokenCopy): boolean {
-  const rest = ({ attributes }: TokenCopy) => without(attributes, "clientId", "origin");
+  const rest = ({ attributes }: TokenCopy) => without(attributes, "clientId", "origin", "arrivedAt");
   return isDeepStrictEqual(rest(one), rest(other));
 }

@@ -108,8 +108,10 @@ export interface TokenLookup {
 export type FoundToken = Omit<ListedToken, "tenantId"> & {
   readonly clientId: string;
   readonly tenantId?: string;
-  /** No index of the table contains it, nor `replacement`. */
+  /** No index of the table contains it, nor `arrivedAt` and `replacement`. */
   readonly origin?: string;
+  /** When a move brought it to the cell that stores it, in seconds since 1970. @default it was stored here first */
+  readonly arrivedAt?: number;
   readonly replacement?: Replacement;
   /**
    * The reason why the authorizer refuses the record, without the record's values.

@@ -34,10 +34,15 @@ async function copyOf(item: Record<string, unknown> = original): Promise<TokenCo
   await client.send(new PutItemCommand({ TableName: "Former", Item: item as typeof original }));
   const [found] = await collect(dynamodbTokenCopies(client, "Former").ofKey("example-gateway-prod-acme"));
   if (found === undefined) throw new Error("there is no token");
-  return { ...found, clientId: "example-gateway-prod-2-acme", origin: "1" };
+  return { ...found, clientId: "example-gateway-prod-2-acme", origin: "1", arrivedAt: 1_880_000_000 };
 }
 
-const copied = { ...original, clientId: { S: "example-gateway-prod-2-acme" }, origin: { S: "1" } };
+const OF_THE_COPY = {
+  clientId: { S: "example-gateway-prod-2-acme" },
+  origin: { S: "1" },
+  arrivedAt: { N: "1880000000" },
+};
+const copied = { ...original, ...OF_THE_COPY };
 
 describe("dynamodbTokenCopies", () => {
   it("stores a copy with every attribute, which gives no access until it is released", async () => {
@@ -67,8 +72,7 @@ describe("dynamodbTokenCopies", () => {
     await copies.release(copy);
     await expect(stored("Target")).resolves.toEqual({
       ...item,
-      clientId: copied.clientId,
-      origin: { S: "1" },
+      ...OF_THE_COPY,
     });
   });
 

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { defined, without } from "../../core/defined";
 import type { TokenCopies, TokenCopy } from "../../core/token-copies";
-import { HELD_AT, ORIGIN, tokenOf } from "./token-item";
+import { ARRIVED_AT, HELD_AT, ORIGIN, tokenOf } from "./token-item";
 import { holds, itemsWithKey } from "./tokens";
 
 type Item = Record<string, AttributeValue>;
@@ -89,21 +89,22 @@ export function dynamodbTokenCopies(client: DynamoDBClient, tableName: string): 
 }
 
 function copyOf(item: Item): TokenCopy {
-  const { tokenHash, clientId, expiresAt, replacement, origin } = tokenOf(item);
+  const { tokenHash, clientId, expiresAt, replacement, origin, arrivedAt } = tokenOf(item);
   return {
     tokenHash,
     clientId,
-    ...defined({ expiresAt, replacement, origin }),
+    ...defined({ expiresAt, replacement, origin, arrivedAt }),
     ...(item["undelivered"]?.BOOL === true && { undelivered: true }),
     attributes: item,
   };
 }
 
-function itemOf({ tokenHash, clientId, origin, attributes }: TokenCopy): Item {
+function itemOf({ tokenHash, clientId, origin, arrivedAt, attributes }: TokenCopy): Item {
   return {
-    ...without(attributes as Item, ORIGIN),
+    ...without(attributes as Item, ORIGIN, ARRIVED_AT),
     token: { S: tokenHash },
     clientId: { S: clientId },
     ...(origin !== undefined && { [ORIGIN]: { S: origin } }),
+    ...(arrivedAt !== undefined && { [ARRIVED_AT]: { N: String(arrivedAt) } }),
   };
 }

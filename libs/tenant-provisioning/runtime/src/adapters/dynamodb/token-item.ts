@@ -32,6 +32,9 @@ export function tokenItem({ tokenHash, ...token }: NewToken): Record<string, Att
 /** The name of the cell that a token names, where another one stores it. It stays with the token, whatever changes. */
 export const ORIGIN = "origin";
 
+/** When a move brought a token to the cell that stores it, in seconds since 1970. */
+export const ARRIVED_AT = "arrivedAt";
+
 /** The attributes for a token's end and for its disabled state. */
 export const END_ATTRIBUTES = ["expiresAt", "disabled", "endsAt"] as const;
 
@@ -139,12 +142,14 @@ function problemOf(record: Readonly<Record<string, unknown>>): TokenRecordError 
 export function tokenOf(item: Record<string, AttributeValue>): FoundToken {
   const tenantId = item["tenantId"]?.S;
   const origin = item[ORIGIN]?.S;
+  const arrivedAt = item[ARRIVED_AT]?.N;
   return {
     ...optionalOf(item),
     tokenHash: item["token"]?.S ?? "",
     clientId: item["clientId"]?.S ?? "",
     ...(tenantId !== undefined && { tenantId }),
     ...(origin !== undefined && { origin }),
+    ...(arrivedAt !== undefined && { arrivedAt: Number(arrivedAt) }),
     ...refusalOf(item),
   };
 }

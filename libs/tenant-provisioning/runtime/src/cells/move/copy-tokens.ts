@@ -3,7 +3,7 @@ import { TenantChangedError } from "../../core/errors";
 import { chunksOf } from "../../core/in-parallel";
 import { tokenIdOf } from "../../core/tokens";
 import type { TenantRecord } from "../../core/tenant-record";
-import type { Sides } from "./context";
+import { secondsFromNow, type Sides } from "./context";
 import { TakenInCellError } from "./errors";
 
 /** Tokens that are copied at the same time. */
@@ -81,8 +81,9 @@ async function isArriving({ tenantId, generation }: TenantRecord, { to }: Sides)
 }
 
 /** The cell that a token names is known where it was minted, and goes with its copies. */
-function copyFor(original: TokenCopy, { fromCell, toCell }: Sides): TokenCopy {
-  const { origin = fromCell, ...copy } = original;
+function copyFor(original: TokenCopy, { fromCell, to, toCell }: Sides): TokenCopy {
+  const { origin = fromCell, ...rest } = original;
+  const copy = { ...rest, arrivedAt: secondsFromNow(0, to) };
   return origin === toCell ? copy : { ...copy, origin };
 }
 
