@@ -6,10 +6,9 @@ import {
   type MoveContext,
   movesFrom,
 } from "@tollgate/tenant-provisioning-runtime";
-import { time as timeText } from "../output/columns";
 import { requireCells } from "./cells";
 import type { Invocation, Problem } from "./definition";
-import { untilDue, withReason } from "./drain-output";
+import { unfinishedLines, untilDue, withReason } from "./drain-output";
 import { moveContext } from "./move-cell";
 
 interface WithReason {
@@ -101,7 +100,7 @@ export function problemOfCancelled({ left, failed, isStopped }: Cancelled): Prob
 }
 
 export function formatCancelled(result: Cancelled): string {
-  const { cell, stayed, moved, left, between, failed, continuesAt, isStopped } = result;
+  const { cell, stayed, moved, left } = result;
   const again = `tenants cells drain ${cell} --cancel`;
   const lines = [`The moves of ${stayed + left.length} tenants are cancelled: they are in cell ${cell}.`];
   if (moved > 0) lines.push(`${moved} had moved already, and are in their new cell.`);
@@ -112,14 +111,9 @@ export function formatCancelled(result: Cancelled): string {
         `When it answers, run again: ${again}, or doctor --fix`,
     );
   }
-  if (isStopped)
-    lines.push(`It stopped after many failures in a row. Remedy their cause, and run again: ${again}`);
-  else if (failed.length > 0)
-    lines.push(`${failed.length} could not be cancelled. Remedy the causes, and run again: ${again}`);
-  if (between > 0)
-    lines.push(
-      `${between} are between two cells, and work. From ${timeText(continuesAt ?? 0)} on, run again: ${again}`,
-    );
-  lines.push(`A cell that was closed stays so. To let it take new tenants: tenants cells open ${cell}`);
+  lines.push(
+    ...unfinishedLines(result, "cancelled", again),
+    `A cell that was closed stays so. To let it take new tenants: tenants cells open ${cell}`,
+  );
   return `${lines.join("\n")}\n`;
 }

@@ -10,11 +10,10 @@ import {
   tenantsWithRecord,
 } from "@tollgate/tenant-provisioning-runtime";
 import { Option } from "commander";
-import { time as timeText } from "../output/columns";
 import { type Cancelled, cancel, formatCancelled, problemOfCancelled } from "./cancel-drain";
 import { requireCells } from "./cells";
 import { define, type Invocation } from "./definition";
-import { untilDue, withReason } from "./drain-output";
+import { unfinishedLines, untilDue, withReason } from "./drain-output";
 import { moveContext, overlapOption } from "./move-cell";
 
 /** What a drain came to. */
@@ -81,17 +80,12 @@ const isUnfinished = ({ failed, isStopped, reserved, between }: Drained) =>
   failed.length > 0 || isStopped || (between === 0 && reserved > 0);
 
 function format(result: Drained): string {
-  const { cell, isFirst, moved, between, failed, continuesAt, isStopped, reserved } = result;
+  const { cell, isFirst, moved, between, failed, isStopped, reserved } = result;
   const again = `tenants cells drain ${cell}`;
-  const lines = [`Cell ${cell} takes no further tenants. ${moved} have left it.`];
-  if (isStopped)
-    lines.push(`It stopped after many failures in a row. Remedy their cause, and run again: ${again}`);
-  else if (failed.length > 0)
-    lines.push(`${failed.length} could not be moved. Remedy the causes, and run again: ${again}`);
-  if (between > 0)
-    lines.push(
-      `${between} are between two cells, and work. From ${timeText(continuesAt ?? 0)} on, run again: ${again}`,
-    );
+  const lines = [
+    `Cell ${cell} takes no further tenants. ${moved} have left it.`,
+    ...unfinishedLines(result, "moved", again),
+  ];
   if (!isUnfinished(result) && between === 0)
     lines.push(
       isFirst
