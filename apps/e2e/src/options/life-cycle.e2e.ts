@@ -9,7 +9,7 @@ import { startLastingMoto } from "../support/aws/lasting-moto";
 import { ALONE, FUNCTIONS, OPTIONS, type Zone } from "./catalogue";
 import { Deployment, isBefore, nameOf, type Touched } from "../support/aws/deployment";
 import type { TerraformPlan } from "../support/aws/terraform";
-import { program } from "../support/programs/run";
+import { reviewPlan } from "../support/programs/review-plan";
 
 const isFull = process.env["OPTIONS"] === "all";
 
@@ -167,9 +167,7 @@ describeWithTools(["terraform", "moto_server", "openssl", "aws"], "options on on
 
 /** What the review says of a plan, as `<severity> <hazard> <resource>`. */
 async function hazardsOf(plan: TerraformPlan): Promise<readonly string[]> {
-  const input = JSON.stringify(plan);
-  const { stdout } = await program("apps/plan-review/src/main.ts", ["--json", "-"], { input });
-  const { hazards } = JSON.parse(stdout) as { hazards: { severity: string; id: string; address: string }[] };
+  const { hazards } = await reviewPlan(JSON.stringify(plan));
   return hazards.map(({ severity, id, address }) => `${severity} ${id} ${nameOf(address)}`);
 }
 

@@ -4,7 +4,8 @@ import { describeWithTools } from "@tollgate/testing-runtime";
 import type { Moto } from "../support/aws/moto";
 import { startMoto } from "../support/aws/moto";
 import { startProvider, type RunningProvider } from "../support/aws/running-provider";
-import { run, succeed } from "../support/programs/run";
+import { type Review, reviewPlan } from "../support/programs/review-plan";
+import { succeed } from "../support/programs/run";
 import type { ScratchWorkspace } from "../support/copies/scratch-workspace";
 import { scratchWorkspace } from "../support/copies/scratch-workspace";
 import { cdktf, terraform } from "../support/aws/terraform";
@@ -18,12 +19,6 @@ const fixtures = join(workspaceRoot, "libs/plan-review/fixtures");
 
 /** The expected findings of each scenario's fixture, as `<severity> <hazard>`. */
 const expected = JSON.parse(readFileSync(join(fixtures, "hazards.json"), "utf8")) as Record<string, string[]>;
-
-/** The used part of the output of `--json`. */
-interface Review {
-  readonly exitStatus: number;
-  readonly hazards: readonly { readonly id: string; readonly severity: string }[];
-}
 
 /** All scenarios, or those whose name contains `SCENARIO`: `SCENARIO=stage npx jest ...`. */
 const chosen = scenarios.filter(({ name }) => name.includes(process.env["SCENARIO"] ?? ""));
@@ -75,8 +70,7 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
     // harmless change is reviewed as the complete plan, because the fixture omits values that explain its
     // changes.
     const known = [...(expected[name] ?? [])].sort();
-    const { status, stdout } = await review(["--json", "-"], known.length === 0 ? text : fixture);
-    const { hazards, exitStatus } = JSON.parse(stdout) as Review;
+    const { status, hazards, exitStatus } = await reviewPlan(known.length === 0 ? text : fixture);
     expect(hazardsOf(hazards)).toEqual(known.length === 0 ? [] : expect.arrayContaining(known));
     expect(status).toBe(exitStatus);
   });
@@ -84,9 +78,6 @@ describeWithTools(["terraform", "moto_server"], "the review of plans that Terraf
 
 const hazardsOf = (hazards: Review["hazards"]): readonly string[] =>
   [...new Set(hazards.map(({ severity, id }) => `${severity} ${id}`))].sort();
-
-const review = (args: readonly string[], input: string) =>
-  run("npm", ["run", "-s", "plan-review", "--", ...args], { input });
 
 function stackText(root: string): string {
   return readFileSync(join(root, "cdktf.out/stacks/dev/cdk.tf.json"), "utf8");
